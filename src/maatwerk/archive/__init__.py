@@ -1,0 +1,1 @@
+"""What cannot change: events, signatures, files by content, verification."""

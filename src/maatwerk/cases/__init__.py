@@ -1,0 +1,1 @@
+"""The case and its devices, from prescription to follow-up."""

@@ -1,0 +1,10 @@
+"""Tells Django of this room."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """The room `cases`."""
+
+    name = "maatwerk.cases"
+    label = "cases"

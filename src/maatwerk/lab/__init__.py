@@ -1,0 +1,1 @@
+"""What the lab has: families, recipes, machines, lots, instruments, holds."""

@@ -1,0 +1,10 @@
+"""Tells Django of this room."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """The room `people`."""
+
+    name = "maatwerk.people"
+    label = "people"

@@ -1,0 +1,1 @@
+"""What the lab learns: nonconformities and what was done about them."""

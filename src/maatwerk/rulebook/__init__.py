@@ -1,0 +1,1 @@
+"""Reasoning about the law: in force, applies, fulfilled, what is not known."""

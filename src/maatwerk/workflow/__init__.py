@@ -1,0 +1,1 @@
+"""How a record moves: states, moves, gates, and the one doorway."""
