@@ -1,0 +1,5 @@
+"""Addresses of the doors for programs."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Pages for people: HTML that works with keyboard, phone and screen reader."""

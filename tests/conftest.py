@@ -1,0 +1,36 @@
+"""What every test may rely on: no network, a folder of its own for files, keys and checkpoints."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_LOCAL = {"localhost", "127.0.0.1", "::1", ""}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def only_here(self: socket.socket, address: Any) -> Any:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in _LOCAL:
+            raise AssertionError(f"A test called {address}: tests have no network.")
+        return connect(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", only_here)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> None:
+    """Give each test its own data folder, so that files of one test never meet another."""
+    data: Path = tmp_path_factory.mktemp("data")
+    settings.DATA_DIR = data
+    settings.FILES_DIR = data / "files"
+    settings.KEYS_DIR = data / "keys"
+    settings.CHECKPOINTS_DIR = data / "checkpoints"
