@@ -1,0 +1,1 @@
+"""The commands of `maatwerk`, one module a command: `add` declares its words, `run` does it."""
