@@ -1,0 +1,159 @@
+"""The table of roles: what each may do, in words that the lab can read and adopt as its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is to the lab; one person may hold several."""
+
+    PRESCRIBER = "prescriber"
+    """Authorised by national law to prescribe; owns the design decisions (Art.2(3))."""
+    ENGINEER = "engineer"
+    """Designs: imaging, segmentation, design files, build files."""
+    TECHNICIAN = "technician"
+    """Makes: prints, finishes, checks, hands over."""
+    RELEASER = "releaser"
+    """Releases a finished device that somebody else made."""
+    QUALITY_MANAGER = "quality_manager"
+    """Keeps families, recipes, lots and holds in order; verifies what others recorded."""
+    PRRC = "prrc"
+    """Person responsible for regulatory compliance (Art.15)."""
+    ADMINISTRATOR = "administrator"
+    """Keeps accounts and roles; takes no part in a case through this role."""
+    INSPECTOR = "inspector"
+    """Reads everything, changes nothing."""
+
+
+class Ability(StrEnum):
+    """One thing that a person may do; every door asks for exactly one."""
+
+    OPEN_CASE = "open_case"
+    """Open a case, add devices to it, cancel it."""
+    DRAFT_PRESCRIPTION = "draft_prescription"
+    """Write down a prescription for the prescriber to decide."""
+    SIGN_PRESCRIPTION = "sign_prescription"
+    """Sign a prescription; an authorisation on record is needed besides."""
+    ACCEPT_DEVICE = "accept_device"
+    """Decide the route and accept a device into the lab."""
+    ACCEPT_IMAGING = "accept_imaging"
+    """Add imaging and accept it for a device."""
+    UPLOAD_DESIGN = "upload_design"
+    """Start a design and add its files."""
+    REVIEW_SEGMENTATION = "review_segmentation"
+    """Review a segmentation that somebody else made."""
+    CHECK_SIDE = "check_side"
+    """Confirm side and units of a design as one of two people."""
+    APPROVE_DESIGN = "approve_design"
+    """Sign the manifest of a design as its prescriber."""
+    PREPARE_BUILD = "prepare_build"
+    """Register build files and put parts into a build."""
+    RUN_BUILD = "run_build"
+    """Start and finish a build, fail and requeue parts."""
+    RECORD_CHECK = "record_check"
+    """Record the result of a check of the verification plan."""
+    RELEASE_DEVICE = "release_device"
+    """Prepare and sign the release of a device that somebody else made."""
+    DELIVER_DEVICE = "deliver_device"
+    """Hand a released device over and record who received it."""
+    RECORD_FEEDBACK = "record_feedback"
+    """Record use, non-use and what the theatre reports."""
+    MANAGE_LAB = "manage_lab"
+    """Keep families, recipes, machines, instruments, suppliers and documents."""
+    MANAGE_LOTS = "manage_lots"
+    """Receive, release and fill lots and containers."""
+    PLACE_HOLD = "place_hold"
+    """Stop a family, recipe, machine, lot, build, device or case."""
+    LIFT_HOLD = "lift_hold"
+    """Lift a hold with a reason."""
+    GRANT_CONCESSION = "grant_concession"
+    """Sign a reasoned exception from a limit of the lab."""
+    MANAGE_QUALITY = "manage_quality"
+    """Decide on nonconformities and close them."""
+    MANAGE_PEOPLE = "manage_people"
+    """Keep sites, accounts, roles, deputies and competences."""
+    VERIFY_AUTHORISATION = "verify_authorisation"
+    """Confirm, as a second person, what a register says about a prescriber."""
+    APPOINT_PRRC = "appoint_prrc"
+    """Appoint the person responsible for regulatory compliance."""
+    READ_ALL = "read_all"
+    """Read every record of the institution."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the table: the role in plain words and its abilities."""
+
+    role: Role
+    means: str
+    abilities: frozenset[Ability]
+
+
+_A = Ability
+_TABLE = (
+    Entry(
+        Role.PRESCRIBER,
+        "Authorised by national law to prescribe; owns the design decisions.",
+        frozenset(
+            {_A.OPEN_CASE, _A.DRAFT_PRESCRIPTION, _A.SIGN_PRESCRIPTION, _A.APPROVE_DESIGN}
+            | {_A.RECORD_FEEDBACK, _A.PLACE_HOLD}
+        ),
+    ),
+    Entry(
+        Role.ENGINEER,
+        "Designs: imaging, segmentation, design files, build files.",
+        frozenset(
+            {_A.OPEN_CASE, _A.DRAFT_PRESCRIPTION, _A.ACCEPT_DEVICE, _A.ACCEPT_IMAGING}
+            | {_A.UPLOAD_DESIGN, _A.REVIEW_SEGMENTATION, _A.CHECK_SIDE, _A.PREPARE_BUILD}
+            | {_A.RUN_BUILD, _A.RECORD_CHECK, _A.RECORD_FEEDBACK, _A.PLACE_HOLD, _A.READ_ALL}
+        ),
+    ),
+    Entry(
+        Role.TECHNICIAN,
+        "Makes: prints, finishes, checks, hands over.",
+        frozenset(
+            {_A.CHECK_SIDE, _A.PREPARE_BUILD, _A.RUN_BUILD, _A.RECORD_CHECK, _A.DELIVER_DEVICE}
+            | {_A.MANAGE_LOTS, _A.RECORD_FEEDBACK, _A.PLACE_HOLD, _A.READ_ALL}
+        ),
+    ),
+    Entry(
+        Role.RELEASER,
+        "Releases a finished device that somebody else made.",
+        frozenset(
+            {_A.RELEASE_DEVICE, _A.DELIVER_DEVICE, _A.CHECK_SIDE, _A.RECORD_CHECK}
+            | {_A.RECORD_FEEDBACK, _A.PLACE_HOLD, _A.READ_ALL}
+        ),
+    ),
+    Entry(
+        Role.QUALITY_MANAGER,
+        "Keeps families, recipes, lots and holds in order; verifies what others recorded.",
+        frozenset(
+            {_A.MANAGE_LAB, _A.MANAGE_LOTS, _A.PLACE_HOLD, _A.LIFT_HOLD, _A.GRANT_CONCESSION}
+            | {_A.MANAGE_QUALITY, _A.VERIFY_AUTHORISATION, _A.ACCEPT_DEVICE, _A.RECORD_CHECK}
+            | {_A.RECORD_FEEDBACK, _A.APPOINT_PRRC, _A.READ_ALL}
+        ),
+    ),
+    Entry(
+        Role.PRRC,
+        "Person responsible for regulatory compliance (Art. 15): may stop anything, and releases.",
+        frozenset(
+            {_A.RELEASE_DEVICE, _A.PLACE_HOLD, _A.LIFT_HOLD, _A.GRANT_CONCESSION}
+            | {_A.MANAGE_QUALITY, _A.VERIFY_AUTHORISATION, _A.READ_ALL}
+        ),
+    ),
+    Entry(
+        Role.ADMINISTRATOR,
+        "Keeps accounts and roles; takes no part in a case through this role.",
+        frozenset({_A.MANAGE_PEOPLE, _A.VERIFY_AUTHORISATION, _A.APPOINT_PRRC}),
+    ),
+    Entry(Role.INSPECTOR, "Reads everything, changes nothing.", frozenset({_A.READ_ALL})),
+)
+
+ROLES: Mapping[Role, Entry] = {entry.role: entry for entry in _TABLE}
+CHOICES = tuple((role.value, role.value.replace("_", " ")) for role in Role)
+
+
+def roles_with(ability: Ability) -> tuple[str, ...]:
+    """Return the codes of the roles that hold an ability, in the order of the table."""
+    return tuple(entry.role.value for entry in _TABLE if ability in entry.abilities)
