@@ -8,3 +8,7 @@ class PeopleConfig(AppConfig):
 
     name = "maatwerk.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Declare the room's event kinds."""
+        from . import events  # noqa: F401

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from maatwerk.archive.actors import Actor
 from maatwerk.archive.models import Record
 from maatwerk.people.roles import CHOICES
 
@@ -18,7 +19,7 @@ class Institution(Record):
     name = models.CharField(max_length=200, unique=True)
     address = models.TextField()
     country = models.CharField(max_length=2)
-    srn = models.CharField(max_length=40, blank=True)
+    national_registration = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -80,6 +81,10 @@ class Account(Record, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def as_actor(self) -> Actor:
+        """Return this person as the archive names whoever did something."""
+        return Actor(id=self.pk, name=self.full_name)
 
     def salt_key(self) -> str:
         """Return the name of the salt that this person's digests in the archive are made with."""

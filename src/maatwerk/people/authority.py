@@ -1,0 +1,175 @@
+"""May this person do that? The answer always says through what, or why not and who could."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from maatwerk.people.models import Account, Authorisation, Deputy, Institution, RoleGrant
+from maatwerk.people.roles import Ability, Role, roles_with
+from maatwerk.rulebook.kleene import Answer
+from maatwerk.rulebook.reasons import Reason
+
+EVERY_FAMILY = "*"
+_RECORD_ONE = (
+    "Record the authorisation with register, number, scope and validity, and let a second person verify it."
+)
+
+
+class UnknownAbilityError(LookupError):
+    """A door asked for an ability that the table of roles does not declare."""
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Yes: through this role, and as whose deputy."""
+
+    role: Role
+    deputy_for: str | None = None
+
+    def __bool__(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Denied:
+    """No, with the reasons and who could."""
+
+    reasons: tuple[Reason, ...]
+
+    def __bool__(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True)
+class Prescribing:
+    """Whether a person may prescribe a family on a day, by which authorisation, or why not."""
+
+    answer: Answer
+    reasons: tuple[Reason, ...] = ()
+    authorisation: Authorisation | None = None
+
+
+def may(
+    *, account: Account, ability: str, at: datetime, subject_institution: uuid.UUID | None = None
+) -> Allowed | Denied:
+    """Say whether the account holds the ability at this moment, by its own roles or as a deputy.
+
+    Everything is read from the records, nothing from the account in hand: that may be of yesterday.
+    """
+    wanted = _declared(ability)
+    stored = Account.objects.filter(pk=account.pk, is_active=True).first()
+    if stored is None:
+        return _denied(ability=wanted, text=f"The account of {account.full_name} is not active.")
+    if subject_institution is not None and subject_institution != stored.institution_key:
+        return _denied(ability=wanted, text="The record belongs to another institution.")
+    roles = roles_with(wanted)
+    own = grants_in_force(at=at).filter(account=stored, role__in=roles).order_by("pk").first()
+    if own is not None:
+        return Allowed(role=Role(own.role))
+    for deputy in deputies_in_force(at=at).filter(deputy=stored, role__in=roles).order_by("pk"):
+        held = grants_in_force(at=at).filter(account=deputy.principal_id, role=deputy.role)
+        if held.filter(account__is_active=True).exists():
+            return Allowed(role=Role(deputy.role), deputy_for=deputy.principal.full_name)
+    return _denied(
+        ability=wanted,
+        text=f"{stored.full_name} has no role with the ability {wanted.value.replace('_', ' ')}.",
+    )
+
+
+def may_prescribe(*, account: Account, family_code: str, on: date) -> Prescribing:
+    """Say whether a verified authorisation covers this family on this day (Art.2(3))."""
+    home = Institution.objects.get(institution_key=account.institution_key).country
+    found = list(
+        Authorisation.objects.filter(account=account.pk, withdrawn_at__isnull=True).order_by(
+            "-valid_from", "-pk"
+        )
+    )
+    if not found:
+        text = f"No authorisation to prescribe was found for {account.full_name}."
+        return Prescribing(answer=Answer.NO, reasons=(_not_authorised(text=text),))
+    judged = [_judge(authorisation=one, family_code=family_code, on=on, home=home) for one in found]
+    for wanted in (Answer.YES, Answer.NOT_KNOWN, Answer.NO):
+        same = [one for one in judged if one.answer is wanted]
+        if same:
+            reasons = tuple(reason for one in same for reason in one.reasons)
+            return Prescribing(answer=wanted, reasons=reasons, authorisation=same[0].authorisation)
+    raise AssertionError("an authorisation was judged neither yes, no nor not known")
+
+
+def grants_in_force(*, at: datetime) -> QuerySet[RoleGrant]:
+    """Return the role grants that hold at this moment."""
+    return RoleGrant.objects.filter(_in_force(at=at)).filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=at.date())
+    )
+
+
+def deputies_in_force(*, at: datetime) -> QuerySet[Deputy]:
+    """Return the deputies who stand in at this moment."""
+    return Deputy.objects.filter(_in_force(at=at), until_on__gte=at.date()).select_related("principal")
+
+
+def _in_force(*, at: datetime) -> Q:
+    return Q(from_on__lte=at.date()) & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+
+
+def _declared(ability: str) -> Ability:
+    try:
+        return Ability(ability)
+    except ValueError:
+        raise UnknownAbilityError(
+            f"{ability!r} stands in no line of people/roles.py; declare it there."
+        ) from None
+
+
+def _denied(*, ability: Ability, text: str) -> Denied:
+    who_can = roles_with(ability)
+    reason = Reason(
+        code="not_allowed",
+        text=text,
+        basis="lab_policy",
+        cites=(),
+        facts={"ability": ability.value},
+        strength="never",
+        who_can=who_can,
+        do=f"Ask one of: {', '.join(role.replace('_', ' ') for role in who_can)}.",
+    )
+    return Denied(reasons=(reason,))
+
+
+def _not_authorised(*, text: str, do: str = _RECORD_ONE, facts: Mapping[str, str] | None = None) -> Reason:
+    return Reason(
+        code="prescriber_not_authorised",
+        text=text,
+        basis="law",
+        cites=("Art.2(3)",),
+        facts=dict(facts or {}),
+        strength="never",
+        who_can=roles_with(Ability.MANAGE_PEOPLE),
+        do=do,
+    )
+
+
+def _judge(*, authorisation: Authorisation, family_code: str, on: date, home: str) -> Prescribing:
+    """Judge one authorisation: what speaks against it is certain (no) or only not shown (not known)."""
+    name = f"{authorisation.register} {authorisation.number}"
+    against, open_points = [], []
+    if on < authorisation.valid_from:
+        against.append(_not_authorised(text=f"{name} is valid only from {authorisation.valid_from}."))
+    if authorisation.valid_until is not None and on > authorisation.valid_until:
+        against.append(_not_authorised(text=f"{name} ended on {authorisation.valid_until}."))
+    if family_code not in authorisation.scope and EVERY_FAMILY not in authorisation.scope:
+        against.append(_not_authorised(text=f"{name} does not cover the family {family_code}."))
+    if authorisation.verified_by_id is None:
+        do = "Let a second person look it up in the register and verify the record."
+        open_points.append(_not_authorised(text=f"Nobody has verified {name} yet.", do=do))
+    if authorisation.country != home:
+        text = f"{name} is of {authorisation.country}; whether it counts in {home} is not on record."
+        do = f"Record the recognition or registration that holds in {home}."
+        open_points.append(_not_authorised(text=text, do=do, facts={"country": authorisation.country}))
+    if against:
+        return Prescribing(answer=Answer.NO, reasons=tuple(against), authorisation=authorisation)
+    answer = Answer.NOT_KNOWN if open_points else Answer.YES
+    return Prescribing(answer=answer, reasons=tuple(open_points), authorisation=authorisation)

@@ -1,0 +1,258 @@
+"""The one way through which a record comes into being, changes, or moves from state to state.
+
+Each passage is one transaction: lock, right, state, gate, then row with event, gate event and signature.
+Whatever refuses, nothing is written.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from maatwerk.archive import actions as archive
+from maatwerk.archive.canonical import plain
+from maatwerk.archive.chain import canonical_text, text_digest
+from maatwerk.archive.models import Event, Record
+from maatwerk.archive.proofs import Proof
+from maatwerk.people.authority import Allowed, may
+from maatwerk.people.models import Account
+from maatwerk.rulebook.gates import GateAnswer
+from maatwerk.rulebook.kleene import Answer
+from maatwerk.rulebook.reasons import Reason
+from maatwerk.workflow.events import GATE_OPENED
+from maatwerk.workflow.process import Move, Process
+
+_FIXED = frozenset({"state", "id", "pk", "institution_key", "institution"})
+_R = TypeVar("_R", bound=Record)
+
+
+class DoorwayMisusedError(TypeError):
+    """A room called the doorway against its contract; a fault of the program, never of a person."""
+
+
+class Refused(Exception):  # noqa: N818 - the contract's word
+    """The doorway stayed shut: at which gate, for which reasons, and in which state the record still is."""
+
+    def __init__(self, gate: str | None, reasons: tuple[Reason, ...], state: str | None) -> None:
+        self.gate, self.reasons, self.state = gate, reasons, state
+        super().__init__(" ".join(reason.text for reason in reasons))
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What a move left in the archive."""
+
+    event: Event
+    gate: GateAnswer | None = None
+    gate_event: Event | None = None
+    signature: Event | None = None
+
+
+def admit(
+    *,
+    record: Record,
+    actor: Account,
+    at: datetime,
+    ability: str,
+    kind: str,
+    detail: Mapping[str, Any] | None = None,
+) -> Event:
+    """Let a new record in, in the state where its kind starts."""
+    if not record._state.adding:
+        raise DoorwayMisusedError(f"{record._meta.label} {record.pk} is no new record; use amend or move.")
+    if _has_state(record) and record.state != record._meta.get_field("state").get_default():
+        raise DoorwayMisusedError(
+            f"A new {record._meta.label} starts in its first state, not in {record.state!r}."
+        )
+    with transaction.atomic():
+        archive.lock_chain(record.institution_key)
+        allowed = _right(record=record, actor=actor, at=at, ability=ability, gate=None)
+        return archive.write(
+            record=record, kind=kind, actor=actor.as_actor(), at=at, detail=_acting(allowed, detail)
+        )
+
+
+def amend(
+    *,
+    record: Record,
+    changes: Mapping[str, Any],
+    actor: Account,
+    at: datetime,
+    ability: str,
+    kind: str,
+    detail: Mapping[str, Any] | None = None,
+) -> Event:
+    """Change fields of a record that stays in its state."""
+    _check_changes(record=record, changes=changes)
+    with transaction.atomic():
+        stored = _lock(record)
+        allowed = _right(record=stored, actor=actor, at=at, ability=ability, gate=None)
+        _apply(record=stored, changes=changes)
+        event = archive.write(
+            record=stored, kind=kind, actor=actor.as_actor(), at=at, detail=_acting(allowed, detail)
+        )
+    _bring_up_to_date(record=record, stored=stored)
+    return event
+
+
+def move(
+    *,
+    record: Record,
+    process: Process,
+    move: str,
+    actor: Account,
+    at: datetime,
+    gate: Callable[[], GateAnswer] | None = None,
+    proof: Proof | None = None,
+    meaning: str | None = None,
+    digest: str | None = None,
+    changes: Mapping[str, Any] | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> Passed:
+    """Move a record from its state into the next, through its gate, with a signature where one is given."""
+    step = process.move(move)
+    meaning = meaning or step.meaning
+    _check_call(record=record, process=process, step=step, gate=gate)
+    _check_signature(step=step, proof=proof, meaning=meaning, digest=digest)
+    _check_changes(record=record, changes=changes or {})
+    with transaction.atomic():
+        stored = _lock(record)
+        allowed = _right(record=stored, actor=actor, at=at, ability=step.ability, gate=step.gate)
+        came_from = _leave(record=stored, process=process, step=step)
+        answer = _ask(gate=gate, step=step, state=came_from)
+        _apply(record=stored, changes=changes or {})
+        stored.state = step.target  # type: ignore[attr-defined]
+        said = {"move": step.name, "from": came_from, "to": step.target, **(detail or {})}
+        event = archive.write(
+            record=stored, kind=step.kind, actor=actor.as_actor(), at=at, detail=_acting(allowed, said)
+        )
+        gate_event = answer and _note_gate(record=stored, step=step, answer=answer, actor=actor, at=at)
+        signature = proof and archive.sign(
+            subject=stored,
+            meaning=meaning or "",
+            digest=digest or "",
+            proof=proof,
+            actor=actor.as_actor(),
+            at=at,
+        )
+    _bring_up_to_date(record=record, stored=stored)
+    return Passed(event=event, gate=answer, gate_event=gate_event, signature=signature)
+
+
+def _has_state(record: Record) -> bool:
+    return any(field.name == "state" for field in record._meta.concrete_fields)
+
+
+def _lock(record: _R) -> _R:
+    """Lock the chain, then the row (the archive's order), and return the row as it is now."""
+    if record._state.adding:
+        raise DoorwayMisusedError(f"This {record._meta.label} was never admitted.")
+    archive.lock_chain(record.institution_key)
+    return type(record)._base_manager.select_for_update().get(pk=record.pk)
+
+
+def _right(*, record: Record, actor: Account, at: datetime, ability: str, gate: str | None) -> Allowed:
+    answer = may(account=actor, ability=ability, at=at, subject_institution=record.institution_key)
+    if isinstance(answer, Allowed):
+        return answer
+    raise Refused(gate, answer.reasons, getattr(record, "state", None))
+
+
+def _acting(allowed: Allowed, detail: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the detail with the role that the actor used, and for whom as deputy."""
+    acting = {"acting_as": allowed.role.value}
+    if allowed.deputy_for is not None:
+        acting["deputy_for"] = allowed.deputy_for
+    return {**(detail or {}), **acting}
+
+
+def _leave(*, record: Record, process: Process, step: Move) -> str:
+    state: str = record.state  # type: ignore[attr-defined]
+    if state in step.sources:
+        return state
+    possible = ", ".join(sorted(step.sources))
+    following = ", ".join(found.name for found in process.moves_from(state)) or "nothing: it is at its end"
+    reason = Reason(
+        code="wrong_state",
+        text=f"{step.name.replace('_', ' ').capitalize()} is possible from {possible}; this one is {state}.",
+        basis="lab_policy",
+        cites=(),
+        facts={"state": state, "move": step.name},
+        strength="never",
+        who_can=(),
+        do=f"Look at it again: somebody may have been faster. From {state} there is {following}.",
+    )
+    raise Refused(step.gate, (reason,), state)
+
+
+def _ask(*, gate: Callable[[], GateAnswer] | None, step: Move, state: str) -> GateAnswer | None:
+    if gate is None:
+        return None
+    answer = gate()
+    if answer.gate != step.gate:
+        raise DoorwayMisusedError(
+            f"The move {step.name} has the gate {step.gate}, but {answer.gate} was judged."
+        )
+    if answer.open is not Answer.YES:
+        raise Refused(step.gate, answer.reasons, state)
+    return answer
+
+
+def _note_gate(*, record: Record, step: Move, answer: GateAnswer, actor: Account, at: datetime) -> Event:
+    facts = plain(answer.facts)
+    return archive.note(
+        subject=record,
+        kind=GATE_OPENED,
+        actor=actor.as_actor(),
+        at=at,
+        detail={
+            "gate": answer.gate,
+            "move": step.name,
+            "rules": [
+                {"id": rule.id, "code": rule.code, "basis": rule.basis, "cites": list(rule.cites)}
+                for rule in answer.passed
+            ],
+            "facts": facts,
+            "facts_digest": text_digest(canonical_text(facts)),
+        },
+    )
+
+
+def _check_call(*, record: Record, process: Process, step: Move, gate: object) -> None:
+    if record._meta.label != process.subject:
+        raise DoorwayMisusedError(f"The process of {process.subject} does not move a {record._meta.label}.")
+    if step.gate is not None and gate is None:
+        raise DoorwayMisusedError(f"The move {step.name} goes through the gate {step.gate}; give it.")
+    if step.gate is None and gate is not None:
+        raise DoorwayMisusedError(f"The move {step.name} has no gate, yet one was given.")
+
+
+def _check_signature(*, step: Move, proof: Proof | None, meaning: str | None, digest: str | None) -> None:
+    if proof is None and step.meaning is not None:
+        raise DoorwayMisusedError(f"The move {step.name} is a signature ({step.meaning}); give a proof.")
+    if proof is not None and not (meaning and digest):
+        raise DoorwayMisusedError(
+            f"A signature on {step.name} needs its meaning and the digest that was shown."
+        )
+
+
+def _check_changes(*, record: Record, changes: Mapping[str, Any]) -> None:
+    names = {field.name for field in record._meta.concrete_fields}
+    for name in changes:
+        if name in _FIXED:
+            raise DoorwayMisusedError(f"{record._meta.label}.{name} is never changed by hand.")
+        if name not in names:
+            raise DoorwayMisusedError(f"{record._meta.label} has no field {name!r}.")
+
+
+def _apply(*, record: Record, changes: Mapping[str, Any]) -> None:
+    for name, value in changes.items():
+        setattr(record, name, value)
+
+
+def _bring_up_to_date(*, record: Record, stored: Record) -> None:
+    """Give the caller's instance what is now stored."""
+    for field in stored._meta.concrete_fields:
+        setattr(record, field.attname, getattr(stored, field.attname))
