@@ -8,3 +8,7 @@ class ArchiveConfig(AppConfig):
 
     name = "maatwerk.archive"
     label = "archive"
+
+    def ready(self) -> None:
+        """Declare the room's event kinds and register its system checks."""
+        from . import checks, events  # noqa: F401

@@ -1,0 +1,181 @@
+"""All that writes into the archive: rows with their events, notes, signatures, files, shredding."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from . import canonical, files, keys, signatures
+from .actors import Actor
+from .appending import append, lock_chain, secret_of
+from .errors import ArchiveError
+from .events import CERTIFICATE_KEPT, FILE_KEPT, FILE_RELEASED, SIGNATURE
+from .models import Event, KeyCertificate, Record, SpentNonce, StoredFile
+from .proofs import Proof
+from .rows import canonical_row, recorded_fields, subject_of
+
+__all__ = [
+    "keep_file",
+    "lock_chain",
+    "note",
+    "release_from_quarantine",
+    "sign",
+    "write",
+]
+
+
+def write(
+    *,
+    record: Record,
+    kind: str,
+    actor: Actor,
+    at: datetime,
+    detail: Mapping[str, Any] | None = None,
+    institution_key: UUID | None = None,
+) -> Event:
+    """Insert or update a row and append the event that holds it in full, both or neither."""
+    if record.institution_key is None and institution_key is not None:
+        record.institution_key = institution_key
+    if record.institution_key is None:
+        raise ArchiveError(
+            "no_institution",
+            what="A record belongs to an institution.",
+            where=record._meta.label,
+            do="Set institution_key before writing.",
+        )
+    with transaction.atomic():
+        head = lock_chain(record.institution_key)
+        _save(record)
+        salt_key = (record.salt_key() or "") if record.personal else ""
+        secret = secret_of(salt_key=salt_key, institution_key=record.institution_key) if salt_key else None
+        content: dict[str, Any] = {"row": canonical_row(record, secret=secret)}
+        if detail:
+            content["detail"] = canonical.plain(detail)
+        return append(
+            head=head,
+            kind=kind,
+            subject=subject_of(record),
+            content=content,
+            actor=actor,
+            at=at,
+            salt_key=salt_key,
+        )
+
+
+def _save(record: Record) -> None:
+    if record._state.adding:
+        record.save(force_insert=True)
+        return
+    columns = [field.name for field in recorded_fields(type(record)) if not field.primary_key]
+    record.save(force_update=True, update_fields=columns)
+
+
+def note(
+    *,
+    subject: Record,
+    kind: str,
+    actor: Actor,
+    at: datetime,
+    detail: Mapping[str, Any] | None = None,
+) -> Event:
+    """Append an event about a record whose row stays as it is: a gate opened, a page viewed."""
+    with transaction.atomic():
+        return append(
+            head=lock_chain(subject.institution_key),
+            kind=kind,
+            subject=subject_of(subject),
+            content={"detail": canonical.plain(detail or {})},
+            actor=actor,
+            at=at,
+        )
+
+
+def sign(
+    *,
+    subject: Record,
+    meaning: str,
+    digest: str,
+    proof: Proof,
+    actor: Actor,
+    at: datetime,
+    detail: Mapping[str, Any] | None = None,
+) -> Event:
+    """Append a signature: a fresh proof bound to the digest shown, with a meaning, sealed by the key."""
+    signatures.examine(proof=proof, digest=digest, meaning=meaning, actor=actor, at=at)
+    with transaction.atomic():
+        head = lock_chain(subject.institution_key)
+        if SpentNonce.objects.filter(pk=proof.nonce).exists():
+            raise signatures.spent()
+        key = keys.institution_key(subject.institution_key, at=at)
+        _keep_certificate(key=key, institution_key=subject.institution_key, actor=actor, at=at)
+        head.refresh_from_db()
+        content = signatures.content(
+            head_hash=head.hash,
+            number=head.number + 1,
+            subject=subject_of(subject),
+            institution_key=subject.institution_key,
+            meaning=meaning,
+            digest=digest,
+            proof=proof,
+            actor=actor,
+            at=at,
+            detail=canonical.plain(detail or {}),
+            key=key,
+        )
+        event = append(
+            head=head, kind=SIGNATURE, subject=subject_of(subject), content=content, actor=actor, at=at
+        )
+        SpentNonce.objects.create(nonce=proof.nonce, event=event)
+        return event
+
+
+def _keep_certificate(*, key: keys.InstitutionKey, institution_key: UUID, actor: Actor, at: datetime) -> None:
+    if not KeyCertificate.objects.filter(fingerprint=key.fingerprint).exists():
+        kept = KeyCertificate(institution_key=institution_key, fingerprint=key.fingerprint, pem=key.pem)
+        write(record=kept, kind=CERTIFICATE_KEPT, actor=actor, at=at)
+
+
+def keep_file(
+    *,
+    content: bytes,
+    name: str,
+    media_type: str,
+    institution_key: UUID,
+    actor: Actor,
+    at: datetime,
+    salt_key: str | None = None,
+    quarantine: bool = False,
+) -> StoredFile:
+    """Keep content under its SHA-256, once; the same content about the same person is the same file."""
+    sha256 = files.digest_of(content)
+    with transaction.atomic():
+        lock_chain(institution_key)
+        found = StoredFile.objects.filter(
+            institution_key=institution_key, sha256=sha256, person=salt_key or ""
+        ).first()
+        files.put(content, sha256=sha256, quarantine=quarantine)
+        if found is not None:
+            return found
+        kept = StoredFile(
+            institution_key=institution_key,
+            sha256=sha256,
+            size=len(content),
+            name=name,
+            media_type=media_type,
+            quarantined=quarantine,
+            person=salt_key or "",
+        )
+        write(record=kept, kind=FILE_KEPT, actor=actor, at=at)
+        return kept
+
+
+def release_from_quarantine(
+    *, stored: StoredFile, actor: Actor, at: datetime, detail: Mapping[str, Any] | None = None
+) -> Event:
+    """Let an inspected file out of quarantine; from now on it can be read."""
+    with transaction.atomic():
+        event = note(subject=stored, kind=FILE_RELEASED, actor=actor, at=at, detail=detail)
+        files.release(stored.sha256)
+        return event

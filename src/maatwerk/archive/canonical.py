@@ -1,0 +1,248 @@
+"""The typed canonical value of each field of a record, the same from SQLite and from PostgreSQL."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import hmac
+import math
+import uuid
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from typing import Any
+
+import rfc8785
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from .errors import NotCanonical
+
+SAFE = 2**53 - 1
+SHREDDED = {"shredded": True}
+_CONCEALED_DOMAIN = b"maatwerk.concealed/1\x00"
+_PERSONAL_DOMAIN = b"maatwerk.personal/1\x00"
+
+
+def _no_form(value: object, why: str) -> NotCanonical:
+    return NotCanonical(
+        "not_canonical", what=f"A value of type {type(value).__name__} has no canonical form.", why=why
+    )
+
+
+def moment(value: dt.datetime) -> str:
+    """Return a moment as ISO 8601 in UTC with microseconds."""
+    if value.tzinfo is None:
+        raise _no_form(value, "A moment needs a time zone.")
+    return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _no_form(value, "Text was expected.")
+    if "\x00" in value:
+        raise _no_form(value, "Text may not hold the character NUL.")
+    return value.value if isinstance(value, Enum) else value
+
+
+def _whole(value: Any) -> int | str:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _no_form(value, "A whole number was expected.")
+    return value if -SAFE <= value <= SAFE else str(value)
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _no_form(value, "True or false was expected.")
+    return value
+
+
+def _day(value: Any) -> str:
+    if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
+        raise _no_form(value, "A date was expected.")
+    return value.isoformat()
+
+
+def _moment(value: Any) -> str:
+    if not isinstance(value, dt.datetime):
+        raise _no_form(value, "A moment was expected.")
+    return moment(value)
+
+
+def _span(value: Any) -> int | str:
+    if not isinstance(value, dt.timedelta):
+        raise _no_form(value, "A length of time was expected.")
+    return _whole(value // dt.timedelta(microseconds=1))
+
+
+def _clock(value: Any) -> str:
+    if not isinstance(value, dt.time) or value.tzinfo is not None:
+        raise _no_form(value, "A time of day without zone was expected.")
+    return value.isoformat(timespec="microseconds")
+
+
+def _uuid(value: Any) -> str:
+    if not isinstance(value, uuid.UUID):
+        raise _no_form(value, "A UUID was expected.")
+    return str(value)
+
+
+def _bytes(value: Any) -> str:
+    if not isinstance(value, bytes | bytearray | memoryview):
+        raise _no_form(value, "Bytes were expected.")
+    return bytes(value).hex()
+
+
+def json_value(value: Any) -> Any:
+    """Return a JSON value in the one form that both databases give back; RFC 8785 numbers are doubles."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, int):
+        return value if -SAFE <= value <= SAFE else _json_double(float(value), exact=value)
+    if isinstance(value, float):
+        return _json_double(value)
+    if isinstance(value, Mapping):
+        return {_text(key): json_value(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [json_value(part) for part in value]
+    raise _no_form(value, "JSON holds text, numbers, true, false, null, lists and objects.")
+
+
+def _json_double(value: float, *, exact: int | None = None) -> Any:
+    if not math.isfinite(value) or (exact is not None and int(value) != exact):
+        raise _no_form(value, "This number is no finite double.")
+    # PostgreSQL writes 1e22 back as a whole number and 1.0 as 1.0: both are the same double here.
+    return int(value) if value.is_integer() and abs(value) <= SAFE else value
+
+
+def plain(value: Any) -> Any:  # noqa: PLR0911 - one line per type
+    """Return what an event's detail says as JSON: moments, days, decimals, UUIDs and sets become text."""
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal | uuid.UUID):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {_text(key): plain(part) for key, part in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted((plain(part) for part in value), key=rfc8785.dumps)
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    return json_value(value)
+
+
+def _decimal(field: models.Field[Any, Any]) -> Callable[[Any], str]:
+    quantum = Decimal(1).scaleb(-(getattr(field, "decimal_places", 0) or 0))
+
+    def canonical(value: Any) -> str:
+        if not isinstance(value, Decimal) or not value.is_finite():
+            raise _no_form(value, "A finite decimal was expected.")
+        try:
+            exact = value.quantize(quantum)
+        except InvalidOperation as trouble:
+            raise _no_form(value, "The decimal has too many digits.") from trouble
+        if exact != value:
+            raise _no_form(value, f"The field keeps {-int(quantum.as_tuple().exponent)} decimal places.")
+        return format(exact if exact else abs(exact), "f")
+
+    return canonical
+
+
+_WRITERS: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(
+        [
+            "AutoField",
+            "BigAutoField",
+            "SmallAutoField",
+            "IntegerField",
+            "BigIntegerField",
+            "SmallIntegerField",
+            "PositiveIntegerField",
+            "PositiveBigIntegerField",
+            "PositiveSmallIntegerField",
+        ],
+        _whole,
+    ),
+    **dict.fromkeys(["CharField", "TextField", "SlugField", "GenericIPAddressField"], _text),
+    "BooleanField": _truth,
+    "DateField": _day,
+    "DateTimeField": _moment,
+    "DurationField": _span,
+    "TimeField": _clock,
+    "UUIDField": _uuid,
+    "BinaryField": _bytes,
+    "JSONField": json_value,
+}
+
+
+def target(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
+    """Return the field whose type a column has: that of the row a foreign key points to."""
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    return field
+
+
+def writer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """Return the function that makes canonical values of this field, or None where there is no such form."""
+    column = target(field)
+    if column.get_internal_type() == "DecimalField":
+        return _decimal(column)
+    return _WRITERS.get(column.get_internal_type())
+
+
+def canonical_value(field: models.Field[Any, Any], value: Any) -> Any:
+    """Return the canonical value of one field."""
+    write = writer(field)
+    if write is None:
+        raise NotCanonical(
+            "not_canonical",
+            what=f"A field of type {field.get_internal_type()} has no canonical form.",
+            where=f"{field.model._meta.label}.{field.name}",
+            do="Use another field type, or declare the field unrecorded with a reason.",
+        )
+    if value is None:
+        return None
+    column = target(field)
+    try:
+        # What a caller assigned may still be text; what the database gives back has the field's type.
+        typed = value if column.get_internal_type() == "JSONField" else column.to_python(value)
+        made = write(typed)
+    except (ValidationError, NotCanonical) as trouble:
+        why = trouble.why if isinstance(trouble, NotCanonical) else "; ".join(trouble.messages)
+        raise NotCanonical(
+            "not_canonical",
+            what="The value has no canonical form.",
+            where=f"{field.model._meta.label}.{field.name}",
+            why=why,
+        ) from trouble
+    limit = getattr(column, "max_length", None)
+    if limit is not None and isinstance(made, str) and len(made) > limit and isinstance(typed, str):
+        raise NotCanonical(
+            "too_long",
+            what=f"The text has {len(made)} characters, the field keeps {limit}.",
+            where=f"{field.model._meta.label}.{field.name}",
+            do="Shorten the text.",
+        )
+    return made
+
+
+def keyed_digest(*, secret: bytes, field: str, value: Any) -> dict[str, str]:
+    """Return what stands in an event for a personal value: readable by nobody once the salt is gone."""
+    made = hmac.new(secret, _PERSONAL_DOMAIN + rfc8785.dumps([field, value]), hashlib.sha256)
+    return {"hmac": made.hexdigest()}
+
+
+def concealed_digest(*, field: str, value: Any) -> dict[str, str]:
+    """Return what stands in an event for a secret of high entropy, such as a password hash."""
+    return {"sha256": hashlib.sha256(_CONCEALED_DOMAIN + rfc8785.dumps([field, value])).hexdigest()}
+
+
+def new_secret(random_bytes: bytes) -> str:
+    """Return random bytes in the form a salt keeps them."""
+    return base64.b16encode(random_bytes).decode("ascii").lower()
