@@ -8,3 +8,7 @@ class LabConfig(AppConfig):
 
     name = "maatwerk.lab"
     label = "lab"
+
+    def ready(self) -> None:
+        """Declare the room's event kinds."""
+        from . import events  # noqa: F401

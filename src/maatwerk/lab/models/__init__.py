@@ -1,0 +1,39 @@
+"""What the lab has: families, recipes, materials, machines, suppliers, holds."""
+
+from maatwerk.lab.models.equipment import (
+    Instrument,
+    InstrumentCalibration,
+    Machine,
+    MachineRecord,
+    SoftwareTool,
+    SoftwareValidation,
+)
+from maatwerk.lab.models.families import Family, Judgement, Procedure
+from maatwerk.lab.models.holds import Hold
+from maatwerk.lab.models.recipes import Recipe, RecipeEquipment, Validation
+from maatwerk.lab.models.stock import Container, Lot, Material, Tank, TankFill
+from maatwerk.lab.models.suppliers import Certificate, Supplier, SupplierEvidence
+
+__all__ = [
+    "Certificate",
+    "Container",
+    "Family",
+    "Hold",
+    "Instrument",
+    "InstrumentCalibration",
+    "Judgement",
+    "Lot",
+    "Machine",
+    "MachineRecord",
+    "Material",
+    "Procedure",
+    "Recipe",
+    "RecipeEquipment",
+    "SoftwareTool",
+    "SoftwareValidation",
+    "Supplier",
+    "SupplierEvidence",
+    "Tank",
+    "TankFill",
+    "Validation",
+]
