@@ -8,3 +8,7 @@ class CasesConfig(AppConfig):
 
     name = "maatwerk.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Declare the event kinds of this room."""
+        from maatwerk.cases import events  # noqa: F401

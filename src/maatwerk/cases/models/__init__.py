@@ -1,0 +1,61 @@
+"""The records of a case: patient, devices, prescription, imaging, design, production, release, delivery."""
+
+from maatwerk.cases.models.case import Case, Device, Patient
+from maatwerk.cases.models.delivery import Delivery, FollowUp, Reminder, Sterilisation
+from maatwerk.cases.models.design import (
+    Approval,
+    BuiltCharacteristic,
+    Design,
+    DesignFile,
+    FindingAcceptance,
+    SegmentationReview,
+    SideCheck,
+)
+from maatwerk.cases.models.imaging import Imaging, ImagingUse, Series
+from maatwerk.cases.models.order import (
+    Characteristic,
+    Concession,
+    Derogation,
+    OwnEvidence,
+    Prescription,
+    RouteDecision,
+)
+from maatwerk.cases.models.production import Build, BuildContainer, BuildFile, BuildSource, Part, PartCopy
+from maatwerk.cases.models.release import Paper, Release
+from maatwerk.cases.models.verification import CheckResult, IncomingCheck
+
+__all__ = [
+    "Approval",
+    "Build",
+    "BuildContainer",
+    "BuildFile",
+    "BuildSource",
+    "BuiltCharacteristic",
+    "Case",
+    "Characteristic",
+    "CheckResult",
+    "Concession",
+    "Delivery",
+    "Derogation",
+    "Design",
+    "DesignFile",
+    "Device",
+    "FindingAcceptance",
+    "FollowUp",
+    "Imaging",
+    "ImagingUse",
+    "IncomingCheck",
+    "OwnEvidence",
+    "Paper",
+    "Part",
+    "PartCopy",
+    "Patient",
+    "Prescription",
+    "Release",
+    "Reminder",
+    "RouteDecision",
+    "SegmentationReview",
+    "Series",
+    "SideCheck",
+    "Sterilisation",
+]
