@@ -1,0 +1,28 @@
+# The commands of Maatwerk. `make help` lists them.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help run test check demo bench
+
+help: ## Say what can be done here
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: ## Set up what is needed, then start on http://localhost:8000 with the demonstration hospital
+	@$(PYTHON) scripts/setup.py run
+	@exec $(BIN)/maatwerk up --demo
+
+demo: ## Walk one real case from prescription to sealed papers, into demo-out/
+	@$(PYTHON) scripts/setup.py run
+	@$(BIN)/maatwerk demo --out demo-out
+
+test: ## Run every test, on SQLite and then on PostgreSQL
+	@$(PYTHON) scripts/setup.py dev
+	@$(BIN)/python scripts/test.py
+
+check: ## Format, lint, types, floors, law, guards, links, secrets, licences; no tests
+	@$(PYTHON) scripts/setup.py dev
+	@$(BIN)/python scripts/check.py
+
+bench: ## Measure against the named peers
+	@$(PYTHON) scripts/setup.py dev
+	@$(BIN)/python -m bench.run

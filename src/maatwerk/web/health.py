@@ -1,0 +1,150 @@
+"""Whether the program can do its work: what `/readyz` tells programs and the first page tells people."""
+
+import json
+import os
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from maatwerk.archive import checks as archive_checks
+
+BEAT = "worker-beat.json"
+_OLDEST_BEAT = 60.0
+
+
+class State(StrEnum):
+    """What a check found."""
+
+    MET = "met"
+    """As it should be."""
+    NOT_MET = "not_met"
+    """Work would fail or go unwatched."""
+    NOT_KNOWN = "not_known"
+    """Nobody has looked yet, or looking failed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    title: str
+    state: State
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Health:
+    """All that was looked at; ready when no check failed."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Return whether nothing stands in the way of work."""
+        return all(check.state is not State.NOT_MET for check in self.checks)
+
+
+def _check(name: str, title: str, good: str, trouble: str) -> Check:
+    return Check(name=name, title=title, state=State.NOT_MET if trouble else State.MET, text=trouble or good)
+
+
+def _database() -> Check:
+    """Ask the database for one row."""
+    trouble = ""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except DatabaseError as error:
+        trouble = f"It does not answer ({type(error).__name__})."
+    names = {"sqlite": "SQLite in the data folder", "postgresql": "PostgreSQL"}
+    return _check("database", "Database", f"{names.get(connection.vendor, connection.vendor)} answers.", trouble)
+
+
+def _migrations() -> Check:
+    """Compare the tables with what this edition of the program needs."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    trouble = f"{len(waiting)} changes wait. Start with `maatwerk up`, which applies them." if waiting else ""
+    return _check("migrations", "Tables", "All changes of this edition are applied.", trouble)
+
+
+def _triggers() -> Check:
+    """Compare the triggers that keep the archive from being changed with their text."""
+    found = archive_checks.trigger_findings()
+    trouble = "; ".join(f"{name}: {what}" for name, what in found)
+    return _check("triggers", "Archive triggers", "The archive refuses change and removal.", trouble)
+
+
+def _folders() -> Check:
+    """Look whether files, keys and checkpoints can be written."""
+    wanted = (settings.DATA_DIR, settings.FILES_DIR, settings.KEYS_DIR, settings.CHECKPOINTS_DIR)
+    shut = [Path(folder).name for folder in wanted if not os.access(_standing(Path(folder)), os.W_OK)]
+    trouble = f"These folders cannot be written: {', '.join(shut)}." if shut else ""
+    return _check("folders", "Data folders", "Files, keys and checkpoints can be written.", trouble)
+
+
+def _standing(folder: Path) -> Path:
+    """Return the folder, or the nearest one above it that exists."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
+def last_beat() -> dict[str, object]:
+    """Return what the worker wrote last: its moment and what protects the reading of files; or nothing."""
+    try:
+        said = json.loads((Path(settings.DATA_DIR) / BEAT).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def seconds_since_beat() -> float | None:
+    """Return how long ago the worker was last alive; None when it never was."""
+    at = last_beat().get("at")
+    return max(0.0, time.time() - at) if isinstance(at, int | float) else None
+
+
+def _worker() -> Check:
+    """Look how long ago the worker was alive."""
+    since = seconds_since_beat()
+    trouble = ""
+    if since is None:
+        trouble = "It has not started yet. `maatwerk up` starts it."
+    elif since > _OLDEST_BEAT:
+        trouble = f"It was last alive {since:.0f} seconds ago. Start again with `maatwerk up`."
+    return _check("worker", "Worker", "It is alive and takes tasks.", trouble)
+
+
+def _protections() -> Check:
+    """Tell which protections hold when a foreign file is read; the worker tried them at its start."""
+    title = "Reading foreign files"
+    said = last_beat().get("protections")
+    if not isinstance(said, dict):
+        text = "The worker has not tried yet which protections this machine has."
+        return Check(name="protections", title=title, state=State.NOT_KNOWN, text=text)
+    missing = [f"{name} ({why})" for name, why in said.get("missing", [])]
+    text = f"Held: {', '.join(said.get('held', [])) or 'none'}."
+    if missing:
+        text += f" Missing on this machine: {', '.join(missing)}."
+    state = State.MET if said.get("held") else State.NOT_MET
+    return Check(name="protections", title=title, state=state, text=text)
+
+
+def look() -> Health:
+    """Look at everything; a database that does not answer spares the questions to it."""
+    database = _database()
+    checks = [database]
+    if database.state is State.MET:
+        checks += [_migrations()]
+        if checks[-1].state is State.MET:
+            checks += [_triggers()]
+    checks += [_folders(), _worker(), _protections()]
+    return Health(checks=tuple(checks))
