@@ -95,3 +95,65 @@ class HoldSubject(StrEnum):
     BUILD = "build"
     DEVICE = "device"
     CASE = "case"
+
+
+class Unit(StrEnum):
+    """The units in which the library and the lab count."""
+
+    MM = "mm"
+    MICROMETRE = "um"
+    DEGREE = "deg"
+    COUNT = "count"
+    RATIO = "ratio"
+    PERCENT = "percent"
+    DAY = "day"
+    HOUR = "h"
+    MINUTE = "min"
+    CELSIUS = "degC"
+    NEWTON = "N"
+    MEGAPASCAL = "MPa"
+    SHORE_D = "shore_d"
+    ENDOTOXIN_UNIT = "EU"
+
+
+class Confidence(StrEnum):
+    """How much stands behind a number of the library."""
+
+    HIGH = "H"
+    MEDIUM = "M"
+    LOW = "L"
+
+
+class FieldType(StrEnum):
+    """What a field of a prescription takes."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    CHOICE = "choice"
+
+
+class KnownFrom(StrEnum):
+    """When the value of a parameter of the evidence range is known."""
+
+    PRESCRIPTION = "prescription"
+    DESIGN = "design"
+
+
+class RequirementStatus(StrEnum):
+    """How a family stands to one requirement of Annex I."""
+
+    MET = "met"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_FULLY_MET = "not_fully_met"  # with grounds, which the statement repeats: Annex.XIII.1 indent 7
+
+
+class Step(StrEnum):
+    """The steps for which a family or a recipe names a competence."""
+
+    SEGMENT = "segment"
+    REVIEW_SEGMENTATION = "review_segmentation"
+    DESIGN = "design"
+    CHECK = "check"
+    PACK = "pack"
+    PREPARE = "prepare"
+    RUN = "run"

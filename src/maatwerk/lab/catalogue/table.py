@@ -1,0 +1,144 @@
+"""A map of values that is read key by key, each of the expected kind, with nothing left over."""
+
+from collections.abc import Collection, Iterator, Mapping
+from enum import StrEnum
+from typing import Any, NoReturn, TypeVar
+
+from maatwerk.lab.catalogue.errors import LibraryError
+from maatwerk.lab.catalogue.text import Path
+
+_E = TypeVar("_E", bound=StrEnum)
+_NO_PLACES: Mapping[Path, str] = {}
+
+
+class Table:
+    """One map on its way from text to a value; knows where it stands and what was already read."""
+
+    def __init__(
+        self, value: Any, *, name: str, path: Path = (), places: Mapping[Path, str] = _NO_PLACES
+    ) -> None:
+        self._name, self._path, self._places = name, path, places
+        if not isinstance(value, Mapping):
+            self.refuse("A map of words to values is expected here.", "Something else stands here.")
+        self._value = dict(value)
+        self._left = set(self._value)
+
+    def where(self, key: str | int | None = None) -> str:
+        """Return the place of this map, or of one of its keys, as `file:line` or as a path."""
+        path = self._path if key is None else (*self._path, key)
+        if path in self._places:
+            return self._places[path]
+        return f"{self._name}: {'.'.join(str(step) for step in path)}" if path else self._name
+
+    def refuse(self, what: str, why: str, *, key: str | int | None = None, do: str = "Mend it.") -> NoReturn:
+        """Raise the refusal of something in this map."""
+        raise LibraryError(what, where=self.where(key), why=why, do=do)
+
+    def done(self) -> None:
+        """Refuse keys that nobody has read."""
+        for key in sorted(self._left):
+            self.refuse(
+                f"The key {key} is not known here.",
+                "A key that nobody reads would look like a rule and be none.",
+                key=key,
+                do="Remove it, or correct its spelling.",
+            )
+
+    def has(self, key: str) -> bool:
+        """Say whether a key is there."""
+        return key in self._value
+
+    def keys(self) -> list[str]:
+        """Return the keys, in order."""
+        return list(self._value)
+
+    def take(self, key: str) -> Any:
+        """Return a value that must be there."""
+        if key not in self._value:
+            self.refuse(f"The key {key} is missing.", "Nothing is assumed in its place.", do=f"Add {key}.")
+        self._left.discard(key)
+        return self._value[key]
+
+    def word(self, key: str, *, among: Collection[str] | None = None, default: str | None = None) -> str:
+        """Return a word, one of a given set where there is one."""
+        if default is not None and key not in self._value:
+            return default
+        found = self.take(key)
+        if not isinstance(found, str) or not found.strip():
+            self.refuse(f"{key} must be a word.", f"{found!r} stands here.", key=key)
+        if among is not None and found not in among:
+            self.refuse(
+                f"{key} says {found!r}, which is not known.",
+                f"Known are: {', '.join(sorted(among))}.",
+                key=key,
+                do="Choose one of them, or add it to its list first.",
+            )
+        return str(found)
+
+    def member(self, key: str, kind: type[_E]) -> _E:
+        """Return a member of a closed set."""
+        return kind(self.word(key, among=[member.value for member in kind]))
+
+    def words(self, key: str, *, among: Collection[str] | None = None) -> tuple[str, ...]:
+        """Return a list of words, each once."""
+        found = self.take(key)
+        if not isinstance(found, list) or any(not isinstance(one, str) or not one for one in found):
+            self.refuse(f"{key} must be a list of words.", f"{found!r} stands here.", key=key)
+        for one in found:
+            if found.count(one) > 1:
+                self.refuse(f"{key} names {one} twice.", "Once is enough.", key=key)
+            if among is not None and one not in among:
+                self.refuse(f"{key} names {one!r}, which is not known.", "No list has it.", key=key)
+        return tuple(found)
+
+    def flag(self, key: str) -> bool:
+        """Return true or false."""
+        found = self.take(key)
+        if not isinstance(found, bool):
+            self.refuse(f"{key} must be true or false.", f"{found!r} stands here.", key=key)
+        return bool(found)
+
+    def number(self, key: str) -> float | int:
+        """Return a number."""
+        found = self.take(key)
+        if isinstance(found, bool) or not isinstance(found, int | float):
+            self.refuse(f"{key} must be a number.", f"{found!r} stands here.", key=key)
+        return found  # type: ignore[no-any-return]
+
+    def maybe(self, key: str) -> float | int | None:
+        """Return a number that may be left out."""
+        return self.number(key) if self.has(key) else None
+
+    def whole(self, key: str, *, least: int = 1) -> int:
+        """Return a whole number of at least `least`."""
+        found = self.number(key)
+        if not isinstance(found, int) or found < least:
+            self.refuse(f"{key} must be a whole number from {least}.", f"{found!r} stands here.", key=key)
+        return int(found)
+
+    def texts(self, key: str, *, empty: bool = False) -> dict[str, str]:
+        """Return a sentence per language; English is always there."""
+        inner = self.table(key)
+        found = {language: inner.word(language) for language in inner.keys()}  # noqa: SIM118
+        if not found and empty:
+            return {}
+        if "en" not in found:
+            self.refuse(f"{key} lacks its English text.", "English is what all others follow.", key=key)
+        for language in found:
+            if len(language) != 2 or not language.islower():
+                self.refuse(f"{key}: {language!r} is no language code.", "Two small letters.", key=key)
+        return found
+
+    def table(self, key: str) -> "Table":
+        """Return the map under a key."""
+        return Table(self.take(key), name=self._name, path=(*self._path, key), places=self._places)
+
+    def tables(self, key: str, *, optional: bool = False) -> Iterator["Table"]:
+        """Return the maps of a list under a key."""
+        if optional and not self.has(key):
+            return
+        found = self.take(key)
+        if not isinstance(found, list):
+            self.refuse(f"{key} must be a list.", f"{found!r} stands here.", key=key)
+        for index, one in enumerate(found):
+            yield Table(one, name=self._name, path=(*self._path, key, index), places=self._places)
