@@ -1,0 +1,1 @@
+"""Meshes: reading STL, PLY and 3MF, and what can be said about one."""
