@@ -66,6 +66,7 @@ class Account(Record, AbstractBaseUser):
     full_name = models.CharField(max_length=200)
     profession = models.CharField(max_length=100, blank=True)
     is_active = models.BooleanField(default=True)
+    password_is_provisional = models.BooleanField(default=False)
 
     objects = AccountManager()
 
@@ -90,9 +91,9 @@ class Account(Record, AbstractBaseUser):
         """Return the name of the salt that this person's digests in the archive are made with."""
         return f"account:{self.person_key}"
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Compare a password; unlike Django's, never re-hash it, as that write would stand in no event."""
-        return check_password(raw_password, self.password)
+        return raw_password is not None and check_password(raw_password, self.password)
 
 
 class RoleGrant(Record):
@@ -100,7 +101,6 @@ class RoleGrant(Record):
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="role_grants")
     role = models.CharField(max_length=20, choices=CHOICES)
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
     granted_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -219,7 +219,7 @@ class Enrolment(Record):
     """The record of one authenticator; an authenticator without a matching enrolment proves nothing."""
 
     # The newest time step whose code was taken: each code counts once. Every signature is an event anyway.
-    unrecorded = frozenset({"last_counter"})
+    unrecorded = frozenset({"last_step"})
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="enrolments")
     method = models.CharField(max_length=20)
@@ -227,7 +227,7 @@ class Enrolment(Record):
     enrolled_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.TextField(blank=True)
-    last_counter = models.BigIntegerField(default=0)
+    last_step = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [

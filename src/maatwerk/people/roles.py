@@ -75,6 +75,8 @@ class Ability(StrEnum):
     """Keep sites, accounts, roles, deputies and competences."""
     VERIFY_AUTHORISATION = "verify_authorisation"
     """Confirm, as a second person, what a register says about a prescriber."""
+    ATTEST_COMPETENCE = "attest_competence"
+    """Attest that somebody else is competent in a topic."""
     APPOINT_PRRC = "appoint_prrc"
     """Appoint the person responsible for regulatory compliance."""
     READ_ALL = "read_all"
@@ -90,64 +92,51 @@ class Entry:
     abilities: frozenset[Ability]
 
 
-_A = Ability
+def _line(role: Role, means: str, abilities: str) -> Entry:
+    return Entry(role=role, means=means, abilities=frozenset(Ability(word) for word in abilities.split()))
+
+
 _TABLE = (
-    Entry(
+    _line(
         Role.PRESCRIBER,
         "Authorised by national law to prescribe; owns the design decisions.",
-        frozenset(
-            {_A.OPEN_CASE, _A.DRAFT_PRESCRIPTION, _A.SIGN_PRESCRIPTION, _A.APPROVE_DESIGN}
-            | {_A.RECORD_FEEDBACK, _A.PLACE_HOLD}
-        ),
+        "open_case draft_prescription sign_prescription approve_design record_feedback place_hold",
     ),
-    Entry(
+    _line(
         Role.ENGINEER,
         "Designs: imaging, segmentation, design files, build files.",
-        frozenset(
-            {_A.OPEN_CASE, _A.DRAFT_PRESCRIPTION, _A.ACCEPT_DEVICE, _A.ACCEPT_IMAGING}
-            | {_A.UPLOAD_DESIGN, _A.REVIEW_SEGMENTATION, _A.CHECK_SIDE, _A.PREPARE_BUILD}
-            | {_A.RUN_BUILD, _A.RECORD_CHECK, _A.RECORD_FEEDBACK, _A.PLACE_HOLD, _A.READ_ALL}
-        ),
+        "open_case draft_prescription accept_device accept_imaging upload_design review_segmentation "
+        "check_side prepare_build run_build record_check record_feedback place_hold read_all",
     ),
-    Entry(
+    _line(
         Role.TECHNICIAN,
         "Makes: prints, finishes, checks, hands over.",
-        frozenset(
-            {_A.CHECK_SIDE, _A.PREPARE_BUILD, _A.RUN_BUILD, _A.RECORD_CHECK, _A.DELIVER_DEVICE}
-            | {_A.MANAGE_LOTS, _A.RECORD_FEEDBACK, _A.PLACE_HOLD, _A.READ_ALL}
-        ),
+        "check_side prepare_build run_build record_check deliver_device manage_lots record_feedback "
+        "place_hold read_all",
     ),
-    Entry(
+    _line(
         Role.RELEASER,
         "Releases a finished device that somebody else made.",
-        frozenset(
-            {_A.RELEASE_DEVICE, _A.DELIVER_DEVICE, _A.CHECK_SIDE, _A.RECORD_CHECK}
-            | {_A.RECORD_FEEDBACK, _A.PLACE_HOLD, _A.READ_ALL}
-        ),
+        "check_side record_check release_device deliver_device record_feedback place_hold read_all",
     ),
-    Entry(
+    _line(
         Role.QUALITY_MANAGER,
         "Keeps families, recipes, lots and holds in order; verifies what others recorded.",
-        frozenset(
-            {_A.MANAGE_LAB, _A.MANAGE_LOTS, _A.PLACE_HOLD, _A.LIFT_HOLD, _A.GRANT_CONCESSION}
-            | {_A.MANAGE_QUALITY, _A.VERIFY_AUTHORISATION, _A.ACCEPT_DEVICE, _A.RECORD_CHECK}
-            | {_A.RECORD_FEEDBACK, _A.APPOINT_PRRC, _A.READ_ALL}
-        ),
+        "accept_device record_check record_feedback manage_lab manage_lots place_hold lift_hold "
+        "grant_concession manage_quality verify_authorisation attest_competence appoint_prrc read_all",
     ),
-    Entry(
+    _line(
         Role.PRRC,
         "Person responsible for regulatory compliance (Art. 15): may stop anything, and releases.",
-        frozenset(
-            {_A.RELEASE_DEVICE, _A.PLACE_HOLD, _A.LIFT_HOLD, _A.GRANT_CONCESSION}
-            | {_A.MANAGE_QUALITY, _A.VERIFY_AUTHORISATION, _A.READ_ALL}
-        ),
+        "release_device place_hold lift_hold grant_concession manage_quality verify_authorisation "
+        "attest_competence read_all",
     ),
-    Entry(
+    _line(
         Role.ADMINISTRATOR,
         "Keeps accounts and roles; takes no part in a case through this role.",
-        frozenset({_A.MANAGE_PEOPLE, _A.VERIFY_AUTHORISATION, _A.APPOINT_PRRC}),
+        "manage_people verify_authorisation attest_competence appoint_prrc",
     ),
-    Entry(Role.INSPECTOR, "Reads everything, changes nothing.", frozenset({_A.READ_ALL})),
+    _line(Role.INSPECTOR, "Reads everything, changes nothing.", "read_all"),
 )
 
 ROLES: Mapping[Role, Entry] = {entry.role: entry for entry in _TABLE}

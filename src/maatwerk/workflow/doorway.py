@@ -17,6 +17,7 @@ from maatwerk.archive.chain import canonical_text, text_digest
 from maatwerk.archive.models import Event, Record
 from maatwerk.archive.proofs import Proof
 from maatwerk.people.authority import Allowed, may
+from maatwerk.people.errors import Refusal
 from maatwerk.people.models import Account
 from maatwerk.rulebook.gates import GateAnswer
 from maatwerk.rulebook.kleene import Answer
@@ -24,7 +25,7 @@ from maatwerk.rulebook.reasons import Reason
 from maatwerk.workflow.events import GATE_OPENED
 from maatwerk.workflow.process import Move, Process
 
-_FIXED = frozenset({"state", "id", "pk", "institution_key", "institution"})
+_FIXED = frozenset({"state", "id", "pk", "institution_key"})
 _R = TypeVar("_R", bound=Record)
 
 
@@ -32,12 +33,12 @@ class DoorwayMisusedError(TypeError):
     """A room called the doorway against its contract; a fault of the program, never of a person."""
 
 
-class Refused(Exception):  # noqa: N818 - the contract's word
+class Refused(Refusal):
     """The doorway stayed shut: at which gate, for which reasons, and in which state the record still is."""
 
     def __init__(self, gate: str | None, reasons: tuple[Reason, ...], state: str | None) -> None:
-        self.gate, self.reasons, self.state = gate, reasons, state
-        super().__init__(" ".join(reason.text for reason in reasons))
+        self.gate, self.state = gate, state
+        super().__init__(reasons)
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,8 @@ def admit(
     """Let a new record in, in the state where its kind starts."""
     if not record._state.adding:
         raise DoorwayMisusedError(f"{record._meta.label} {record.pk} is no new record; use amend or move.")
-    if _has_state(record) and record.state != record._meta.get_field("state").get_default():
-        raise DoorwayMisusedError(
-            f"A new {record._meta.label} starts in its first state, not in {record.state!r}."
-        )
+    if _state(record) != _first_state(record):
+        raise DoorwayMisusedError(f"A new {record._meta.label} starts as {_first_state(record)!r}.")
     with transaction.atomic():
         archive.lock_chain(record.institution_key)
         allowed = _right(record=record, actor=actor, at=at, ability=ability, gate=None)
@@ -128,21 +127,27 @@ def move(
         event = archive.write(
             record=stored, kind=step.kind, actor=actor.as_actor(), at=at, detail=_acting(allowed, said)
         )
-        gate_event = answer and _note_gate(record=stored, step=step, answer=answer, actor=actor, at=at)
-        signature = proof and archive.sign(
-            subject=stored,
-            meaning=meaning or "",
-            digest=digest or "",
-            proof=proof,
-            actor=actor.as_actor(),
-            at=at,
-        )
+        gate_event = signature = None
+        if answer is not None:
+            gate_event = _note_gate(record=stored, step=step, answer=answer, actor=actor, at=at)
+        if proof is not None and meaning and digest:
+            signature = archive.sign(
+                subject=stored, meaning=meaning, digest=digest, proof=proof, actor=actor.as_actor(), at=at
+            )
     _bring_up_to_date(record=record, stored=stored)
     return Passed(event=event, gate=answer, gate_event=gate_event, signature=signature)
 
 
-def _has_state(record: Record) -> bool:
-    return any(field.name == "state" for field in record._meta.concrete_fields)
+def _state(record: Record) -> str | None:
+    return getattr(record, "state", None)
+
+
+def _first_state(record: Record) -> str | None:
+    """Return the state that a new record of this model has by its field; None where it has no states."""
+    for field in record._meta.concrete_fields:
+        if field.name == "state":
+            return str(field.get_default())
+    return None
 
 
 def _lock(record: _R) -> _R:
@@ -157,7 +162,7 @@ def _right(*, record: Record, actor: Account, at: datetime, ability: str, gate: 
     answer = may(account=actor, ability=ability, at=at, subject_institution=record.institution_key)
     if isinstance(answer, Allowed):
         return answer
-    raise Refused(gate, answer.reasons, getattr(record, "state", None))
+    raise Refused(gate, answer.reasons, _state(record))
 
 
 def _acting(allowed: Allowed, detail: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -169,7 +174,7 @@ def _acting(allowed: Allowed, detail: Mapping[str, Any] | None) -> dict[str, Any
 
 
 def _leave(*, record: Record, process: Process, step: Move) -> str:
-    state: str = record.state  # type: ignore[attr-defined]
+    state = _state(record) or ""
     if state in step.sources:
         return state
     possible = ", ".join(sorted(step.sources))
@@ -211,7 +216,13 @@ def _note_gate(*, record: Record, step: Move, answer: GateAnswer, actor: Account
             "gate": answer.gate,
             "move": step.name,
             "rules": [
-                {"id": rule.id, "code": rule.code, "basis": rule.basis, "cites": list(rule.cites)}
+                {
+                    "id": rule.id,
+                    "code": rule.code,
+                    "basis": str(rule.basis),
+                    "cites": list(rule.cites),
+                    "concession": rule.concession,
+                }
                 for rule in answer.passed
             ],
             "facts": facts,
@@ -239,7 +250,7 @@ def _check_signature(*, step: Move, proof: Proof | None, meaning: str | None, di
 
 
 def _check_changes(*, record: Record, changes: Mapping[str, Any]) -> None:
-    names = {field.name for field in record._meta.concrete_fields}
+    names = {name for field in record._meta.concrete_fields for name in (field.name, field.attname)}
     for name in changes:
         if name in _FIXED:
             raise DoorwayMisusedError(f"{record._meta.label}.{name} is never changed by hand.")

@@ -1,0 +1,42 @@
+"""All that is written about people; each action asks for the right of its actor first."""
+
+from .accounts import (
+    change_password,
+    create_account,
+    deactivate_account,
+    reactivate_account,
+    replace_password,
+    set_own_password,
+)
+from .factors import end_totp, enrol_totp, new_totp_secret, note_refused_proof, spend_code
+from .institution import Founding, add_site, found_institution
+from .prescribers import record_authorisation, verify_authorisation, withdraw_authorisation
+from .rights import appoint_deputy, appoint_prrc, grant_role, withdraw_deputy, withdraw_role
+from .training import grant_competence, withdraw_competence
+
+__all__ = [
+    "Founding",
+    "add_site",
+    "appoint_deputy",
+    "appoint_prrc",
+    "change_password",
+    "create_account",
+    "deactivate_account",
+    "end_totp",
+    "enrol_totp",
+    "found_institution",
+    "grant_competence",
+    "grant_role",
+    "new_totp_secret",
+    "note_refused_proof",
+    "reactivate_account",
+    "record_authorisation",
+    "replace_password",
+    "set_own_password",
+    "spend_code",
+    "verify_authorisation",
+    "withdraw_authorisation",
+    "withdraw_competence",
+    "withdraw_deputy",
+    "withdraw_role",
+]

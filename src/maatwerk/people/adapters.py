@@ -1,0 +1,77 @@
+"""What the log-in pages of allauth ask of this room: secrets kept unreadable, codes taken once."""
+
+import base64
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.utils import timezone
+
+from maatwerk.people.actions.factors import open_enrolment, spend_code
+from maatwerk.people.errors import ProofRefused
+from maatwerk.people.models import Account
+from maatwerk.people.proofs import enrolled_authenticator
+
+
+class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
+    """Keeps authenticator secrets encrypted and asks for the code of whoever is enrolled."""
+
+    def encrypt(self, text: str) -> str:
+        """Return a secret unreadable without the secret key of the installation."""
+        return _cipher().encrypt(text.encode()).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a secret readable again."""
+        return _cipher().decrypt(encrypted_text.encode("ascii")).decode()
+
+    def is_mfa_enabled(self, user: Account, types: list[str] | None = None) -> bool:
+        """Return whether a code is asked for: also when only the enrolment is left of the two rows."""
+        return bool(super().is_mfa_enabled(user, types)) or (
+            user.is_authenticated and open_enrolment(user) is not None
+        )
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Return no: an authenticator ends through an action of this room, with a reason and an event."""
+        return False
+
+
+class _CodeOnce:
+    """The code is checked against the enrolled authenticator and counts once, in every process."""
+
+    user: Account
+    cleaned_data: dict[str, str]
+
+    def clean_code(self) -> str:
+        """Return the code when it is the enrolled authenticator's and was not used before."""
+        clear_limit = check_rate_limit(self.user)
+        code = self.cleaned_data["code"]
+        try:
+            pair = enrolled_authenticator(self.user)
+        except ProofRefused as trouble:
+            raise SecondFactor().validation_error("incorrect_code") from trouble
+        if pair is None:
+            raise SecondFactor().validation_error("incorrect_code")
+        enrolment, self.authenticator = pair
+        secret = SecondFactor().decrypt(self.authenticator.data["secret"])
+        if not spend_code(enrolment=enrolment, secret=secret, code=code, at=timezone.now()):
+            raise SecondFactor().validation_error("incorrect_code")
+        clear_limit()
+        return code
+
+
+class LogInForm(_CodeOnce, AuthenticateForm):  # type: ignore[misc]
+    """Asks for the code at log-in."""
+
+
+class AgainForm(_CodeOnce, ReauthenticateForm):  # type: ignore[misc]
+    """Asks for the code again before something delicate."""
+
+
+def _cipher() -> Fernet:
+    derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"maatwerk.second-factor/1")
+    return Fernet(base64.urlsafe_b64encode(derived.derive(settings.SECRET_KEY.encode())))

@@ -1,0 +1,67 @@
+"""Where records about people become facts for the rulebook; nothing found answers no."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from maatwerk.people.authority import grants_in_force, may_prescribe
+from maatwerk.people.models import Account
+from maatwerk.people.queries import holders
+from maatwerk.people.roles import Ability, Role
+from maatwerk.rulebook.kleene import Answer, answer
+
+STEPS_OF_A_CASE = (
+    Ability.ACCEPT_DEVICE,
+    Ability.ACCEPT_IMAGING,
+    Ability.UPLOAD_DESIGN,
+    Ability.APPROVE_DESIGN,
+    Ability.PREPARE_BUILD,
+    Ability.RUN_BUILD,
+    Ability.RECORD_CHECK,
+    Ability.RELEASE_DEVICE,
+    Ability.DELIVER_DEVICE,
+)
+"""What somebody present must be able to do for a device to get from acceptance to the patient."""
+
+TWO_PEOPLE = (
+    (Ability.UPLOAD_DESIGN, Ability.REVIEW_SEGMENTATION),
+    (Ability.CHECK_SIDE, Ability.CHECK_SIDE),
+    (Ability.RUN_BUILD, Ability.RELEASE_DEVICE),
+)
+"""Steps of which one person must not do both."""
+
+
+def prescriber_is_authorised(*, account: Account, family_code: str, on: date) -> Answer:
+    """Say whether national law lets this person prescribe this family, by a verified record (Art.2(3))."""
+    return may_prescribe(account=account, family_code=family_code, on=on).answer
+
+
+def prrc_is_appointed(*, institution_key: uuid.UUID, at: datetime) -> Answer:
+    """Say whether the institution has a person responsible for regulatory compliance (Art.15(1))."""
+    grants = grants_in_force(at=at).filter(institution_key=institution_key, role=Role.PRRC.value)
+    return answer(grants.filter(account__is_active=True).exists())
+
+
+def people_can_finish_case(*, institution_key: uuid.UUID, at: datetime) -> Answer:
+    """Say whether for every step of a case somebody is there, and a second person where two are needed."""
+    everybody = Account.objects.filter(institution_key=institution_key)
+
+    def who(ability: Ability) -> set[int]:
+        return set(holders(everybody, ability=ability, at=at).values_list("pk", flat=True))
+
+    staffed = all(who(step) for step in STEPS_OF_A_CASE)
+    paired = all(_two_different(who(first), who(second)) for first, second in TWO_PEOPLE)
+    return answer(staffed and paired)
+
+
+def _two_different(first: set[int], second: set[int]) -> bool:
+    """Return whether one person of each set can be chosen so that they are two people."""
+    return bool(first) and bool(second) and len(first | second) > 1
+
+
+PROVIDES: Mapping[str, Callable[..., Any]] = {
+    "prescriber_is_authorised": prescriber_is_authorised,
+    "prrc_is_appointed": prrc_is_appointed,
+    "people_can_finish_case": people_can_finish_case,
+}

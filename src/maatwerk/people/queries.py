@@ -1,0 +1,136 @@
+"""What is on record about people; a reader sees only the own institution."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+
+from maatwerk.people.authority import deputies_in_force, grants_in_force
+from maatwerk.people.models import Account, Authorisation, Competence, Institution, RoleGrant, Site
+from maatwerk.people.roles import Ability, Role, roles_with
+
+
+class Standing(StrEnum):
+    """How far a person has come in a topic."""
+
+    COMPETENT = "competent"
+    """Attested and in date; may work alone and count as a second person."""
+    TRAINEE = "trainee"
+    """Works under a named supervisor who is competent; never counts as a second person."""
+    LAPSED = "lapsed"
+    """Was attested, but it ended, was withdrawn, or the supervisor's own competence did."""
+    NONE = "none"
+    """Nothing was found on record."""
+
+
+@dataclass(frozen=True)
+class CompetenceAnswer:
+    """The standing of a person in a topic on a day, under whom, and the record it rests on."""
+
+    standing: Standing
+    supervisor: Account | None = None
+    competence: Competence | None = None
+
+    @property
+    def may_work(self) -> bool:
+        """Return whether the person may do the work: alone, or under the supervisor named."""
+        return self.standing in {Standing.COMPETENT, Standing.TRAINEE}
+
+    @property
+    def counts_as_second_person(self) -> bool:
+        """Return whether the person's check of somebody else's work counts; a trainee's never does."""
+        return self.standing is Standing.COMPETENT
+
+
+def institution_of(viewer: Account) -> Institution:
+    """Return the institution of the person who looks."""
+    return Institution.objects.get(institution_key=viewer.institution_key)
+
+
+def sites(viewer: Account) -> QuerySet[Site]:
+    """Return the manufacturing sites of the viewer's institution, by name."""
+    return Site.objects.filter(institution_key=viewer.institution_key).order_by("name")
+
+
+def accounts(viewer: Account) -> QuerySet[Account]:
+    """Return the accounts of the viewer's institution, by name."""
+    return Account.objects.filter(institution_key=viewer.institution_key).order_by("full_name", "pk")
+
+
+def accounts_with(viewer: Account, *, ability: str, at: datetime) -> QuerySet[Account]:
+    """Return who in the viewer's institution holds an ability at this moment, deputies included."""
+    return holders(accounts(viewer), ability=ability, at=at)
+
+
+def holders(among: QuerySet[Account], *, ability: str, at: datetime) -> QuerySet[Account]:
+    """Return those of these accounts that hold an ability at this moment, deputies included."""
+    roles = roles_with(Ability(ability))
+    granted = grants_in_force(at=at).filter(role__in=roles, account__is_active=True)
+    standing_in: list[int] = []
+    for deputy in deputies_in_force(at=at).filter(role__in=roles):
+        if granted.filter(account=deputy.principal_id, role=deputy.role).exists():
+            standing_in.append(deputy.deputy_id)
+    return among.filter(is_active=True).filter(Q(pk__in=granted.values("account_id")) | Q(pk__in=standing_in))
+
+
+def roles_of(account: Account, *, at: datetime) -> tuple[Role, ...]:
+    """Return the roles that a person holds at this moment, in the order of the table."""
+    held = set(grants_in_force(at=at).filter(account=account).values_list("role", flat=True))
+    return tuple(role for role in Role if role.value in held)
+
+
+def what_they_do(account: Account, *, at: datetime) -> str:
+    """Return a person's roles at this moment in words."""
+    return ", ".join(role.value.replace("_", " ") for role in roles_of(account, at=at)) or "no role"
+
+
+def role_grants(viewer: Account) -> QuerySet[RoleGrant]:
+    """Return every role grant of the viewer's institution, the newest first."""
+    return (
+        RoleGrant.objects.filter(institution_key=viewer.institution_key)
+        .select_related("account")
+        .order_by("-pk")
+    )
+
+
+def authorisations(viewer: Account) -> QuerySet[Authorisation]:
+    """Return every authorisation to prescribe in the viewer's institution, the newest first."""
+    return (
+        Authorisation.objects.filter(institution_key=viewer.institution_key)
+        .select_related("account")
+        .order_by("-pk")
+    )
+
+
+def competence_for(*, account: Account, topic: str, on: date) -> CompetenceAnswer:
+    """Return how far a person is in a topic on a day."""
+    found = list(
+        Competence.objects.filter(account=account, topic=topic).select_related("supervisor").order_by("-pk")
+    )
+    current = [one for one in found if _is_current(one, on=on)]
+    for one in current:
+        if one.supervisor is None:
+            return CompetenceAnswer(standing=Standing.COMPETENT, competence=one)
+    for one in current:
+        if one.supervisor is not None and _is_competent(one.supervisor, topic=topic, on=on):
+            return CompetenceAnswer(standing=Standing.TRAINEE, supervisor=one.supervisor, competence=one)
+    return CompetenceAnswer(standing=Standing.LAPSED if found else Standing.NONE)
+
+
+def competent_in_all(*, account: Account, topics: Iterable[str], on: date) -> bool:
+    """Return whether a person may work in every one of these topics; in none of none."""
+    wanted = tuple(topics)
+    return bool(wanted) and all(competence_for(account=account, topic=one, on=on).may_work for one in wanted)
+
+
+def _is_competent(account: Account, *, topic: str, on: date) -> bool:
+    own = Competence.objects.filter(account=account, topic=topic, supervisor=None)
+    return account.is_active and any(_is_current(one, on=on) for one in own)
+
+
+def _is_current(competence: Competence, *, on: date) -> bool:
+    if on < competence.granted_on or (competence.valid_until is not None and on > competence.valid_until):
+        return False
+    return competence.withdrawn_at is None or on < competence.withdrawn_at.date()
