@@ -157,7 +157,12 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp"]
+MFA_ADAPTER = "maatwerk.people.adapters.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "maatwerk.people.adapters.LogInForm",
+    "reauthenticate": "maatwerk.people.adapters.AgainForm",
+}
 MFA_TOTP_ISSUER = "Maatwerk"
 # The program sends no mail by itself; a lost password is replaced by the administrator.
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
@@ -184,6 +189,9 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Filled by `maatwerk up --demo`; the log-in page of a demonstration shows them.
+DEMONSTRATION_LOGINS: tuple[Any, ...] = ()
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from maatwerk.people import queries
 from maatwerk.web import health
@@ -19,7 +20,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show who is logged in and the health of the program."""
     found = health.look()
     rows = [
-        {"title": check.title, "text": check.text, "mark": _WORDS[check.state][0], "word": _WORDS[check.state][1]}
+        {
+            "title": check.title,
+            "text": check.text,
+            "mark": _WORDS[check.state][0],
+            "word": _WORDS[check.state][1],
+        }
         for check in found.checks
     ]
     state = {
@@ -27,4 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "state_text": "Ready for work" if found.ready else "Not ready",
         "checks": rows,
     }
-    return render(request, "home.html", {"health": state, "who_does": queries.what_they_do(request.user)})
+    return render(
+        request,
+        "home.html",
+        {"health": state, "who_does": queries.what_they_do(request.user, at=timezone.now())},
+    )
