@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from . import canonical, files, keys, signatures
+from . import canonical, checkpoints, files, keys, signatures
 from .actors import Actor
 from .appending import append, lock_chain, secret_of
 from .errors import ArchiveError
 from .events import CERTIFICATE_KEPT, FILE_KEPT, FILE_RELEASED, SIGNATURE
-from .models import Event, KeyCertificate, Record, SpentNonce, StoredFile
+from .models import Event, Head, KeyCertificate, Record, SpentNonce, StoredFile
 from .proofs import Proof
 from .rows import canonical_row, recorded_fields, subject_of
 
 __all__ = [
+    "checkpoint",
     "keep_file",
     "lock_chain",
     "note",
@@ -179,3 +181,19 @@ def release_from_quarantine(
         event = note(subject=stored, kind=FILE_RELEASED, actor=actor, at=at, detail=detail)
         files.release(stored.sha256)
         return event
+
+
+def checkpoint(*, institution_key: UUID, at: datetime) -> Path:
+    """Write number and hash of the newest event, signed, outside the database; return the file."""
+    head = Head.objects.filter(pk=institution_key).first()
+    if head is None or head.number == 0:
+        raise ArchiveError(
+            "nothing_to_witness", what="The institution has no event yet.", where=str(institution_key)
+        )
+    key = keys.institution_key(institution_key, at=at)
+    where = checkpoints.place(institution_key)
+    made = checkpoints.make(
+        institution=institution_key, number=head.number, its_hash=head.hash, at=at, key=key
+    )
+    checkpoints.keep(made, where=where)
+    return where

@@ -87,6 +87,6 @@ def secret_of(*, salt_key: str, institution_key: UUID) -> bytes:
             salt = Salt.objects.create(
                 key=salt_key,
                 institution_key=institution_key,
-                secret=canonical.new_secret(secrets.token_bytes(32)),
+                secret=secrets.token_hex(32),
             )
-    return bytes.fromhex(salt.secret)
+    return salt.secret.encode("utf-8")

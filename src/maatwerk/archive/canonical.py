@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import hashlib
 import hmac
@@ -11,6 +10,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 import rfc8785
@@ -35,7 +35,7 @@ def moment(value: dt.datetime) -> str:
     """Return a moment as ISO 8601 in UTC with microseconds."""
     if value.tzinfo is None:
         raise _no_form(value, "A moment needs a time zone.")
-    return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _text(value: Any) -> str:
@@ -137,7 +137,8 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one line per type
     return json_value(value)
 
 
-def _decimal(field: models.Field[Any, Any]) -> Callable[[Any], str]:
+def decimal_writer(field: models.Field[Any, Any]) -> Callable[[Any], str]:
+    """Return the function that writes decimals with exactly the places that the field keeps."""
     quantum = Decimal(1).scaleb(-(getattr(field, "decimal_places", 0) or 0))
 
     def canonical(value: Any) -> str:
@@ -192,7 +193,7 @@ def writer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     """Return the function that makes canonical values of this field, or None where there is no such form."""
     column = target(field)
     if column.get_internal_type() == "DecimalField":
-        return _decimal(column)
+        return decimal_writer(column)
     return _WRITERS.get(column.get_internal_type())
 
 
@@ -234,15 +235,16 @@ def canonical_value(field: models.Field[Any, Any], value: Any) -> Any:
 
 def keyed_digest(*, secret: bytes, field: str, value: Any) -> dict[str, str]:
     """Return what stands in an event for a personal value: readable by nobody once the salt is gone."""
-    made = hmac.new(secret, _PERSONAL_DOMAIN + rfc8785.dumps([field, value]), hashlib.sha256)
-    return {"hmac": made.hexdigest()}
+    text = rfc8785.dumps(value).decode("utf-8")
+    return {"hmac": keyed_digest_of_text(secret=secret, field=field, text=text)}
+
+
+def keyed_digest_of_text(*, secret: bytes, field: str, text: str) -> str:
+    """Return the keyed digest of a value whose canonical text is known."""
+    said = _PERSONAL_DOMAIN + f"[{quoted(field)},{text}]".encode()
+    return hmac.digest(secret, said, "sha256").hex()
 
 
 def concealed_digest(*, field: str, value: Any) -> dict[str, str]:
     """Return what stands in an event for a secret of high entropy, such as a password hash."""
     return {"sha256": hashlib.sha256(_CONCEALED_DOMAIN + rfc8785.dumps([field, value])).hexdigest()}
-
-
-def new_secret(random_bytes: bytes) -> str:
-    """Return random bytes in the form a salt keeps them."""
-    return base64.b16encode(random_bytes).decode("ascii").lower()

@@ -4,9 +4,9 @@ Pure: no Django, no clock, no disk. Text is RFC 8785 (JSON Canonicalization Sche
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 import rfc8785
@@ -49,29 +49,44 @@ def text_digest(text: str) -> str:
 def event_hash(link: Link) -> str:
     """Return the hash of an event, which the next event names as its previous."""
     return hash_of_fields(
-        [
-            link.institution,
-            link.number,
-            link.at,
-            link.actor_id,
-            link.actor_name,
-            link.kind,
-            link.subject,
-            link.holds_row,
-            link.salt_key,
-            link.digest,
-            link.previous,
-        ]
+        institution=link.institution,
+        number=link.number,
+        at=link.at,
+        actor_id=link.actor_id,
+        actor_name=link.actor_name,
+        kind=link.kind,
+        subject=link.subject,
+        holds_row=link.holds_row,
+        salt_key=link.salt_key,
+        digest=link.digest,
+        previous=link.previous,
     )
 
 
-def hash_of_fields(fields: list[Any]) -> str:
-    """Return the hash over an event's fields in the order of `Link`.
+def hash_of_fields(
+    *,
+    institution: str,
+    number: int,
+    at: str,
+    actor_id: int | None,
+    actor_name: str,
+    kind: str,
+    subject: str,
+    holds_row: bool,
+    salt_key: str,
+    digest: str,
+    previous: str,
+) -> str:
+    """Return the hash over the fields of a `Link`, as the RFC 8785 text of their list.
 
-    For a list of texts, whole numbers, true, false and null, Python's own compact JSON is RFC 8785 to the
-    byte (a property test proves it) and ten times faster; verifying a million events needs that.
+    Written out by hand, which a property test compares with the library: it is ten times faster, and to
+    verify a million events needs that.
     """
-    flat = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    flat = (
+        f'["{institution}",{number},"{at}",{"null" if actor_id is None else actor_id},{quoted(actor_name)},'
+        f"{quoted(kind)},{quoted(subject)},{'true' if holds_row else 'false'},{quoted(salt_key)},"
+        f'"{digest}","{previous}"]'
+    )
     return hashlib.sha256(EVENT_DOMAIN + flat.encode("utf-8")).hexdigest()
 
 

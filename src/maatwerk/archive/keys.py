@@ -28,7 +28,7 @@ class InstitutionKey(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """Return the SHA-256 of the certificate, in lower-case hex."""
-        return self.certificate.fingerprint(hashes.SHA256()).hex()
+        return fingerprint_of(self.certificate)
 
     @property
     def pem(self) -> str:
@@ -69,7 +69,7 @@ def replace(institution: UUID, *, at: dt.datetime, name: str) -> InstitutionKey:
     folder = _folder(institution)
     if (folder / "certificate.pem").exists():
         old = x509.load_pem_x509_certificate((folder / "certificate.pem").read_bytes())
-        aside = folder / f"certificate-{old.fingerprint(hashes.SHA256()).hex()}.pem"
+        aside = folder / f"certificate-{fingerprint_of(old)}.pem"
         aside.write_bytes((folder / "certificate.pem").read_bytes())
     return _make(folder, at=at, name=name)
 
@@ -78,9 +78,23 @@ def certificates(institution: UUID) -> dict[str, x509.Certificate]:
     """Return the certificates in the key folder, old and in use, by fingerprint."""
     found = {}
     for path in sorted(_folder(institution).glob("certificate*.pem")):
-        certificate = x509.load_pem_x509_certificate(path.read_bytes())
-        found[certificate.fingerprint(hashes.SHA256()).hex()] = certificate
+        certificate = certificate_of(path.read_text("ascii", errors="replace"))
+        if certificate is not None:
+            found[fingerprint_of(certificate)] = certificate
     return found
+
+
+def certificate_of(pem: str) -> x509.Certificate | None:
+    """Return the certificate that this PEM text holds, or None when it holds none."""
+    try:
+        return x509.load_pem_x509_certificate(pem.encode("ascii"))
+    except ValueError:
+        return None
+
+
+def fingerprint_of(certificate: x509.Certificate) -> str:
+    """Return the SHA-256 of a certificate, in lower-case hex."""
+    return certificate.fingerprint(hashes.SHA256()).hex()
 
 
 def _folder(institution: UUID) -> Path:

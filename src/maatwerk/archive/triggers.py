@@ -128,7 +128,7 @@ def postgresql_triggers() -> tuple[Trigger, ...]:
     return tuple(made)
 
 
-def install(using: BaseDatabaseWrapper = connection) -> None:  # type: ignore[assignment]
+def install(using: BaseDatabaseWrapper = connection) -> None:
     """Put all triggers in place, in exactly the text that the check expects."""
     with using.cursor() as cursor:
         if using.vendor == "sqlite":
@@ -148,7 +148,7 @@ def install(using: BaseDatabaseWrapper = connection) -> None:  # type: ignore[as
             cursor.execute(f"ALTER TABLE {trigger.table} ENABLE ALWAYS TRIGGER {trigger.name}")
 
 
-def remove(using: BaseDatabaseWrapper = connection) -> None:  # type: ignore[assignment]
+def remove(using: BaseDatabaseWrapper = connection) -> None:
     """Take all triggers away; only undoing the first migration does this."""
     with using.cursor() as cursor:
         if using.vendor == "sqlite":
@@ -161,7 +161,7 @@ def remove(using: BaseDatabaseWrapper = connection) -> None:  # type: ignore[ass
             cursor.execute(f"DROP FUNCTION IF EXISTS {function.name}()")
 
 
-def findings(using: BaseDatabaseWrapper = connection) -> list[tuple[str, str]]:  # type: ignore[assignment]
+def findings(using: BaseDatabaseWrapper = connection) -> list[tuple[str, str]]:
     """Return each trigger that is not as installed, with what is wrong."""
     return _sqlite_findings(using) if using.vendor == "sqlite" else _postgresql_findings(using)
 
