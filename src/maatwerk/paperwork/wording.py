@@ -1,0 +1,49 @@
+"""Citations, dates and moments as a reader of the paper's language writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_ANNEX = re.compile(r"Annex\.([IVX]+)(?:\.(.+))?")
+
+
+def citation(cite: str, *, words: Mapping[str, Any]) -> str:
+    """Return a citation id as words: `Annex.XIII.1 indent 3` becomes “Annex XIII 1, indent 3”."""
+    place, *tail = cite.split(" ")
+    found = _ANNEX.fullmatch(place)
+    if found:
+        inner = (found[2] or "").replace("Rule.", f"{words['rule']} ")
+        head = f"{words['annex']} {found[1]} {inner}".rstrip()
+    elif place.startswith("Art."):
+        head = f"{words['article']} {place.removeprefix('Art.')}"
+    else:
+        return cite
+    said = " ".join(str(words.get(part, part)) for part in tail)
+    return f"{head}, {said}" if said else head
+
+
+def day(value: str, *, words: Mapping[str, Any]) -> str:
+    """Return `2026-11-23` as a written date; a month without a day stays year and month."""
+    if len(value) == len("2026-11"):
+        return value
+    return _written(dt.date.fromisoformat(value), words)
+
+
+def moment(value: str | dt.datetime, *, zone: dt.tzinfo | None, words: Mapping[str, Any]) -> str:
+    """Return a moment as written date and time in the lab's zone, with the zone's name."""
+    moment_ = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    local = moment_.astimezone(zone) if zone is not None else moment_
+    return f"{_written(local.date(), words)}, {local:%H:%M} {local.tzname()}"
+
+
+def short_moment(value: str, *, zone: dt.tzinfo | None) -> str:
+    """Return a moment as it stands in a table: `2026-11-23 09:14 UTC`."""
+    local = dt.datetime.fromisoformat(value).astimezone(zone)
+    return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
+
+
+def _written(date: dt.date, words: Mapping[str, Any]) -> str:
+    return str(words["date"]).format(d=date.day, m=words["months"][date.month - 1], y=date.year)
