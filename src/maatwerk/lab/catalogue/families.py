@@ -117,6 +117,7 @@ class FamilyContent:
     excluded_uses: tuple[ExcludedUse, ...]
     emdn: tuple[Mapping[str, str], ...]
     class_facts: Mapping[str, Any]
+    usual_facts: Mapping[str, Any]
     expected_class: str
     expected_rule: int
     qualification_notes: tuple[Texts, ...]
@@ -149,7 +150,8 @@ def read_family(table: Table, *, known: Known = NOTHING) -> FamilyContent:
         intended_purpose=table.texts("intended_purpose"),
         excluded_uses=tuple(_excluded(one) for one in table.tables("excluded_uses")),
         emdn=tuple(_emdn(one) for one in table.tables("emdn")),
-        class_facts=facts_of(table.table("class_facts"), known=known),
+        class_facts=facts_of(table.table("class_facts"), known=known, room="lab"),
+        usual_facts=facts_of(table.table("usual_facts"), known=known, room="cases"),
         **_expected(table.table("class_expected")),
         qualification_notes=_sentences(table, "qualification_notes"),
         imaging=imaging,

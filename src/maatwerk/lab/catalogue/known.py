@@ -27,8 +27,11 @@ class Known:
 NOTHING = Known()
 
 
-def facts_of(table: Table, *, known: Known) -> dict[str, Any]:
-    """Read facts for route and class; name and value must be such as the law room takes."""
+def facts_of(table: Table, *, known: Known, room: str | None = None) -> dict[str, Any]:
+    """Read facts for route and class; name and value must be such as the law room takes.
+
+    `room` names the one room that answers these facts; each fact has one provider.
+    """
     found: dict[str, Any] = {}
     for name in table.keys():  # noqa: SIM118
         found[name] = table.take(name)
@@ -41,6 +44,9 @@ def facts_of(table: Table, *, known: Known) -> dict[str, Any]:
                 key=name,
                 do="Correct its spelling, or have the fact added to regulation/vocabulary.yaml.",
             )
+        if room is not None and known.facts[name].room != room:
+            why = f"It is answered by the room {known.facts[name].room}, and each fact has one provider."
+            table.refuse(f"The fact {name} does not belong here.", why, key=name)
         try:
             known.facts[name].value(found[name])
         except InputError as trouble:

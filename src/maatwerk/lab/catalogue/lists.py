@@ -93,7 +93,7 @@ def sources(table: Table) -> dict[str, Mapping[str, str]]:
 
 def bases(table: Table, *, known: Known) -> dict[str, dict[str, Any]]:
     """Read class facts that families share."""
-    return {code: facts_of(inner, known=known) for code, inner in _rows(table)}
+    return {code: facts_of(inner, known=known, room="lab") for code, inner in _rows(table)}
 
 
 def topics(table: Table) -> dict[str, Topic]:

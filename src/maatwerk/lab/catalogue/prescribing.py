@@ -76,7 +76,7 @@ def _field(table: Table, *, known: Known) -> Field:
 
 
 def _choice(table: Table, *, known: Known) -> Choice:
-    facts = facts_of(table.table("facts"), known=known) if table.has("facts") else {}
+    facts = facts_of(table.table("facts"), known=known, room="lab") if table.has("facts") else {}
     found = Choice(value=table.word("value"), label=table.texts("label"), facts=facts)
     table.done()
     return found

@@ -5,19 +5,29 @@ from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
 from maatwerk.lab.catalogue.errors import LibraryError
-from maatwerk.lab.catalogue.text import Path
+from maatwerk.rulebook.errors import LawError
+from maatwerk.rulebook.yamltext import line_of, parse
 
 _E = TypeVar("_E", bound=StrEnum)
-_NO_PLACES: Mapping[Path, str] = {}
+Path = tuple[str | int, ...]
+
+
+def values(text: str, *, name: str) -> Any:
+    """Return the plain values of a YAML text; what could be read in two ways is refused with its line."""
+    try:
+        return parse(text, file=name)
+    except LawError as trouble:
+        raise LibraryError(trouble.what, where=trouble.where, why=trouble.why, do=trouble.do) from None
 
 
 class Table:
-    """One map on its way from text to a value; knows where it stands and what was already read."""
+    """One map on its way from text to a value; knows where it stands and what was already read.
 
-    def __init__(
-        self, value: Any, *, name: str, path: Path = (), places: Mapping[Path, str] = _NO_PLACES
-    ) -> None:
-        self._name, self._path, self._places = name, path, places
+    `text` is the YAML that the map was read from; without one, a place is the path inside the content.
+    """
+
+    def __init__(self, value: Any, *, name: str, path: Path = (), text: str | None = None) -> None:
+        self._name, self._path, self._text = name, path, text
         if not isinstance(value, Mapping):
             self.refuse("A map of words to values is expected here.", "Something else stands here.")
         self._value = dict(value)
@@ -26,8 +36,8 @@ class Table:
     def where(self, key: str | int | None = None) -> str:
         """Return the place of this map, or of one of its keys, as `file:line` or as a path."""
         path = self._path if key is None else (*self._path, key)
-        if path in self._places:
-            return self._places[path]
+        if self._text is not None:
+            return f"{self._name}:{line_of(self._text, file=self._name, keys=path)}"
         return f"{self._name}: {'.'.join(str(step) for step in path)}" if path else self._name
 
     def refuse(self, what: str, why: str, *, key: str | int | None = None, do: str = "Mend it.") -> NoReturn:
@@ -103,7 +113,7 @@ class Table:
         found = self.take(key)
         if isinstance(found, bool) or not isinstance(found, int | float):
             self.refuse(f"{key} must be a number.", f"{found!r} stands here.", key=key)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def maybe(self, key: str) -> float | int | None:
         """Return a number that may be left out."""
@@ -131,7 +141,7 @@ class Table:
 
     def table(self, key: str) -> "Table":
         """Return the map under a key."""
-        return Table(self.take(key), name=self._name, path=(*self._path, key), places=self._places)
+        return Table(self.take(key), name=self._name, path=(*self._path, key), text=self._text)
 
     def tables(self, key: str, *, optional: bool = False) -> Iterator["Table"]:
         """Return the maps of a list under a key."""
@@ -141,4 +151,4 @@ class Table:
         if not isinstance(found, list):
             self.refuse(f"{key} must be a list.", f"{found!r} stands here.", key=key)
         for index, one in enumerate(found):
-            yield Table(one, name=self._name, path=(*self._path, key, index), places=self._places)
+            yield Table(one, name=self._name, path=(*self._path, key, index), text=self._text)
