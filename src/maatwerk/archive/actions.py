@@ -11,10 +11,11 @@ from django.db import transaction
 from . import canonical, checkpoints, files, keys, signatures
 from .actors import Actor
 from .appending import append, lock_chain, secret_of
-from .errors import ArchiveError
+from .errors import ArchiveError, FileRefused
 from .events import CERTIFICATE_KEPT, FILE_KEPT, FILE_RELEASED, SIGNATURE
 from .models import Event, Head, KeyCertificate, Record, SpentNonce, StoredFile
 from .proofs import Proof
+from .retention import shred
 from .rows import canonical_row, recorded_fields, subject_of
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "lock_chain",
     "note",
     "release_from_quarantine",
+    "shred",
     "sign",
     "write",
 ]
@@ -151,6 +153,8 @@ def keep_file(
     quarantine: bool = False,
 ) -> StoredFile:
     """Keep content under its SHA-256, once; the same content about the same person is the same file."""
+    if not name or "\x00" in name:
+        raise FileRefused("name_missing", what="A file needs a name.", do="Give the name it came with.")
     sha256 = files.digest_of(content)
     with transaction.atomic():
         lock_chain(institution_key)

@@ -52,13 +52,23 @@ def cell(model: type[Record], *, field: models.Field[Any, Any], value: Any, secr
     return made
 
 
-def blank_of(field: models.Field[Any, Any]) -> Any:
-    """Return what stands in a personal column after shredding."""
-    return None if field.null else ""
+def blank_of(field: models.Field[Any, Any], *, key: Any) -> Any:
+    """Return what stands in a personal column of the row with this key after shredding."""
+    if field.null:
+        return None
+    if field.get_internal_type() == "JSONField":
+        return {}
+    return f"shredded-{key}" if field.unique else ""
 
 
 def is_same(
-    model: type[Record], *, field: models.Field[Any, Any], value: Any, stored: Any, secret: bytes | None
+    model: type[Record],
+    *,
+    field: models.Field[Any, Any],
+    value: Any,
+    stored: Any,
+    secret: bytes | None,
+    key: Any,
 ) -> bool:
     """Say whether a column's value is the one that the event holds.
 
@@ -66,7 +76,7 @@ def is_same(
     """
     made = canonical_value(field, value)
     if stored == SHREDDED and field.name in model.personal:
-        return bool(made == canonical_value(field, blank_of(field)))
+        return bool(made == canonical_value(field, blank_of(field, key=key)))
     forms = [made, concealed_digest(field=field.attname, value=made)]
     if secret is not None:
         forms.append(keyed_digest(secret=secret, field=field.attname, value=made))

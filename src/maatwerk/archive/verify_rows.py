@@ -117,7 +117,12 @@ class _Rows:
                 continue
             try:
                 same = row[name] is not _NOTHING and is_same(
-                    model, field=field, value=row[name], stored=held, secret=secret
+                    model,
+                    field=field,
+                    value=row[name],
+                    stored=held,
+                    secret=secret,
+                    key=row[_key(model)],
                 )
             except _NO_TEXT:
                 same = False
