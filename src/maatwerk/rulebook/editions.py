@@ -1,0 +1,33 @@
+"""One edition of the law: everything its files say, read and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from maatwerk.rulebook.context import Context, Source
+from maatwerk.rulebook.gates import GateRule
+from maatwerk.rulebook.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The law as one set of files says it, with the digest of their content."""
+
+    number: str
+    day: date
+    checked_by: str
+    digest: str
+    context: Context
+    gates: tuple[GateRule, ...] = ()
+    content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """All facts by name."""
+        return self.context.vocabulary
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The acts and guidance that the edition rests on."""
+        return self.context.sources

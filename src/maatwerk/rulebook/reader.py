@@ -1,0 +1,117 @@
+"""Reading the law's files into an edition, strictly; every error names file and line."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from maatwerk.rulebook.context import Context, Source, read_vocabulary
+from maatwerk.rulebook.editions import Edition
+from maatwerk.rulebook.errors import LawError, MisreadError, Spot
+from maatwerk.rulebook.forms import Form, entries
+from maatwerk.rulebook.gates import GateRule
+from maatwerk.rulebook.rules_reader import read_rules, refuse_twins
+from maatwerk.rulebook.yamltext import line_of, parse
+
+STRUCTURE = "eu/mdr/structure.json"
+
+
+def read(files: Mapping[str, str]) -> Edition:
+    """The edition that the texts of the files make, by their paths in the law room."""
+    content = parsed(files)
+    try:
+        return assemble(content)
+    except MisreadError as misread:
+        raise placed(misread, files) from None
+
+
+def parsed(files: Mapping[str, str]) -> dict[str, Any]:
+    """The plain values of every file."""
+    content: dict[str, Any] = {}
+    for path in sorted(files):
+        if path.endswith(".yaml"):
+            content[path] = parse(files[path], file=path)
+        elif path.endswith(".json"):
+            content[path] = json.loads(files[path])
+    return content
+
+
+def placed(misread: MisreadError, files: Mapping[str, str]) -> LawError:
+    """The error with the line on which it stands."""
+    spot = misread.spot
+    line = line_of(files[spot.file], file=spot.file, keys=spot.keys) if spot.file in files else 1
+    return LawError(
+        what=misread.what,
+        where=f"{spot.file}:{line}",
+        why=misread.why or "The reader takes nothing that it does not understand.",
+        do=misread.do or "Correct this place.",
+    )
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """The one text of parsed files: sorted keys, no spaces."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def assemble(content: Mapping[str, Any]) -> Edition:
+    """The edition of parsed files."""
+    head = Form.of(
+        _file(content, "edition.yaml"),
+        Spot("edition.yaml"),
+        required=("number", "date", "checked_by", "applies_from"),
+    )
+    applies_from = head.day("applies_from")
+    day = head.day("date")
+    if applies_from is None or day is None:
+        raise MisreadError(head.spot, "The edition wants its dates.")
+    context = Context(
+        vocabulary=read_vocabulary(_file(content, "vocabulary.yaml"), Spot("vocabulary.yaml")),
+        places=frozenset(_file(content, STRUCTURE)),
+        sources=_read_sources(_file(content, "sources.yaml")),
+        applies_from=applies_from,
+    )
+    return Edition(
+        number=head.word("number"),
+        day=day,
+        checked_by=head.word("checked_by"),
+        digest=hashlib.sha256(canonical(content).encode()).hexdigest(),
+        context=context,
+        gates=read_gates(content, context),
+        content=content,
+    )
+
+
+def read_gates(
+    content: Mapping[str, Any], context: Context, *, folder: str = "gates/"
+) -> tuple[GateRule, ...]:
+    """All gate rules of a folder, one file per gate."""
+    rules: list[GateRule] = []
+    for path in sorted(content):
+        if path.startswith(folder):
+            gate = path.removeprefix(folder).removesuffix(".yaml")
+            rules.extend(read_rules(content[path], Spot(path), context, gate=gate))
+    return refuse_twins(tuple(rules))
+
+
+def _read_sources(data: Any) -> dict[str, Source]:
+    sources: dict[str, Source] = {}
+    for spot, entry in entries(data, Spot("sources.yaml")):
+        form = Form.of(entry, spot, required=("id", "kind", "title", "url"), optional=("note", "verified"))
+        source = Source(
+            id=form.word("id"),
+            kind=form.word("kind", among=("act", "guidance", "standard", "national", "page")),
+            title=form.word("title"),
+            url=form.word("url"),
+            note=form.word("note", default=""),
+            verified=form.word("verified", among=("text", "excerpt", "no"), default="text"),
+        )
+        if source.id in sources:
+            raise MisreadError(form.at("id"), f"The source '{source.id}' is there twice.")
+        sources[source.id] = source
+    return sources
+
+
+def _file(content: Mapping[str, Any], path: str) -> Any:
+    if path not in content:
+        raise MisreadError(Spot(path), "This file is missing.")
+    return content[path]

@@ -1,0 +1,56 @@
+"""Where editions stand: the only module of the rulebook that reads files."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from maatwerk.rulebook.editions import Edition
+from maatwerk.rulebook.errors import LawError, MisreadError
+from maatwerk.rulebook.gates import GateRule
+from maatwerk.rulebook.reader import parsed, placed, read, read_gates
+
+
+@cache
+def current_edition() -> Edition:
+    """The edition that this version of the program ships."""
+    return read(law_files())
+
+
+def edition(number: str) -> Edition:
+    """An edition by its number."""
+    current = current_edition()
+    if number == current.number:
+        return current
+    raise LawError(
+        what=f"There is no edition '{number}' on the shelf.",
+        where="regulation",
+        why="A program ships one edition of the law.",
+        do=f"Ask for {current.number}, or install the version that shipped the other.",
+    )
+
+
+def law_files(*, scenarios: bool = False) -> dict[str, str]:
+    """The texts of the law room by path; the lawyers' tests only when asked for."""
+    found: dict[str, str] = {}
+    _collect(files("maatwerk") / "regulation", "", found)
+    return {path: text for path, text in found.items() if scenarios or not path.startswith("scenarios/")}
+
+
+def read_policies(policies: Mapping[str, str], edition: Edition) -> tuple[GateRule, ...]:
+    """A lab's own gate rules, by path such as accept.yaml, in the form of the law's gate rules."""
+    named = {f"policies/{path.rsplit('/', 1)[-1]}": text for path, text in policies.items()}
+    try:
+        return read_gates(parsed(named), edition.context, folder="policies/")
+    except MisreadError as misread:
+        raise placed(misread, named) from None
+
+
+def _collect(folder: Traversable, prefix: str, found: dict[str, str]) -> None:
+    for member in folder.iterdir():
+        path = prefix + member.name
+        if member.is_dir():
+            if member.name != "__pycache__":
+                _collect(member, path + "/", found)
+        elif path.endswith((".yaml", ".json", ".md")):
+            found[path] = member.read_text(encoding="utf-8")
