@@ -1,6 +1,7 @@
 """The command line of this room, and the way in for the zygote."""
 
 import argparse
+import datetime
 import json
 import socket
 import sys
@@ -20,12 +21,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", required=True)
     mesh = kinds.add_parser("mesh", help="inspect a mesh (STL, PLY, 3MF)")
     mesh.add_argument("mesh", type=Path, metavar="FILE")
-    for each in (mesh,):
+    series = kinds.add_parser("series", help="inspect image series (a folder or zip of DICOM files)")
+    series.add_argument("series", type=Path, metavar="DIR|ZIP")
+    series.add_argument("--on", metavar="DATE", help="the day for the age of the images; today when left out")
+    for each in (mesh, series):
         each.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
 
 def _question(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the inputs, options and outputs that the arguments ask for."""
+    if arguments.kind == "series":
+        day = arguments.on or datetime.datetime.now(datetime.UTC).date().isoformat()
+        return {"inputs": {"series": arguments.series}, "options": {"on": day}, "outputs": {}}
     return {"inputs": {"mesh": arguments.mesh}, "options": {}, "outputs": {}}
 
 

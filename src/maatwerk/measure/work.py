@@ -6,9 +6,11 @@ from typing import Any
 from maatwerk.measure.errors import Code, Unreadable
 from maatwerk.measure.inputs import Handed
 from maatwerk.measure.mesh import inspect as mesh_inspect
+from maatwerk.measure.series import inspect as series_inspect
 
 _KINDS: Mapping[str, Callable[[Handed, Mapping[str, Any]], dict[str, Any]]] = {
     "mesh": mesh_inspect.work,
+    "series": series_inspect.work,
 }
 
 

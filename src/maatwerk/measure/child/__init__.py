@@ -180,8 +180,8 @@ def run(
 ) -> dict[str, Any]:
     """Carry out one reading in a caged child and return its JSON; raises Unreadable.
 
-    Files in `outputs` are written by the parent after the child has ended well. `zygote=False` forks from this
-    very process, which must have one thread: the command line does so.
+    Files in `outputs` are written by the parent after the child has ended well. `zygote=False` forks from
+    this very process, which must have one thread: the command line does so.
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of reading: {kind}")
