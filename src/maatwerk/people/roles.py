@@ -146,3 +146,19 @@ CHOICES = tuple((role.value, role.value.replace("_", " ")) for role in Role)
 def roles_with(ability: Ability) -> tuple[str, ...]:
     """Return the codes of the roles that hold an ability, in the order of the table."""
     return tuple(entry.role.value for entry in _TABLE if ability in entry.abilities)
+
+
+def as_markdown() -> str:
+    """Return the table as the manual prints it: each ability, what it means, and who holds it."""
+    lines = ["| role | means |", "| --- | --- |"]
+    lines += [f"| {_words(entry.role)} | {entry.means} |" for entry in _TABLE]
+    lines += ["", "| ability | who |", "| --- | --- |"]
+    lines += [
+        f"| {_words(ability)} | {', '.join(role.replace('_', ' ') for role in roles_with(ability))} |"
+        for ability in Ability
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _words(code: str) -> str:
+    return str(code).replace("_", " ")

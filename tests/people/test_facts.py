@@ -1,0 +1,64 @@
+"""Facts about people."""
+
+from maatwerk.people import actions, facts, queries
+from maatwerk.people.models import Account
+from maatwerk.rulebook.kleene import Answer
+from tests.people.standing import AT, TODAY, House
+
+
+def can_finish(house: House) -> Answer:
+    return facts.people_can_finish_case(institution_key=house.institution.institution_key, at=AT)
+
+
+def close(house: House, *who: str) -> None:
+    for key in who:
+        actions.deactivate_account(account=house[key], reason="away", actor=house["ada"], at=AT)
+
+
+def test_a_staffed_house_can_finish_a_case(house: House) -> None:
+    assert can_finish(house) is Answer.YES
+
+
+def test_without_a_releaser_it_cannot(house: House) -> None:
+    close(house, "rosa")
+    assert can_finish(house) is Answer.NO
+
+
+def test_one_person_for_everything_is_not_enough(stranger: House) -> None:
+    alone = stranger.add("uno", "prescriber", "engineer", "technician", "releaser")
+    assert can_finish(stranger) is Answer.NO
+    stranger.add("due", "engineer")
+    assert can_finish(stranger) is Answer.YES
+    assert alone in queries.accounts_with(stranger["ada"], ability="release_device", at=AT)
+
+
+def test_people_of_another_house_do_not_count(house: House, stranger: House) -> None:
+    assert can_finish(stranger) is Answer.NO
+    assert not queries.accounts_with(stranger["ada"], ability="release_device", at=AT).exists()
+
+
+def test_a_deputy_counts_among_those_who_can(house: House) -> None:
+    actions.appoint_deputy(
+        principal=house["rosa"],
+        deputy=house["emil"],
+        role="releaser",
+        from_on=TODAY,
+        until_on=TODAY,
+        reason="holiday",
+        actor=house["ada"],
+        at=AT,
+    )
+    who = queries.accounts_with(house["eva"], ability="release_device", at=AT)
+    assert set(who) == {house["rosa"], house["emil"]}
+    assert isinstance(who.get(pk=house["emil"].pk), Account)
+
+
+def test_every_fact_provided_here_has_a_function() -> None:
+    assert all(callable(provider) for provider in facts.PROVIDES.values())
+
+
+def test_what_a_person_does_is_said_in_words(house: House) -> None:
+    assert queries.what_they_do(house["ada"], at=AT) == "quality manager, administrator"
+    assert queries.what_they_do(house.add("nina"), at=AT) == "no role"
+    assert queries.institution_of(house["eva"]) == house.institution
+    assert queries.role_grants(house["ada"]).count() == 10
