@@ -16,7 +16,7 @@ from .events import CERTIFICATE_KEPT, FILE_KEPT, FILE_RELEASED, SIGNATURE
 from .models import Event, Head, KeyCertificate, Record, SpentNonce, StoredFile
 from .proofs import Proof
 from .retention import shred
-from .rows import canonical_row, recorded_fields, subject_of
+from .rows import canonical_key, canonical_values, protected, recorded_fields, subject_of
 
 __all__ = [
     "checkpoint",
@@ -51,10 +51,12 @@ def write(
         )
     with transaction.atomic():
         head = lock_chain(record.institution_key)
+        values = canonical_values(record)  # refuses before anything is written
         _save(record)
+        values.update(canonical_key(record))
         salt_key = (record.salt_key() or "") if record.personal else ""
         secret = secret_of(salt_key=salt_key, institution_key=record.institution_key) if salt_key else None
-        content: dict[str, Any] = {"row": canonical_row(record, secret=secret)}
+        content: dict[str, Any] = {"row": protected(type(record), values=values, secret=secret)}
         if detail:
             content["detail"] = canonical.plain(detail)
         return append(

@@ -16,6 +16,7 @@ from typing import Any
 import rfc8785
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from .errors import NotCanonical
 
@@ -43,13 +44,22 @@ def _text(value: Any) -> str:
         raise _no_form(value, "Text was expected.")
     if "\x00" in value:
         raise _no_form(value, "Text may not hold the character NUL.")
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as trouble:
+        raise _no_form(value, "Text may not hold half of a surrogate pair.") from trouble
     return value.value if isinstance(value, Enum) else value
 
 
-def _whole(value: Any) -> int | str:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise _no_form(value, "A whole number was expected.")
-    return value if -SAFE <= value <= SAFE else str(value)
+def _whole(lowest: int, highest: int) -> Callable[[Any], int | str]:
+    def canonical(value: Any) -> int | str:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise _no_form(value, "A whole number was expected.")
+        if not lowest <= value <= highest:
+            raise _no_form(value, f"The field keeps numbers from {lowest} to {highest}.")
+        return value if -SAFE <= value <= SAFE else str(value)
+
+    return canonical
 
 
 def _truth(value: Any) -> bool:
@@ -73,7 +83,7 @@ def _moment(value: Any) -> str:
 def _span(value: Any) -> int | str:
     if not isinstance(value, dt.timedelta):
         raise _no_form(value, "A length of time was expected.")
-    return _whole(value // dt.timedelta(microseconds=1))
+    return _whole(-(2**63), 2**63 - 1)(value // dt.timedelta(microseconds=1))
 
 
 def _clock(value: Any) -> str:
@@ -139,7 +149,8 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one line per type
 
 def decimal_writer(field: models.Field[Any, Any]) -> Callable[[Any], str]:
     """Return the function that writes decimals with exactly the places that the field keeps."""
-    quantum = Decimal(1).scaleb(-(getattr(field, "decimal_places", 0) or 0))
+    places = getattr(field, "decimal_places", 0) or 0
+    quantum, limit = Decimal(1).scaleb(-places), Decimal(1).scaleb((field.max_digits or 0) - places)  # type: ignore[attr-defined]
 
     def canonical(value: Any) -> str:
         if not isinstance(value, Decimal) or not value.is_finite():
@@ -149,27 +160,16 @@ def decimal_writer(field: models.Field[Any, Any]) -> Callable[[Any], str]:
         except InvalidOperation as trouble:
             raise _no_form(value, "The decimal has too many digits.") from trouble
         if exact != value:
-            raise _no_form(value, f"The field keeps {-int(quantum.as_tuple().exponent)} decimal places.")
+            raise _no_form(value, f"The field keeps {places} decimal places.")
+        if abs(exact) >= limit:
+            raise _no_form(value, f"The field keeps numbers below {limit:f}.")
         return format(exact if exact else abs(exact), "f")
 
     return canonical
 
 
 _WRITERS: dict[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(
-        [
-            "AutoField",
-            "BigAutoField",
-            "SmallAutoField",
-            "IntegerField",
-            "BigIntegerField",
-            "SmallIntegerField",
-            "PositiveIntegerField",
-            "PositiveBigIntegerField",
-            "PositiveSmallIntegerField",
-        ],
-        _whole,
-    ),
+    **{name: _whole(*limits) for name, limits in BaseDatabaseOperations.integer_field_ranges.items()},
     **dict.fromkeys(["CharField", "TextField", "SlugField", "GenericIPAddressField"], _text),
     "BooleanField": _truth,
     "DateField": _day,
@@ -210,6 +210,20 @@ def canonical_value(field: models.Field[Any, Any], value: Any) -> Any:
     if value is None:
         return None
     column = target(field)
+    if hasattr(value, "resolve_expression"):
+        raise NotCanonical(
+            "not_canonical",
+            what="An expression is no value.",
+            where=f"{field.model._meta.label}.{field.name}",
+            do="Compute the value first.",
+        )
+    if isinstance(value, float) and column.get_internal_type() != "JSONField":
+        raise NotCanonical(
+            "not_canonical",
+            what="A float is not the same number in every database.",
+            where=f"{field.model._meta.label}.{field.name}",
+            do="Use Decimal, or a whole number of a smaller unit.",
+        )
     try:
         # What a caller assigned may still be text; what the database gives back has the field's type.
         typed = value if column.get_internal_type() == "JSONField" else column.to_python(value)

@@ -35,21 +35,36 @@ def recorded_fields(model: type[Record]) -> tuple[models.Field[Any, Any], ...]:
 
 def canonical_row(record: Record, *, secret: bytes | None) -> dict[str, Any]:
     """Return the canonical row of a record; with a secret, personal fields stand as keyed digests."""
-    model = type(record)
+    return protected(type(record), values=canonical_values(record), secret=secret)
+
+
+def canonical_values(record: Record) -> dict[str, Any]:
+    """Return the canonical values of a record's columns, readable."""
     return {
-        field.attname: cell(model, field=field, value=getattr(record, field.attname), secret=secret)
-        for field in recorded_fields(model)
+        field.attname: canonical_value(field, getattr(record, field.attname))
+        for field in recorded_fields(type(record))
     }
 
 
-def cell(model: type[Record], *, field: models.Field[Any, Any], value: Any, secret: bytes | None) -> Any:
-    """Return what an event holds of one column."""
-    made = canonical_value(field, value)
-    if field.name in model.concealed:
-        return concealed_digest(field=field.attname, value=made)
-    if field.name in model.personal and secret is not None:
-        return keyed_digest(secret=secret, field=field.attname, value=made)
-    return made
+def canonical_key(record: Record) -> dict[str, Any]:
+    """Return the canonical primary key, which an insert may have made."""
+    return {
+        field.attname: canonical_value(field, record.pk)
+        for field in recorded_fields(type(record))
+        if field.primary_key
+    }
+
+
+def protected(model: type[Record], *, values: Mapping[str, Any], secret: bytes | None) -> dict[str, Any]:
+    """Return these canonical values with digests in the place of those that an event may not show."""
+    row = dict(values)
+    for field in recorded_fields(model):
+        name = field.attname
+        if field.name in model.concealed:
+            row[name] = concealed_digest(field=name, value=row[name])
+        elif field.name in model.personal and secret is not None:
+            row[name] = keyed_digest(secret=secret, field=name, value=row[name])
+    return row
 
 
 def blank_of(field: models.Field[Any, Any], *, key: Any) -> Any:
