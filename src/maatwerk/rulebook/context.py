@@ -55,6 +55,13 @@ class Context:
                 )
         return cites
 
+    def place(self, form: Form, key: str) -> str:
+        """One citation, which must resolve."""
+        cite = form.word(key)
+        if cite not in self.places:
+            raise MisreadError(form.at(key), f"'{cite}' is no place in the regulation.")
+        return cite
+
     def guidance(self, form: Form) -> tuple[str, ...]:
         """The guidance that an entry leans on; each names a document of sources.yaml."""
         named = form.words("guidance")

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from maatwerk.rulebook.context import Context, Source
+from maatwerk.rulebook.documents import DocumentLine
 from maatwerk.rulebook.gates import GateRule
+from maatwerk.rulebook.terms import Term
 from maatwerk.rulebook.vocabulary import Vocabulary
 
 
@@ -20,6 +22,8 @@ class Edition:
     digest: str
     context: Context
     gates: tuple[GateRule, ...] = ()
+    documents: Mapping[str, tuple[DocumentLine, ...]] = field(default_factory=dict)
+    terms: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property

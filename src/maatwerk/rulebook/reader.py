@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from maatwerk.rulebook.context import Context, Source, read_vocabulary
+from maatwerk.rulebook.documents import read_documents
 from maatwerk.rulebook.editions import Edition
 from maatwerk.rulebook.errors import LawError, MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
 from maatwerk.rulebook.gates import GateRule
 from maatwerk.rulebook.rules_reader import read_rules, refuse_twins
+from maatwerk.rulebook.terms import read_terms
 from maatwerk.rulebook.yamltext import line_of, parse
 
 STRUCTURE = "eu/mdr/structure.json"
@@ -77,6 +79,8 @@ def assemble(content: Mapping[str, Any]) -> Edition:
         digest=hashlib.sha256(canonical(content).encode()).hexdigest(),
         context=context,
         gates=read_gates(content, context),
+        documents=read_documents(content, context),
+        terms=read_terms(content, context),
         content=content,
     )
 
