@@ -1,1 +1,1 @@
-"""The demonstration hospital: its people, its lab, its real head CT, and one case walked through all gates."""
+"""The demonstration hospital: its people, its lab, its head CT, and one case through all gates."""

@@ -48,7 +48,7 @@ def design_guide(*, bone_points: Points, bone_faces: Faces, plan: GuidePlan) -> 
     origin = np.asarray(plan.anchor, dtype=np.float64)
     u = np.arange(-plan.half_length - 3, plan.half_length + 3, plan.step)
     v = np.arange(-plan.half_width - 3, plan.half_width + 3, plan.step)
-    height = _bone_height(bone_points, bone_faces, origin, axes, u, v)
+    height = _bone_height(bone_points, bone_faces, origin=origin, axes=axes, u=u, v=v)
     w = np.arange(height.min() - 2, height.max() + plan.thickness + 6, plan.step)
     field = _field(plan, height, u, v, w)
     corners = np.stack(np.meshgrid(u, v, w, indexing="ij"), axis=-1).reshape(-1, 3, order="F")
@@ -70,7 +70,7 @@ def _axes(plan: GuidePlan) -> Points:
 
 
 def _bone_height(
-    points: Points, faces: Faces, origin: Points, axes: Points, u: Points, v: Points
+    points: Points, faces: Faces, *, origin: Points, axes: Points, u: Points, v: Points
 ) -> npt.NDArray[np.float64]:
     """Return the height of the outermost bone above the tangent plane, over the grid u by v."""
     near = np.linalg.norm(points - origin, axis=1) < 60

@@ -27,7 +27,7 @@ SPACING = (0.95703125, 0.95703125, 1.5)
 
 @dataclass(frozen=True, kw_only=True)
 class Volume:
-    """Grey values in HU, slices from bottom to top, rows front to back, columns right to left of the patient."""
+    """Grey values in HU: slices bottom to top, rows front to back, columns from right to left."""
 
     values: npt.NDArray[np.int16]
     spacing: tuple[float, float, float]
@@ -42,7 +42,7 @@ def head(cache: Path) -> Volume:
 
 
 def _real(cache: Path) -> Volume | None:
-    """Return the real CT from the cache, the machine or the package archive; None when none of them has it."""
+    """Return the real CT from cache, machine or package archive; None when none of them has it."""
     kept = cache / "Cranium.inv3"
     if not kept.exists():
         installed = Path("/") / INSIDE
