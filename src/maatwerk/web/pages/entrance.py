@@ -1,20 +1,27 @@
 """How people come in and go out, and what they see first."""
 
-from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
-from django.utils import timezone
+from typing import Any
 
-from maatwerk.people import actions
-from maatwerk.people.models import Account
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
 
 
 class Entrance(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by the administrator; nobody signs up by themselves."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "No account has this e-mail and password together. Check both, then try again.",
+        "too_many_login_attempts": "Too many attempts. Wait five minutes, then try again.",
+        "account_inactive": "This account is closed. The administrator of your lab can open it again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return no: a stranger never makes an account."""
         return False
 
-    def set_password(self, user: Account, password: str) -> None:
-        """Let the room of people write the new password, so that it stands on record."""
-        actions.set_own_password(account=user, password=password, at=timezone.now())
+
+def demonstration(request: HttpRequest) -> dict[str, Any]:
+    """Tell the templates the log-ins of the demonstration hospital, when one was started."""
+    return {"demonstration_logins": settings.DEMONSTRATION_LOGINS}

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from maatwerk.people import queries
+from maatwerk.people.models import Account
 from maatwerk.web import health
 
 _WORDS = {
@@ -15,8 +16,14 @@ _WORDS = {
 }
 
 
+class AuthenticatedRequest(HttpRequest):
+    """A request behind the log-in."""
+
+    user: Account
+
+
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: AuthenticatedRequest) -> HttpResponse:
     """Show who is logged in and the health of the program."""
     found = health.look()
     rows = [

@@ -1,0 +1,196 @@
+"""The one loop that works in the background: takes tasks, sweeps stale ones, shows that it is alive."""
+
+import json
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError, close_old_connections
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks.base import TaskContext, TaskResultStatus
+from django_tasks_db.models import DBTaskResult, get_date_max
+from django_tasks_db.utils import exclusive_transaction, is_locked_database_exception
+
+from maatwerk.web.health import BEAT
+
+log = logging.getLogger("maatwerk.worker")
+
+LEASE = timedelta(seconds=60)
+RENEW = 15.0
+IDLE = 0.5
+MOST_ATTEMPTS = 3
+
+
+class Abandoned(Exception):
+    """A task was begun several times and its worker ended each time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """Something the loop does again and again, beside tasks."""
+
+    every: timedelta
+    do: Callable[[datetime], None]
+
+
+def rounds() -> tuple[Round, ...]:
+    """Return what the loop does on its own, and how often."""
+    return (
+        Round(every=timedelta(seconds=20), do=sweep_stale),
+        Round(every=timedelta(hours=6), do=_forget_old),
+    )
+
+
+def sweep_stale(at: datetime) -> None:
+    """Put tasks back whose worker stopped renewing its lease; after three attempts they count as failed.
+
+    While a task runs, its `run_after` holds the end of the lease: the queue reads that column only of
+    tasks that wait.
+    """
+    never_leased = Q(run_after=get_date_max(), started_at__lt=at - LEASE)
+    lapsed = Q(run_after__lt=at)
+    with exclusive_transaction():
+        running = DBTaskResult.objects.filter(never_leased | lapsed, status=TaskResultStatus.RUNNING)
+        for task in running.select_for_update():
+            if len(task.worker_ids) >= MOST_ATTEMPTS:
+                task.set_failed(Abandoned(f"Begun {len(task.worker_ids)} times, never finished."))
+                log.error("task %s failed: its worker ended %d times", task.id, len(task.worker_ids))
+                continue
+            task.status, task.run_after = TaskResultStatus.READY, at
+            task.save(update_fields=["status", "run_after"])
+            log.warning("task %s is put back: its worker stopped", task.id)
+
+
+def _forget_old(at: datetime) -> None:
+    """Remove ended sessions, and tasks that were done a month ago."""
+    call_command("clearsessions")
+    DBTaskResult.objects.filter(
+        status=TaskResultStatus.SUCCESSFUL, finished_at__lt=at - timedelta(days=30)
+    ).delete()
+
+
+def _claim(worker: str) -> DBTaskResult | None:
+    """Take the next waiting task with a lease, or nothing."""
+    try:
+        with exclusive_transaction():
+            task: DBTaskResult | None = DBTaskResult.objects.ready().get_locked()
+            if task is not None:
+                task.claim(worker)
+                DBTaskResult.objects.filter(pk=task.pk).update(run_after=timezone.now() + LEASE)
+            return task
+    except OperationalError as error:
+        if is_locked_database_exception(error):
+            return None
+        raise
+
+
+def _renew(task: DBTaskResult, over: threading.Event) -> None:
+    """Renew the lease until the task is over."""
+    while not over.wait(RENEW):
+        DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING).update(
+            run_after=timezone.now() + LEASE
+        )
+    close_old_connections()
+
+
+def _work(record: DBTaskResult) -> None:
+    """Run one task and store how it ended."""
+    over = threading.Event()
+    renewing = threading.Thread(target=_renew, args=(record, over), daemon=True)
+    renewing.start()
+    try:
+        task, result = record.task, record.task_result
+        context = (TaskContext(task_result=result),) if task.takes_context else ()
+        record.set_successful(task.call(*context, *result.args, **result.kwargs))
+    except Exception as trouble:  # noqa: BLE001 - whatever a task does, the loop lives and the task says so
+        record.set_failed(trouble)
+        log.error("task %s failed: %s", record.id, type(trouble).__name__)
+    finally:
+        over.set()
+        renewing.join()
+
+
+def work_once(*, worker: str) -> bool:
+    """Run the next waiting task; return whether there was one."""
+    record = _claim(worker)
+    if record is None:
+        return False
+    _work(record)
+    return True
+
+
+class Beat:
+    """Writes that the worker is alive, for `/readyz`, while tasks run too."""
+
+    def __init__(self, *, protections: dict[str, object] | None) -> None:
+        self._path = Path(settings.DATA_DIR) / BEAT
+        self._said: dict[str, object] = {"worker": name(), "protections": protections}
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._go_on, daemon=True)
+
+    def _write(self) -> None:
+        aside = self._path.with_suffix(".new")
+        aside.write_text(json.dumps({**self._said, "at": time.time()}), "utf-8")
+        aside.replace(self._path)
+
+    def _go_on(self) -> None:
+        while not self._stop.wait(5.0):
+            self._write()
+
+    def __enter__(self) -> "Beat":
+        self._write()
+        self._thread.start()
+        return self
+
+    def tell(self, *, protections: dict[str, object] | None) -> None:
+        """Say from now on which protections hold when foreign files are read."""
+        self._said["protections"] = protections
+        self._write()
+
+    def __exit__(self, *ignored: object) -> None:
+        self._stop.set()
+        self._thread.join()
+        self._path.unlink(missing_ok=True)
+
+
+def name() -> str:
+    """Return the name of this worker: machine and process."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}"
+
+
+def run(*, stop: threading.Event) -> None:
+    """Work until told to stop; the task at hand is finished first."""
+    due = {one: 0.0 for one in rounds()}
+    worker = name()
+    with Beat(protections=None) as beat:
+        beat.tell(protections=_protections())
+        while not stop.is_set():
+            close_old_connections()
+            for one, when in due.items():
+                if time.monotonic() >= when:
+                    one.do(timezone.now())
+                    due[one] = time.monotonic() + one.every.total_seconds()
+            if not work_once(worker=worker):
+                stop.wait(IDLE)
+
+
+def _protections() -> dict[str, object]:
+    """Try once which protections hold when a foreign file is read."""
+    from maatwerk.measure import child
+    from maatwerk.measure.errors import ReaderFault, Unreadable
+
+    try:
+        found = child.protections()
+    except (ReaderFault, Unreadable) as trouble:
+        log.error("no foreign file can be read on this machine: %s", trouble)
+        return {"held": [], "missing": [["all", str(trouble)]]}
+    return {"held": list(found.held), "missing": [list(pair) for pair in found.missing]}
