@@ -1,0 +1,251 @@
+"""Where the lab's records become facts; each fact has one provider, and nothing found answers no."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from maatwerk.lab.catalogue.families import FamilyContent
+from maatwerk.lab.catalogue.recipes import RecipeContent
+from maatwerk.lab.models import Container, Family, Recipe, Supplier
+from maatwerk.lab.queries import (
+    Subject,
+    certificates_covering,
+    family_content,
+    judge_containers,
+    judgement_gaps,
+    machine_dates,
+    machines_of,
+    open_holds,
+    recipe_content,
+    supplier_is_approved,
+    validity,
+)
+from maatwerk.lab.words import HoldSubject
+
+ROUTE_AND_CLASS = (
+    *("has_medical_purpose", "is_mass_produced", "design_fixed_by_maker_envelope", "supplied_under_own_name"),
+    *("made_within_institution", "serves_patient_group", "equivalent_device_on_market"),
+    *("equivalent_meets_needs_at_level", "purely_economic_motive", "member_state_restricts_type"),
+    *("is_industrial_scale", "is_implantable", "invasiveness", "duration", "is_active", "totally_introduced"),
+    *("partly_introduced", "replaces_epithelium_or_eye_surface", "stays_after_procedure", "contacts"),
+    *("specifically_for_contact_with", "connected_active_device_class", "orifice_site"),
+    *("liable_to_be_absorbed_by_mucosa", "placed_in_teeth", "mucosa_is_injured", "injured_skin_purpose"),
+    *(
+        "is_reusable_surgical_instrument",
+        "corrects_heart_or_circulation_defect",
+        "supplies_ionising_radiation",
+    ),
+    *("has_biological_effect_or_is_absorbed", "administers_medicine", "undergoes_chemical_change"),
+    *("is_active_implant_or_accessory", "is_breast_implant", "is_surgical_mesh", "is_joint_replacement"),
+    *("is_spinal_disc_replacement", "is_ancillary_component", "channels_or_stores", "modifies_composition"),
+    *("in_vitro_cell_contact", "is_software", "software_decision_severity", "is_closed_loop"),
+    *("active_functions", "contains_ancillary_medicine", "contraception_or_std", "disinfects_or_cleans"),
+    *("records_xray_images", "manufactured_from_tissue", "nanomaterial_exposure", "inhaled_medicine_route"),
+    *("substance_absorbed_or_dispersed", "has_measuring_function", "supplied_sterile"),
+)
+"""The facts of route and class that a family states, or a choice in its prescription."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the lab is asked about: a family on a day, and what is known of one device of it."""
+
+    family: Family
+    on: date
+    characteristics: Mapping[str, Any] = field(default_factory=dict)
+    device_class: str | None = None
+    recipes: tuple[Recipe, ...] = ()
+    containers: tuple[Container, ...] = ()
+    suppliers: tuple[Supplier, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+
+    def content(self) -> FamilyContent:
+        """Return what the family says."""
+        return family_content(self.family)
+
+    def own_recipes(self) -> tuple[Recipe, ...]:
+        """Return the recipes that the lab carries out itself."""
+        return tuple(recipe for recipe in self.recipes if recipe.kind == "own")
+
+    def everything(self) -> tuple[Subject, ...]:
+        """Return all that a hold on it would stop this device."""
+        found = [*self.subjects, Subject(HoldSubject.FAMILY, str(self.family.pk))]
+        found += [Subject(HoldSubject.RECIPE, str(recipe.pk)) for recipe in self.recipes]
+        for recipe in self.recipes:
+            found += [Subject(HoldSubject.MACHINE, str(machine.pk)) for machine in machines_of(recipe)]
+        found += [Subject(HoldSubject.LOT, str(one.lot_id)) for one in self.containers]
+        return tuple(dict.fromkeys(found))
+
+
+def route_and_class(asked: Asked) -> dict[str, Any]:
+    """Return what family and choices say on route and class; what neither says is left out.
+
+    A choice of the prescription wins over the family: a model for teaching has no medical purpose.
+    """
+    content = asked.content()
+    stated = dict(content.class_facts)
+    for one in content.fields:
+        choice = one.choice(asked.characteristics.get(one.name))
+        if choice is not None:
+            stated |= choice.facts
+    return stated
+
+
+def family_is_released(asked: Asked) -> bool:
+    """Answer whether the family is released and its judgements still hold."""
+    return asked.family.state == "released" and not judgement_gaps(asked.family, on=asked.on)
+
+
+def certificate_covers_device(asked: Asked) -> bool | None:
+    """Answer whether a valid certificate covers family and class (Art.52(8)); None without a class."""
+    if asked.device_class is None:
+        return None
+    return bool(
+        certificates_covering(
+            institution_key=asked.family.institution_key,
+            family_code=asked.family.code,
+            device_class=asked.device_class,
+            on=asked.on,
+        )
+    )
+
+
+def holds(asked: Asked) -> list[str]:
+    """Name the open holds on anything that this device needs or came from, as kind and key."""
+    found = open_holds(asked.everything(), institution_key=asked.family.institution_key)
+    return sorted({f"{hold.subject_kind}:{hold.subject_name}" for hold in found})
+
+
+def family_needs_imaging(asked: Asked) -> bool:
+    """Answer whether the gate imaging concerns the family."""
+    return asked.content().imaging.concerned
+
+
+def protocol_modalities(asked: Asked) -> list[str] | None:
+    """Return the modalities that the protocol allows."""
+    protocol = asked.content().imaging_protocol
+    return None if protocol is None else list(protocol.modalities)
+
+
+def protocol_slice_thickness_limit(asked: Asked) -> float | None:
+    """Return how thick slices may be."""
+    protocol = asked.content().imaging_protocol
+    return None if protocol is None else protocol.slice_thickness_max.value
+
+
+def protocol_age_limit_days(asked: Asked) -> float | None:
+    """Return how old a series may be for this group of indications."""
+    protocol = asked.content().imaging_protocol
+    if protocol is None:
+        return None
+    return protocol.age_limit(asked.characteristics.get("indication_group")).value
+
+
+def protocol_tilt_limit(asked: Asked) -> float | None:
+    """Return how much the gantry may be tilted."""
+    protocol = asked.content().imaging_protocol
+    return None if protocol is None else protocol.tilt_max.value
+
+
+def recipe_is_validated(asked: Asked) -> bool:
+    """Answer whether every recipe in use is validated as it is now; no recipe is no validated recipe."""
+    return bool(asked.recipes) and all(validity(one, on=asked.on).validated for one in asked.recipes)
+
+
+def recipe_covers_family(asked: Asked) -> bool:
+    """Answer whether family and recipe name each other, and fit in sterilisation."""
+    family = asked.content()
+    return bool(asked.recipes) and all(_covers(recipe_content(one), family) for one in asked.recipes)
+
+
+def machine_in_date(asked: Asked) -> bool | None:
+    """Answer whether every machine of the lab's own recipes is in date; None where no machine is used."""
+    machines = [machine for recipe in asked.own_recipes() for machine in machines_of(recipe)]
+    if not machines:
+        return False if asked.own_recipes() else None
+    return all(machine_dates(machine, on=asked.on).in_date for machine in machines)
+
+
+def lots_in_date(asked: Asked) -> bool | None:
+    """Answer whether every lot named is in date, and its container not open for too long."""
+    found = [judged for judged in _lots(asked) if judged is not None]
+    return all(one.in_date for one in found) if found else None
+
+
+def lots_released(asked: Asked) -> bool | None:
+    """Answer whether every lot named is released and of a material of the recipes."""
+    materials = {recipe.material_id for recipe in asked.recipes}
+    found = [judged for judged in _lots(asked) if judged is not None]
+    if not found:
+        return None
+    return all(one.released for one in found) and all(
+        one.lot.material_id in materials for one in asked.containers
+    )
+
+
+def lots_on_hold(asked: Asked) -> bool | None:
+    """Answer whether any lot named is on hold."""
+    found = [judged for judged in _lots(asked) if judged is not None]
+    return any(one.on_hold for one in found) if found else None
+
+
+def supplier_is_approved_fact(asked: Asked) -> bool | None:
+    """Answer whether every supplier that makes a part is approved; None where none does."""
+    if not asked.suppliers:
+        return None
+    return all(supplier_is_approved(one, on=asked.on) for one in asked.suppliers)
+
+
+def instructions_needed(asked: Asked) -> bool:
+    """Answer whether a device of the family needs instructions for use."""
+    return asked.content().instructions.needed
+
+
+def needs_sterilisation(asked: Asked) -> bool:
+    """Answer whether a device of the family is sterilised before use."""
+    return asked.content().sterilisation.needed
+
+
+def answers(asked: Asked) -> dict[str, Any]:
+    """Return every fact that the lab provides on what it is asked about."""
+    stated = route_and_class(asked)
+    found = {name: stated.get(name) for name in ROUTE_AND_CLASS}
+    return found | {name: provider(asked) for name, provider in _OWN.items()}
+
+
+def _covers(recipe: RecipeContent, family: FamilyContent) -> bool:
+    methods = set(family.sterilisation.methods) <= set(recipe.sterilisation_methods)
+    return family.code in recipe.families and recipe.code in family.recipes and methods
+
+
+def _lots(asked: Asked) -> list[Any]:
+    return [judge_containers([one], material=None, on=asked.on) for one in asked.containers]
+
+
+def _stated(name: str) -> Callable[[Asked], Any]:
+    return lambda asked: route_and_class(asked).get(name)
+
+
+_OWN: Mapping[str, Callable[[Asked], Any]] = {
+    "family_is_released": family_is_released,
+    "certificate_covers_device": certificate_covers_device,
+    "holds": holds,
+    "family_needs_imaging": family_needs_imaging,
+    "protocol_modalities": protocol_modalities,
+    "protocol_slice_thickness_limit": protocol_slice_thickness_limit,
+    "protocol_age_limit_days": protocol_age_limit_days,
+    "protocol_tilt_limit": protocol_tilt_limit,
+    "recipe_is_validated": recipe_is_validated,
+    "recipe_covers_family": recipe_covers_family,
+    "machine_in_date": machine_in_date,
+    "lots_in_date": lots_in_date,
+    "lots_released": lots_released,
+    "lots_on_hold": lots_on_hold,
+    "supplier_is_approved": supplier_is_approved_fact,
+    "instructions_needed": instructions_needed,
+    "needs_sterilisation": needs_sterilisation,
+}
+PROVIDES: Mapping[str, Callable[[Asked], Any]] = {name: _stated(name) for name in ROUTE_AND_CLASS} | dict(
+    _OWN
+)

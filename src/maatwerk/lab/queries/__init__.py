@@ -1,0 +1,64 @@
+"""What the lab has, and what follows from it; a reader sees only the own institution."""
+
+from .certificates import certificates_covering
+from .content import (
+    checks_for,
+    evidence_of,
+    family_content,
+    imaging_limits,
+    outside_range,
+    policies,
+    recipe_content,
+    topic_for,
+)
+from .equipment import (
+    Dates,
+    instrument_dates,
+    instrument_in_date,
+    machine_dates,
+    software_is_validated,
+)
+from .families import JudgementGap, families, judgement_gaps, procedures, released_family
+from .holds import Subject, holds, open_holds
+from .recipes import StageStanding, Validity, combination, machines_of, recipes, validity
+from .stock import LotAnswer, fills_in_use, find_vessel, judge_containers, lots, lots_in
+from .suppliers import supplier_is_approved, suppliers
+
+__all__ = [
+    "Dates",
+    "JudgementGap",
+    "LotAnswer",
+    "StageStanding",
+    "Subject",
+    "Validity",
+    "certificates_covering",
+    "checks_for",
+    "combination",
+    "evidence_of",
+    "families",
+    "family_content",
+    "fills_in_use",
+    "find_vessel",
+    "holds",
+    "imaging_limits",
+    "instrument_dates",
+    "instrument_in_date",
+    "judge_containers",
+    "judgement_gaps",
+    "lots",
+    "lots_in",
+    "machine_dates",
+    "machines_of",
+    "open_holds",
+    "outside_range",
+    "policies",
+    "procedures",
+    "recipe_content",
+    "recipes",
+    "released_family",
+    "software_is_validated",
+    "supplier_is_approved",
+    "suppliers",
+    "topic_for",
+    "validity",
+]

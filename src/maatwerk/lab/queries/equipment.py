@@ -1,0 +1,66 @@
+"""Whether machines, instruments and programs are in date: computed from their records, never ticked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from maatwerk.lab.models import Instrument, Machine, SoftwareTool
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Whether something is in date on a day, why not, and the day on which the answer can change."""
+
+    in_date: bool
+    reasons: tuple[str, ...]
+    until: date | None
+
+
+def machine_dates(machine: Machine, *, on: date) -> Dates:
+    """Return whether a machine may be used on a day by its state and its newest records of each kind."""
+    reasons, ends = [], []
+    if machine.state != "in_service":
+        reasons.append(f"{machine} is {machine.state.replace('_', ' ')}.")
+    for upkeep in machine.upkeep:
+        kind = upkeep["kind"]
+        newest = (
+            machine.records.filter(kind=kind, performed_on__lte=on).order_by("-performed_on", "-pk").first()
+        )
+        name = kind.replace("_", " ")
+        if newest is None:
+            reasons.append(f"No {name} of {machine} is on record.")
+        elif not newest.passed:
+            reasons.append(f"The {name} of {machine} on {newest.performed_on} failed.")
+        elif newest.due_on < on:
+            reasons.append(f"The {name} of {machine} was due on {newest.due_on}.")
+        else:
+            ends.append(newest.due_on)
+    if not machine.upkeep:
+        reasons.append(f"Nobody has said which records keep {machine} in date.")
+    return Dates(in_date=not reasons, reasons=tuple(reasons), until=min(ends, default=None))
+
+
+def instrument_dates(instrument: Instrument, *, on: date) -> Dates:
+    """Return whether an instrument may be used on a day by its state and its newest calibration."""
+    reasons = []
+    if instrument.state != "in_service":
+        reasons.append(f"{instrument} is {instrument.state.replace('_', ' ')}.")
+    newest = instrument.calibrations.filter(performed_on__lte=on).order_by("-performed_on", "-pk").first()
+    if newest is None:
+        reasons.append(f"No calibration of {instrument} is on record.")
+    elif not newest.passed:
+        reasons.append(f"The calibration of {instrument} on {newest.performed_on} failed.")
+    elif newest.due_on < on:
+        reasons.append(f"The calibration of {instrument} was due on {newest.due_on}.")
+    until = newest.due_on if newest is not None and not reasons else None
+    return Dates(in_date=not reasons, reasons=tuple(reasons), until=until)
+
+
+def instrument_in_date(instrument: Instrument, *, on: date) -> bool:
+    """Return whether an instrument may be used on a day."""
+    return instrument_dates(instrument, on=on).in_date
+
+
+def software_is_validated(tool: SoftwareTool, *, on: date) -> bool:
+    """Return whether the newest validation of this version of a program passed."""
+    newest = tool.validations.filter(concluded_on__lte=on).order_by("-concluded_on", "-pk").first()
+    return newest is not None and newest.passed

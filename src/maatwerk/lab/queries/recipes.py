@@ -1,0 +1,121 @@
+"""Recipes, the combination that each stands for, and whether its validation still speaks of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from maatwerk.archive.chain import canonical_text, text_digest
+from maatwerk.lab.catalogue.recipes import StageNeed
+from maatwerk.lab.models import Machine, Recipe, Validation
+from maatwerk.lab.queries.content import recipe_content
+from maatwerk.lab.queries.equipment import software_is_validated
+from maatwerk.lab.words import Conclusion, Stage
+from maatwerk.people.models import Account
+
+
+@dataclass(frozen=True)
+class StageStanding:
+    """How one required stage stands: holds, or why not."""
+
+    stage: Stage
+    holds: bool
+    text: str
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Validity:
+    """Whether a recipe is validated on a day, stage by stage, and what else stands against it."""
+
+    validated: bool
+    stages: tuple[StageStanding, ...]
+    reasons: tuple[str, ...]
+    until: date | None
+
+
+def recipes(viewer: Account) -> QuerySet[Recipe]:
+    """Return the recipes of the viewer's institution, the newest version first."""
+    return Recipe.objects.filter(institution_key=viewer.institution_key).order_by("code", "-version")
+
+
+def machines_of(recipe: Recipe) -> tuple[Machine, ...]:
+    """Return the machines that a recipe uses."""
+    return tuple(one.machine for one in recipe.equipment.select_related("machine").order_by("role"))
+
+
+def combination(recipe: Recipe) -> dict[str, Any]:
+    """Return what was or would be validated: machines, firmware, material, program, supplier, settings.
+
+    Any change to an element gives another combination, which is another process.
+    """
+    equipment = recipe.equipment.select_related("machine").order_by("role")
+    return {
+        "content": recipe.content_digest,
+        "machines": [
+            {
+                "role": one.role,
+                "maker": one.machine.maker,
+                "model": one.machine.model,
+                "serial": one.machine.serial,
+                "firmware": one.machine.firmware,
+                "site": one.machine.site_id,
+            }
+            for one in equipment
+        ],
+        "material": recipe.material and {"code": recipe.material.code, "maker": recipe.material.maker.code},
+        "software": recipe.software and {"code": recipe.software.code, "version": recipe.software.version},
+        "supplier": recipe.supplier and recipe.supplier.code,
+    }
+
+
+def combination_digest(recipe: Recipe) -> str:
+    """Return the digest of the combination as it is now."""
+    return text_digest(canonical_text(combination(recipe)))
+
+
+def validity(recipe: Recipe, *, on: date) -> Validity:
+    """Return whether all required stages hold for the combination as it is now."""
+    digest = combination_digest(recipe)
+    stages = tuple(_stage(recipe, need, digest=digest, on=on) for need in recipe_content(recipe).stages)
+    reasons = [one.text for one in stages if not one.holds]
+    if recipe.state != "adopted":
+        reasons.append(f"{recipe} is {recipe.state}, not adopted.")
+    if recipe.software is not None and not software_is_validated(recipe.software, on=on):
+        reasons.append(f"{recipe.software} is not validated for the lab's use.")
+    ends = [one.until for one in stages if one.until is not None]
+    return Validity(
+        validated=not reasons,
+        stages=stages,
+        reasons=tuple(reasons),
+        until=min(ends, default=None) if not reasons else None,
+    )
+
+
+def _stage(recipe: Recipe, need: StageNeed, *, digest: str, on: date) -> StageStanding:
+    newest = (
+        Validation.objects.filter(recipe=recipe, stage=need.stage.value, concluded_on__lte=on)
+        .order_by("-concluded_on", "-pk")
+        .first()
+    )
+    text = _against(newest, recipe=recipe, stage=need.stage, digest=digest, on=on)
+    until = newest.valid_until if newest is not None and not text else None
+    return StageStanding(stage=need.stage, holds=not text, text=text, until=until)
+
+
+def _against(newest: Validation | None, *, recipe: Recipe, stage: Stage, digest: str, on: date) -> str:
+    if newest is None:
+        return f"{stage} of {recipe} was never concluded."
+    if newest.conclusion != Conclusion.PASS:
+        return f"{stage} of {recipe} failed on {newest.concluded_on}."
+    if newest.valid_until < on:
+        return f"{stage} of {recipe} held until {newest.valid_until}."
+    if newest.combination_digest != digest:
+        changed = ", ".join(_changed(newest.combination, combination(recipe)))
+        return f"{stage} of {recipe} was made on another combination; changed since: {changed}."
+    return ""
+
+
+def _changed(was: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    return sorted(key for key in {*was, *now} if was.get(key) != now.get(key)) or ["the record itself"]

@@ -1,0 +1,103 @@
+"""Lots: found by the code of a container or tank, and judged for use on a day."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from maatwerk.lab.models import Container, Lot, Material, Tank, TankFill
+from maatwerk.lab.queries.holds import Subject, open_holds
+from maatwerk.lab.words import HoldSubject
+from maatwerk.people.models import Account
+
+
+@dataclass(frozen=True)
+class LotAnswer:
+    """Whether all lots may be used: released and of the right material, in date, not on hold; and why not."""
+
+    released: bool
+    in_date: bool
+    on_hold: bool
+    reasons: tuple[str, ...]
+
+
+def lots(viewer: Account) -> QuerySet[Lot]:
+    """Return the lots of the viewer's institution, the newest first."""
+    return Lot.objects.filter(institution_key=viewer.institution_key).order_by("-received_on", "-pk")
+
+
+def find_vessel(*, institution_key: uuid.UUID, code: str) -> Container | Tank | None:
+    """Return the container or tank with this code, as scanned."""
+    container = Container.objects.filter(institution_key=institution_key, code=code).first()
+    return container or Tank.objects.filter(institution_key=institution_key, code=code).first()
+
+
+def fills_in_use(tank: Tank) -> tuple[TankFill, ...]:
+    """Return the fillings that are still in a tank: all since it was last emptied."""
+    found: list[TankFill] = []
+    fills = TankFill.objects.filter(tank=tank).select_related("container__lot__material")
+    for fill in fills.order_by("-filled_at", "-pk"):
+        found.append(fill)
+        if fill.emptied_first:
+            break
+    return tuple(reversed(found))
+
+
+def lots_in(vessel: Container | Tank) -> tuple[Lot, ...]:
+    """Return the lots whose material is in a container or tank."""
+    if isinstance(vessel, Container):
+        return (vessel.lot,)
+    return tuple(dict.fromkeys(fill.container.lot for fill in fills_in_use(vessel)))
+
+
+def judge_containers(
+    containers: Sequence[Container], *, material: Material | None, on: date
+) -> LotAnswer | None:
+    """Judge the lots of these containers for use on a day; None where nothing is named."""
+    if not containers:
+        return None
+    unreleased = [text for one in containers for text in _not_released(one, material=material)]
+    expired = [text for one in containers for text in _expired(one, on=on)]
+    held = _held(one.lot for one in containers)
+    return LotAnswer(
+        released=not unreleased,
+        in_date=not expired,
+        on_hold=bool(held),
+        reasons=(*unreleased, *expired, *held),
+    )
+
+
+def _not_released(container: Container, *, material: Material | None) -> list[str]:
+    lot = container.lot
+    found = []
+    if lot.state != "released":
+        found.append(f"{lot} is {lot.state.replace('_', ' ')}.")
+    if material is not None and lot.material_id != material.pk:
+        found.append(f"{lot} is not the material of the recipe, {material}.")
+    return found
+
+
+def _expired(container: Container, *, on: date) -> list[str]:
+    lot = container.lot
+    found = []
+    if lot.expires_on is not None and lot.expires_on < on:
+        found.append(f"{lot} expired on {lot.expires_on}.")
+    days = lot.material.opened_days
+    if container.opened_on is not None and days is not None:
+        last = container.opened_on + timedelta(days=days)
+        if last < on:
+            found.append(f"{container} was opened on {container.opened_on} and good until {last}.")
+    return found
+
+
+def _held(found: Iterable[Lot]) -> list[str]:
+    by_key = {str(lot.pk): lot for lot in found}
+    subjects = [Subject(HoldSubject.LOT, key) for key in by_key]
+    institutions = {lot.institution_key for lot in by_key.values()}
+    return [
+        f"{by_key[hold.subject_key]} is on hold: {hold.reason}"
+        for key in institutions
+        for hold in open_holds(subjects, institution_key=key)
+    ]
