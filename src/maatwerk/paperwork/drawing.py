@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from maatwerk.paperwork import shapes, wording
+from maatwerk.paperwork import blocks, shapes, wording
 from maatwerk.paperwork.lines import Line, indent
 from maatwerk.paperwork.snapshot import CaseSheetData, LabelData, StatementData, StatementNotes, Term
 
@@ -24,7 +24,10 @@ _HEADINGS = {
     "gspr": "gspr",
     "substances": "substances",
 }
-_LONGEST_NOTE = 64
+_LONGEST_NOTE = 90
+# The page of a statement in millimetres: left margin, and the column of citations beside the content.
+LEFT = 24
+GUTTER = 37
 
 
 @dataclass(frozen=True)
@@ -114,11 +117,13 @@ def statement(
     )
     return frame | {
         "heading": title,
-        "statement": shapes.as_json(data),
-        "exceptions": [
-            {"gspr": wording.citation(e.gspr, words=words), "grounds": e.grounds}
-            for e in data.gspr.exceptions
-        ],
+        "statement": {"number": data.number, "supersedes": data.supersedes, "snapshot": data.snapshot},
+        "left": LEFT,
+        "gutter": GUTTER,
+        "fields": {
+            name: [blocks.as_json(block) for block in drawn]
+            for name, drawn in blocks.fields(data, words=words).items()
+        },
         "elements": elements(lines, setting=setting),
         "notes": shapes.as_json(notes),
         "side_word": words[notes.side] if notes.side else "",

@@ -90,6 +90,28 @@ def gaps(snapshot: Mapping[str, Any], lines: Iterable[Line], *, language: str = 
     )
 
 
+def label_gaps(label: Mapping[str, Any], lines: Iterable[Line], *, language: str = "en") -> tuple[Gap, ...]:
+    """Return what a label must always say and does not.
+
+    Besides the lines: a lot or a serial number (Annex.I.23.2(g)), and a use-by date or else the date of
+    manufacture (Annex.I.23.2(i), (j)). Lines without a field are fixed wording and always drawn.
+    """
+    found = list(gaps(label, [line for line in lines if line.field], language=language))
+    either = (
+        ("label-lot", "Annex.I.23.2(g)", ("lot", "serial"), "A lot or a serial number"),
+        (
+            "label-made-on",
+            "Annex.I.23.2(j)",
+            ("use_by", "made_on"),
+            "A use-by date or the date of manufacture",
+        ),
+    )
+    for name, cite, fields, text in either:
+        if all(is_empty(label.get(field)) for field in fields):
+            found.append(Gap(name, cite, fields[0], text))
+    return tuple(found)
+
+
 def is_empty(value: Any) -> bool:
     """Return whether a value says nothing: null, blank, or made of nothing but such values."""
     if value is None or value is False:

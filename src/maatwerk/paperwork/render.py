@@ -108,7 +108,7 @@ def _label(
 
 
 def _complete(given: Mapping[str, Any], lines_: Sequence[Line], *, setting: Setting) -> None:
-    found = lines.gaps(given, [line for line in lines_ if line.field], language=setting.language)
+    found = lines.label_gaps(given, lines_, language=setting.language)
     if found:
         raise PaperRefused(
             "label_incomplete",
