@@ -134,6 +134,7 @@ def _protections() -> Check:
     text = f"Held: {', '.join(said.get('held', [])) or 'none'}."
     if missing:
         text += f" Missing on this machine: {', '.join(missing)}."
+    text = text.replace("_", " ")
     state = State.MET if said.get("held") else State.NOT_MET
     return Check(name="protections", title=title, state=state, text=text)
 
