@@ -16,6 +16,7 @@ from maatwerk.lab.queries import (
     judgement_gaps,
     machine_dates,
     machines_of,
+    newest_application,
     open_holds,
     recipe_content,
     supplier_is_approved,
@@ -109,6 +110,22 @@ def certificate_covers_device(asked: Asked) -> bool | None:
             on=asked.on,
         )
     )
+
+
+def certificate_application_lodged_on(asked: Asked) -> date | None:
+    """Return when an application for this family was lodged with a notified body, if one was."""
+    application = newest_application(
+        institution_key=asked.family.institution_key, family_code=asked.family.code
+    )
+    return application.lodged_on if application is not None else None
+
+
+def certificate_agreement_signed_on(asked: Asked) -> date | None:
+    """Return when the agreement with the notified body was signed, if it was."""
+    application = newest_application(
+        institution_key=asked.family.institution_key, family_code=asked.family.code
+    )
+    return application.agreement_signed_on if application is not None else None
 
 
 def holds(asked: Asked) -> list[str]:
@@ -230,6 +247,8 @@ def _stated(name: str) -> Callable[[Asked], Any]:
 _OWN: Mapping[str, Callable[[Asked], Any]] = {
     "family_is_released": family_is_released,
     "certificate_covers_device": certificate_covers_device,
+    "certificate_application_lodged_on": certificate_application_lodged_on,
+    "certificate_agreement_signed_on": certificate_agreement_signed_on,
     "holds": holds,
     "family_needs_imaging": family_needs_imaging,
     "protocol_modalities": protocol_modalities,

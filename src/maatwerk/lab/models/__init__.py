@@ -12,10 +12,11 @@ from maatwerk.lab.models.families import Family, Judgement, Procedure
 from maatwerk.lab.models.holds import Hold
 from maatwerk.lab.models.recipes import Recipe, RecipeEquipment, Validation
 from maatwerk.lab.models.stock import Container, Lot, Material, Tank, TankFill
-from maatwerk.lab.models.suppliers import Certificate, Supplier, SupplierEvidence
+from maatwerk.lab.models.suppliers import Certificate, CertificateApplication, Supplier, SupplierEvidence
 
 __all__ = [
     "Certificate",
+    "CertificateApplication",
     "Container",
     "Family",
     "Hold",

@@ -18,9 +18,7 @@ class Family(Record):
     source = models.CharField(max_length=200, help_text="where the content came from: the library or the lab")
     content = models.JSONField()
     content_digest = models.CharField(max_length=64)
-    changes = models.TextField(
-        blank=True, help_text="what the lab changed in the library's defaults, and why"
-    )
+    changes = models.JSONField(help_text="what the lab changed in the library's values, and why")
     state = models.CharField(max_length=20, default=FAMILY.start)
     released_on = models.DateField(null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)

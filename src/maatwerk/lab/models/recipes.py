@@ -31,6 +31,7 @@ class Recipe(Record):
     )
     content = models.JSONField(help_text="families, profile, orientation, steps, limits, stages required")
     content_digest = models.CharField(max_length=64)
+    changes = models.JSONField(help_text="what the lab changed in the library's values, and why")
     state = models.CharField(max_length=20, default=RECIPE.start)
 
     class Meta:

@@ -110,3 +110,24 @@ class Certificate(Record):
 
     def __str__(self) -> str:
         return f"{self.body_number} {self.number}"
+
+
+class CertificateApplication(Record):
+    """A formal application to a notified body, and the written agreement that followed."""
+
+    body_name = models.CharField(max_length=200)
+    family_codes = models.JSONField(help_text="families it is for")
+    lodged_on = models.DateField()
+    agreement_signed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agreement_signed_on__isnull=True) | Q(agreement_signed_on__gte=F("lodged_on")),
+                name="lab_application_comes_before_agreement",
+            )
+        ]
+        ordering = ["lodged_on", "id"]
+
+    def __str__(self) -> str:
+        return f"application to {self.body_name} on {self.lodged_on}"

@@ -1,6 +1,6 @@
 """What the lab has, and what follows from it; a reader sees only the own institution."""
 
-from .certificates import certificates_covering
+from .certificates import certificates_covering, newest_application
 from .content import (
     checks_for,
     evidence_of,
@@ -49,6 +49,7 @@ __all__ = [
     "lots_in",
     "machine_dates",
     "machines_of",
+    "newest_application",
     "open_holds",
     "outside_range",
     "policies",

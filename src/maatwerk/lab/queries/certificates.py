@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from maatwerk.lab.models import Certificate
+from maatwerk.lab.models import Certificate, CertificateApplication
 
 
 def certificates_covering(
@@ -14,3 +14,10 @@ def certificates_covering(
         institution_key=institution_key, state="valid", valid_from__lte=on, valid_until__gte=on
     )
     return tuple(one for one in in_force if family_code in one.family_codes and device_class in one.classes)
+
+
+def newest_application(*, institution_key: uuid.UUID, family_code: str) -> CertificateApplication | None:
+    """Return the newest application to a notified body that names a family."""
+    found = CertificateApplication.objects.filter(institution_key=institution_key)
+    named = [one for one in found.order_by("-lodged_on", "-pk") if family_code in one.family_codes]
+    return named[0] if named else None

@@ -1,0 +1,230 @@
+"""Recipes: drafted from the library on the lab's own equipment, adopted, validated stage by stage."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from maatwerk.archive.chain import canonical_text, text_digest
+from maatwerk.lab.actions.saying import not_after, one_of, refused, said, same_house
+from maatwerk.lab.catalogue.changes import Change, apply
+from maatwerk.lab.catalogue.errors import LibraryError
+from maatwerk.lab.catalogue.recipes import RecipeContent, StageNeed, read_recipe
+from maatwerk.lab.catalogue.sampling import needed
+from maatwerk.lab.catalogue.shelf import current_library
+from maatwerk.lab.catalogue.table import Table
+from maatwerk.lab.models import Machine, Material, Recipe, RecipeEquipment, SoftwareTool, Supplier, Validation
+from maatwerk.lab.process import RECIPE
+from maatwerk.lab.queries import combination, recipe_content
+from maatwerk.lab.words import Conclusion, EquipmentRole, RecipeKind, Stage
+from maatwerk.people.errors import InputRefused
+from maatwerk.people.models import Account
+from maatwerk.people.roles import Ability
+from maatwerk.workflow import doorway
+
+_MONTH = 30.4375
+
+
+@dataclass(frozen=True, kw_only=True)
+class Combination:
+    """What a recipe is carried out with: own machines, material and program, or a supplier."""
+
+    machines: Mapping[EquipmentRole, Machine] = field(default_factory=dict)
+    material: Material | None = None
+    software: SoftwareTool | None = None
+    supplier: Supplier | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """How a stage of a validation came out, in numbers and in words."""
+
+    sample_size: int
+    failures: int
+    numbers: tuple[Mapping[str, Any], ...]
+    conclusion: Conclusion
+    reasons: str
+    report_sha256: str = ""
+
+
+def draft_recipe(
+    *, code: str, combined: Combination, actor: Account, at: datetime, changes: Sequence[Change] = ()
+) -> Recipe:
+    """Draft a recipe from the library on the lab's own combination; earlier versions stay."""
+    library = current_library()
+    plain = library.plain_recipes[one_of("recipe", code, library.recipes)]
+    content, read = _content(plain, changes, name=code)
+    same_house(actor, combined.material, combined.software, combined.supplier, *combined.machines.values())
+    _fits(read, combined)
+    latest = Recipe.objects.filter(institution_key=actor.institution_key, code=code).aggregate(
+        latest=Max("version")
+    )["latest"]
+    recipe = Recipe(
+        institution_key=actor.institution_key,
+        code=code,
+        version=(latest or 0) + 1,
+        title=read.title["en"],
+        kind=read.kind.value,
+        source=f"library: {code} {read.version}",
+        material=combined.material,
+        software=combined.software,
+        supplier=combined.supplier,
+        content=content,
+        content_digest=text_digest(canonical_text(content)),
+        changes=[change.as_json() for change in changes],
+    )
+    with transaction.atomic():
+        doorway.admit(
+            record=recipe, actor=actor, at=at, ability=Ability.MANAGE_LAB, kind="lab.recipe_drafted"
+        )
+        for role, machine in sorted(combined.machines.items()):
+            used = RecipeEquipment(
+                institution_key=recipe.institution_key, recipe=recipe, machine=machine, role=role.value
+            )
+            doorway.admit(
+                record=used, actor=actor, at=at, ability=Ability.MANAGE_LAB, kind="lab.recipe_equipped"
+            )
+    return recipe
+
+
+def adopt_recipe(*, recipe: Recipe, actor: Account, at: datetime) -> None:
+    """Fix the content of a recipe; whether it may be used is for its validation to say."""
+    same_house(actor, recipe)
+    doorway.move(record=recipe, process=RECIPE, move="adopt", actor=actor, at=at)
+
+
+def withdraw_recipe(*, recipe: Recipe, reason: str, actor: Account, at: datetime) -> None:
+    """Withdraw a recipe: nothing is made by it any more."""
+    same_house(actor, recipe)
+    detail = {"reason": said("reason", reason)}
+    doorway.move(record=recipe, process=RECIPE, move="withdraw", actor=actor, at=at, detail=detail)
+
+
+def conclude_validation(
+    *,
+    recipe: Recipe,
+    stage: Stage,
+    protocol: str,
+    result: Result,
+    concluded_on: date,
+    actor: Account,
+    at: datetime,
+    valid_until: date | None = None,
+) -> Validation:
+    """Conclude a stage on the combination as it is now; a pass must be carried by its numbers."""
+    same_house(actor, recipe)
+    content = recipe_content(recipe)
+    needs = {one.stage: one for one in content.stages}
+    need = needs[Stage(one_of("stage", stage.value, [one.value for one in needs]))]
+    not_after("day", concluded_on, at=at)
+    _numbers_carry(recipe, content, need, result)
+    now = combination(recipe)
+    record = Validation(
+        institution_key=recipe.institution_key,
+        recipe=recipe,
+        stage=stage.value,
+        protocol=said("protocol", protocol),
+        sample_size=result.sample_size,
+        failures=result.failures,
+        results=[dict(one) for one in result.numbers],
+        conclusion=result.conclusion.value,
+        reasons=said("reasons", result.reasons),
+        concluded_on=concluded_on,
+        valid_until=_valid_until(valid_until, need=need, concluded_on=concluded_on),
+        concluded_by=actor,
+        combination=now,
+        combination_digest=text_digest(canonical_text(now)),
+        report_sha256=result.report_sha256,
+    )
+    doorway.admit(
+        record=record, actor=actor, at=at, ability=Ability.MANAGE_LAB, kind="lab.validation_concluded"
+    )
+    return record
+
+
+def _content(
+    plain: Mapping[str, Any], changes: Sequence[Change], *, name: str
+) -> tuple[dict[str, Any], RecipeContent]:
+    try:
+        content = apply(plain, changes)
+        return content, read_recipe(Table(content, name=name))
+    except LibraryError as trouble:
+        raise InputRefused(
+            "content_refused", what=trouble.what, where=trouble.where, why=trouble.why, do=trouble.do
+        ) from None
+
+
+def _fits(content: RecipeContent, combined: Combination) -> None:
+    """Refuse a combination that is not what the recipe asks for."""
+    if content.kind is RecipeKind.EXTERNAL:
+        if combined.supplier is None or not combined.supplier.makes_devices or combined.machines:
+            raise _misfit(
+                "An external recipe needs a supplier that makes devices, and no machine of the lab."
+            )
+        return
+    if combined.supplier is not None or combined.material is None or combined.software is None:
+        raise _misfit("An own recipe needs a material and a program, and no supplier.")
+    asked = dict(content.equipment)
+    given = {role: machine.kind for role, machine in combined.machines.items()}
+    if asked != given:
+        wanted = ", ".join(f"{role}: {kind}" for role, kind in asked.items())
+        raise _misfit(f"The recipe needs these machines: {wanted}.")
+    if combined.material.material_class != content.material_class:
+        raise _misfit(f"The recipe needs a material of the class {content.material_class}.")
+    if combined.software.purpose != content.software_purpose:
+        raise _misfit(f"The recipe needs a program for the purpose {content.software_purpose}.")
+
+
+def _misfit(why: str) -> InputRefused:
+    return InputRefused(
+        "combination_unfit",
+        what="This combination does not fit the recipe.",
+        where="combined",
+        why=why,
+        do="Choose what the recipe asks for, or another recipe.",
+    )
+
+
+def _numbers_carry(recipe: Recipe, content: RecipeContent, need: StageNeed, result: Result) -> None:
+    """Refuse a pass that its sample cannot carry; a fail needs no sample."""
+    if result.conclusion is Conclusion.FAIL:
+        return
+    wanted = 1
+    if need.sampled:
+        wanted = needed(
+            confidence_percent=content.confidence_percent,
+            reliability_percent=content.reliability_percent,
+            failures=result.failures,
+        )
+    carried = result.sample_size >= wanted and (need.sampled or result.failures == 0)
+    if carried and result.numbers:
+        return
+    text = (
+        f"{need.stage} of {recipe} cannot pass: {result.sample_size} tried, {result.failures} failed, "
+        f"{len(result.numbers)} numbers given; at least {wanted} are needed"
+    )
+    claim = f" for {content.confidence_percent}/{content.reliability_percent}" if need.sampled else ""
+    raise refused(
+        "sample_too_small",
+        f"{text}{claim}.",
+        do="Try more parts and record the numbers, or conclude that the stage failed.",
+        cites=("SOP-08",),
+        state=recipe.state,
+        who_can=("quality_manager",),
+    )
+
+
+def _valid_until(given: date | None, *, need: StageNeed, concluded_on: date) -> date:
+    latest = concluded_on + timedelta(days=round(need.valid_months * _MONTH))
+    if given is not None and not concluded_on <= given <= latest:
+        raise InputRefused(
+            "validity_out_of_bounds",
+            what=f"The stage would hold until {given}.",
+            where="valid_until",
+            why=f"It holds from {concluded_on} until {latest} at most.",
+            do="Name a day between them.",
+        )
+    return given or latest
