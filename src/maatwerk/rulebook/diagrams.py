@@ -52,6 +52,7 @@ class Space:
         values: Mapping[str, Value],
         conditions: Iterable[Condition],
         derivable: Iterable[str] = (),
+        computed: Iterable[str] = (),
     ) -> None:
         self._vocabulary = vocabulary
         self._values = values
@@ -65,7 +66,7 @@ class Space:
             # First in the order, because what they are derived from hangs below them.
             if name not in values:
                 self._number(name, facts=(name,), domain=(True, False, None))
-        self._lay_out(list(conditions))
+        self._lay_out(list(conditions), without=frozenset(computed))
 
     def end(self, value: Hashable) -> End:
         """The diagram that is decided from the start."""
@@ -155,12 +156,12 @@ class Space:
                 stack.extend(node.ways)
         return tuple(sorted(names, key=lambda name: self._vocabulary[name].position))
 
-    def _lay_out(self, conditions: list[Condition]) -> None:
+    def _lay_out(self, conditions: list[Condition], *, without: frozenset[str]) -> None:
         """Number the questions by the vocabulary's order, with all kinds of answers to each."""
         open_leaves: dict[str, list[Leaf]] = {}
         for condition in conditions:
             for leaf in leaves(condition):
-                if leaf.fact not in self._values:
+                if leaf.fact not in self._values and leaf.fact not in without:
                     open_leaves.setdefault(leaf.fact, []).append(leaf)
                 if isinstance(leaf.want, Other) and leaf.want.fact not in self._values:
                     open_leaves.setdefault(leaf.want.fact, [])

@@ -8,6 +8,7 @@ from typing import Any
 from maatwerk.rulebook.context import Context, Source
 from maatwerk.rulebook.documents import DocumentLine
 from maatwerk.rulebook.gates import GateRule
+from maatwerk.rulebook.routes import Routes
 from maatwerk.rulebook.terms import Term
 from maatwerk.rulebook.vocabulary import Vocabulary
 
@@ -22,6 +23,7 @@ class Edition:
     digest: str
     context: Context
     gates: tuple[GateRule, ...] = ()
+    routes: Routes = field(default_factory=Routes)
     documents: Mapping[str, tuple[DocumentLine, ...]] = field(default_factory=dict)
     terms: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)

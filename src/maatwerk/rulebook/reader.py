@@ -11,6 +11,7 @@ from maatwerk.rulebook.editions import Edition
 from maatwerk.rulebook.errors import LawError, MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
 from maatwerk.rulebook.gates import GateRule
+from maatwerk.rulebook.routes import read_routes
 from maatwerk.rulebook.rules_reader import read_rules, refuse_twins
 from maatwerk.rulebook.terms import read_terms
 from maatwerk.rulebook.yamltext import line_of, parse
@@ -79,6 +80,7 @@ def assemble(content: Mapping[str, Any]) -> Edition:
         digest=hashlib.sha256(canonical(content).encode()).hexdigest(),
         context=context,
         gates=read_gates(content, context),
+        routes=read_routes(content, context),
         documents=read_documents(content, context),
         terms=read_terms(content, context),
         content=content,
