@@ -30,7 +30,7 @@ class Sample(Record):
     clock = models.TimeField(null=True)
     name = models.UUIDField(default=uuid.uuid4)
     content = models.BinaryField(default=b"")
-    data = models.JSONField(default=dict)
+    data = models.JSONField(default=dict, null=True)
     before = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
     patient_name = models.CharField(max_length=80, default="")
     born_on = models.DateField(null=True)

@@ -1,6 +1,7 @@
 """The chain's text and hashes, as properties."""
 
 import dataclasses
+import hashlib
 from typing import Any
 
 import pytest
@@ -35,8 +36,6 @@ json_values = st.recursive(
 
 @given(links)
 def test_the_hand_written_text_of_an_event_is_rfc_8785(link: chain.Link) -> None:
-    import hashlib
-
     text = rfc8785.dumps(list(dataclasses.astuple(link)))
     assert chain.event_hash(link) == hashlib.sha256(chain.EVENT_DOMAIN + text).hexdigest()
 

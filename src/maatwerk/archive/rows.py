@@ -16,6 +16,7 @@ from .canonical import (
     canonical_value,
     concealed_digest,
     decimal_writer,
+    json_value,
     keyed_digest,
     keyed_digest_of_text,
     moment,
@@ -95,7 +96,7 @@ def is_same(
     forms = [made, concealed_digest(field=field.attname, value=made)]
     if secret is not None:
         forms.append(keyed_digest(secret=secret, field=field.attname, value=made))
-    held = rfc8785.dumps(stored)
+    held = rfc8785.dumps(json_value(stored))
     return any(rfc8785.dumps(form) == held for form in forms)
 
 
