@@ -61,6 +61,8 @@ class Ability(StrEnum):
     """Record use, non-use and what the theatre reports."""
     MANAGE_LAB = "manage_lab"
     """Keep families, recipes, machines, instruments, suppliers and documents."""
+    JUDGE_FAMILY = "judge_family"
+    """Sign whether a file of a family is adequate; a competence in the topic is needed besides."""
     MANAGE_LOTS = "manage_lots"
     """Receive, release and fill lots and containers."""
     PLACE_HOLD = "place_hold"
@@ -100,7 +102,7 @@ _TABLE = (
     _line(
         Role.PRESCRIBER,
         "Authorised by national law to prescribe; owns the design decisions.",
-        "open_case draft_prescription sign_prescription approve_design record_feedback place_hold",
+        "open_case draft_prescription sign_prescription approve_design record_feedback place_hold judge_family",
     ),
     _line(
         Role.ENGINEER,
@@ -122,14 +124,14 @@ _TABLE = (
     _line(
         Role.QUALITY_MANAGER,
         "Keeps families, recipes, lots and holds in order; verifies what others recorded.",
-        "accept_device record_check record_feedback manage_lab manage_lots place_hold lift_hold "
+        "accept_device record_check record_feedback manage_lab judge_family manage_lots place_hold lift_hold "
         "grant_concession manage_quality verify_authorisation attest_competence appoint_prrc read_all",
     ),
     _line(
         Role.PRRC,
         "Person responsible for regulatory compliance (Art. 15): may stop anything, and releases.",
         "release_device place_hold lift_hold grant_concession manage_quality verify_authorisation "
-        "attest_competence read_all",
+        "attest_competence judge_family read_all",
     ),
     _line(
         Role.ADMINISTRATOR,

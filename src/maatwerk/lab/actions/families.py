@@ -138,7 +138,7 @@ def sign_judgement(
     digest = judgement_digest(family=family, judging=judging)
     with transaction.atomic():
         doorway.admit(
-            record=record, actor=actor, at=at, ability=Ability.MANAGE_LAB, kind="lab.judgement_signed"
+            record=record, actor=actor, at=at, ability=Ability.JUDGE_FAMILY, kind="lab.judgement_signed"
         )
         archive.sign(
             subject=record, meaning=MEANING, digest=digest, proof=proof, actor=actor.as_actor(), at=at
