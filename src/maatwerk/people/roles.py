@@ -102,7 +102,8 @@ _TABLE = (
     _line(
         Role.PRESCRIBER,
         "Authorised by national law to prescribe; owns the design decisions.",
-        "open_case draft_prescription sign_prescription approve_design record_feedback place_hold judge_family",
+        "open_case draft_prescription sign_prescription approve_design record_feedback place_hold "
+        "judge_family",
     ),
     _line(
         Role.ENGINEER,
