@@ -1,5 +1,6 @@
 """The states, moves and eight gates of a device, as data that the manual prints."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from maatwerk.workflow.process import Move, Process
@@ -116,7 +117,8 @@ PRESCRIPTION = Process(
     moves=_moves(
         "prescription",
         ("sign", "drafted", "signed", "sign_prescription", " signed prescribed"),
-        ("supersede", "drafted signed", "superseded", "sign_prescription", ""),
+        ("discard", "drafted", "superseded", "draft_prescription", ""),
+        ("supersede", "signed", "superseded", "sign_prescription", ""),
     ),
 )
 
@@ -265,6 +267,29 @@ GATES = (
 """The eight gates in the order in which a device meets them."""
 
 GATE_NAMES = tuple(gate.name for gate in GATES)
+
+ASKED_AGAIN: Mapping[str, tuple[tuple[str, frozenset[str] | None], ...]] = {
+    "design": (
+        (
+            "accept",
+            frozenset(
+                {
+                    "imaging_alone",
+                    "decisions_are_template_picks",
+                    "prescription_not_written",
+                    "prescriber_not_authorised",
+                    "route_not_open",
+                    "outside_evidence_range",
+                    "certificate_missing",
+                }
+            ),
+        ),
+    ),
+    "produce": (("design", frozenset({"approval_missing", "approval_expired", "design_replaced"})),),
+    "release": (("verify", None),),
+    "deliver": (("release", frozenset({"holds_open"})),),
+}
+"""What an earlier gate asks that can have changed since: by gate, the earlier gate and which of its codes."""
 
 
 def list_of_gates() -> str:

@@ -20,7 +20,7 @@ class Prescription(Record):
     accompanied_by = models.JSONField(help_text="models, moulds, impressions: kind and sha256 or place")
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
-    amends = models.OneToOneField(
+    amends = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="amended_by", null=True, blank=True
     )
     reason = models.TextField(blank=True, help_text="why it amends the version before")

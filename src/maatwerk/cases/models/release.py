@@ -23,7 +23,7 @@ class Release(Record):
     snapshot_digest = models.CharField(max_length=64)
     draft_sha256 = models.CharField(max_length=64)
     lint = models.JSONField(help_text="maatwerk.lint/1 of the draft")
-    supersedes = models.OneToOneField(
+    supersedes = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="superseded_by", null=True, blank=True
     )
     reason = models.TextField(blank=True, help_text="why it supersedes the one before")

@@ -1,0 +1,105 @@
+"""All that is written about a case; every action passes the doorway, and writes all or nothing."""
+
+from maatwerk.cases.actions.cases import (
+    add_device,
+    change_case,
+    correct_patient,
+    note_minutes,
+    open_case,
+    register_patient,
+)
+from maatwerk.cases.actions.delivery import (
+    close_device,
+    deliver_device,
+    record_use,
+    remind,
+    return_from_sterilisation,
+    send_to_sterilisation,
+)
+from maatwerk.cases.actions.design import (
+    Built,
+    Offered,
+    accept_findings,
+    add_design,
+    approve_design,
+    check_side,
+    reopen_design,
+    review_segmentation,
+    start_design,
+)
+from maatwerk.cases.actions.imaging import accept_imaging, add_imaging, reopen_imaging
+from maatwerk.cases.actions.orders import Stated, draft_prescription, sign_prescription
+from maatwerk.cases.actions.production import (
+    Derived,
+    abort_build,
+    fail_part,
+    finish_build,
+    finish_production,
+    prepare_build,
+    record_incoming,
+    send_to_rework,
+    start_build,
+)
+from maatwerk.cases.actions.release import prepare_release, release_device
+from maatwerk.cases.actions.routes import (
+    accept_device,
+    decide_route,
+    grant_concession,
+    open_own_evidence,
+    record_derogation,
+)
+from maatwerk.cases.actions.stops import cancel_device, hold_device, recall_device, resume_device
+from maatwerk.cases.actions.verification import finish_verification, record_check, record_visual_checks
+
+__all__ = [
+    "Built",
+    "Derived",
+    "Offered",
+    "Stated",
+    "abort_build",
+    "accept_device",
+    "accept_findings",
+    "accept_imaging",
+    "add_design",
+    "add_device",
+    "add_imaging",
+    "approve_design",
+    "cancel_device",
+    "change_case",
+    "check_side",
+    "close_device",
+    "correct_patient",
+    "decide_route",
+    "deliver_device",
+    "draft_prescription",
+    "fail_part",
+    "finish_build",
+    "finish_production",
+    "finish_verification",
+    "grant_concession",
+    "hold_device",
+    "note_minutes",
+    "open_case",
+    "open_own_evidence",
+    "prepare_build",
+    "prepare_release",
+    "recall_device",
+    "record_check",
+    "record_derogation",
+    "record_incoming",
+    "record_use",
+    "record_visual_checks",
+    "register_patient",
+    "release_device",
+    "remind",
+    "reopen_design",
+    "reopen_imaging",
+    "resume_device",
+    "return_from_sterilisation",
+    "review_segmentation",
+    "send_to_rework",
+    "send_to_sterilisation",
+    "sign_prescription",
+    "start_build",
+    "start_design",
+]

@@ -1,0 +1,204 @@
+"""Opening: the patient, the case and the devices that are asked for."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from maatwerk.archive import actions as archive
+from maatwerk.archive.models import Event, Record
+from maatwerk.cases.errors import CaseError
+from maatwerk.cases.models import Case, Device, Patient
+from maatwerk.cases.words import Lane, Side
+from maatwerk.lab.models import Family
+from maatwerk.people.authority import may
+from maatwerk.people.models import Account, Site
+from maatwerk.workflow import doorway
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def register_patient(
+    *,
+    actor: Account,
+    at: datetime,
+    code: str = "",
+    name: str = "",
+    acronym: str = "",
+    birth_on: date | None = None,
+    number: str = "",
+    issuer: str = "",
+    representative: str = "",
+) -> Patient:
+    """Register a patient; every other record will know only the code."""
+    with transaction.atomic():
+        archive.lock_chain(actor.institution_key)
+        made = Patient.objects.filter(institution_key=actor.institution_key).count() + 1
+        patient = Patient(
+            institution_key=actor.institution_key,
+            code=code or f"P-{made:05d}",
+            name=name,
+            acronym=acronym,
+            birth_on=birth_on,
+            number=number,
+            issuer=issuer,
+            representative=representative,
+        )
+        doorway.admit(
+            record=patient, actor=actor, at=at, ability="open_case", kind="cases.patient_registered"
+        )
+    return patient
+
+
+def correct_patient(
+    *, patient: Patient, changes: Mapping[str, Any], reason: str, actor: Account, at: datetime
+) -> Event:
+    """Correct identifiers of a patient, with a reason; the code stays."""
+    if unknown := set(changes) - Patient.personal:
+        raise CaseError(
+            "patient_field_fixed", what=f"{', '.join(sorted(unknown))} of a patient is never corrected."
+        )
+    return doorway.amend(
+        record=patient,
+        changes=changes,
+        actor=actor,
+        at=at,
+        ability="open_case",
+        kind="cases.patient_corrected",
+        detail={"fields": sorted(changes), "reason": reason},
+    )
+
+
+def open_case(
+    *,
+    patient: Patient,
+    intervention: str,
+    prescriber: Account,
+    site: Site,
+    actor: Account,
+    at: datetime,
+    indication: str = "",
+    theatre_on: date | None = None,
+    lane: str = Lane.ROUTINE,
+    material_bans: str = "",
+) -> Case:
+    """Open a case for one patient and one intervention."""
+    same_house(actor, patient, prescriber, site)
+    with transaction.atomic():
+        archive.lock_chain(actor.institution_key)
+        case = Case(
+            institution_key=actor.institution_key,
+            number=_next_number(actor=actor, at=at),
+            patient=patient,
+            intervention=intervention,
+            indication=indication,
+            theatre_on=theatre_on,
+            lane=Lane(lane).value,
+            site=site,
+            prescriber=prescriber,
+            material_bans=material_bans,
+            opened_at=at,
+        )
+        doorway.admit(record=case, actor=actor, at=at, ability="open_case", kind="cases.case_opened")
+    return case
+
+
+def change_case(
+    *, case: Case, changes: Mapping[str, Any], reason: str, actor: Account, at: datetime
+) -> Event:
+    """Change the theatre date, the responsible prescriber or the bans of a case."""
+    allowed = {"theatre_on", "prescriber", "material_bans", "lane", "indication"}
+    if unknown := set(changes) - allowed:
+        raise CaseError("case_field_fixed", what=f"{', '.join(sorted(unknown))} of a case is never changed.")
+    if isinstance(prescriber := changes.get("prescriber"), Account):
+        same_house(actor, prescriber)
+    return doorway.amend(
+        record=case,
+        changes=changes,
+        actor=actor,
+        at=at,
+        ability="open_case",
+        kind="cases.case_changed",
+        detail={"reason": reason},
+    )
+
+
+def add_device(
+    *,
+    case: Case,
+    family_code: str,
+    side: str,
+    actor: Account,
+    at: datetime,
+    region: str = "",
+    title: str = "",
+    copies: int = 1,
+) -> Device:
+    """Ask for a device of a family; the newest released version of the family is taken."""
+    same_house(actor, case)
+    with transaction.atomic():
+        archive.lock_chain(actor.institution_key)
+        family = _family(code=family_code, actor=actor)
+        device = Device(
+            institution_key=actor.institution_key,
+            case=case,
+            number=f"{case.number}-{_letters(case.devices.count())}",
+            family=family,
+            title=title or family.title,
+            region=region,
+            side=Side(side).value,
+            copies=copies,
+            requested_at=at,
+        )
+        doorway.admit(record=device, actor=actor, at=at, ability="open_case", kind="cases.device_requested")
+    return device
+
+
+def note_minutes(*, device: Device, step: str, minutes: int, actor: Account, at: datetime) -> Event:
+    """Note how many minutes of documentation a step took."""
+    if minutes < 0:
+        raise CaseError("minutes_negative", what="Minutes cannot be negative.")
+    allowed = may(account=actor, ability="record_feedback", at=at, subject_institution=device.institution_key)
+    if not allowed:
+        raise doorway.Refused(None, allowed.reasons, device.state)
+    return archive.note(
+        subject=device,
+        kind="cases.minutes_noted",
+        actor=actor.as_actor(),
+        at=at,
+        detail={"step": step, "minutes": minutes},
+    )
+
+
+def same_house(actor: Account, *records: Record) -> None:
+    """Refuse to tie together records of different institutions."""
+    for record in records:
+        if record.institution_key != actor.institution_key:
+            raise CaseError(
+                "other_institution",
+                what=f"{record._meta.verbose_name} {record} belongs to another institution.",
+            )
+
+
+def _next_number(*, actor: Account, at: datetime) -> str:
+    opened = Case.objects.filter(institution_key=actor.institution_key, number__startswith=f"{at.year}-")
+    return f"{at.year}-{opened.count() + 1:04d}"
+
+
+def _letters(index: int) -> str:
+    """Return A to Z, then AA, AB and so on."""
+    first, last = divmod(index, len(_LETTERS))
+    return (_LETTERS[first - 1] if first else "") + _LETTERS[last]
+
+
+def _family(*, code: str, actor: Account) -> Family:
+    versions = Family.objects.filter(institution_key=actor.institution_key, code=code).order_by("-version")
+    found = versions.filter(state="released").first() or versions.first()
+    if found is None:
+        raise CaseError(
+            "family_unknown",
+            what=f"There is no family {code}.",
+            do="Take it from the library, or choose another family.",
+        )
+    return found

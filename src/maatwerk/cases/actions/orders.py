@@ -1,0 +1,186 @@
+"""The prescription: written down by whoever, decided and signed by the prescriber (Art.2(3))."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from maatwerk.archive import actions as archive
+from maatwerk.archive.proofs import Proof
+from maatwerk.cases.actions.cases import same_house
+from maatwerk.cases.digests import prescription_digest
+from maatwerk.cases.errors import CaseError
+from maatwerk.cases.models import Characteristic, Device, Prescription
+from maatwerk.cases.process import PRESCRIPTION
+from maatwerk.cases.words import Accompaniment, Naming, Source
+from maatwerk.people.authority import may_prescribe
+from maatwerk.people.models import Account
+from maatwerk.workflow import doorway
+
+OPEN_TO_ORDERS = frozenset({"requested", "prescribed", "imaging_accepted", "in_design"})
+"""States in which a prescription can be written; later the design is reopened first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stated:
+    """One characteristic as it is written down; what is left open is taken from the family's field."""
+
+    name: str
+    value: str
+    source: Source
+    unit: str | None = None
+    tolerance: Decimal | None = None
+    label: str | None = None
+    is_design_decision: bool | None = None
+
+
+def draft_prescription(
+    *,
+    device: Device,
+    purpose: str,
+    characteristics: Sequence[Stated],
+    actor: Account,
+    at: datetime,
+    accompanied_by: Sequence[Mapping[str, str]] = (),
+    patient_named_as: str = Naming.CODE,
+    reason: str = "",
+    decided_by: Account | None = None,
+) -> Prescription:
+    """Write down a prescription; a later version than a signed one is an amendment and needs a reason."""
+    same_house(actor, device)
+    if device.state not in OPEN_TO_ORDERS:
+        raise CaseError(
+            "prescription_closed",
+            what=f"The device is {device.state}; its prescription can no longer be changed as it stands.",
+            where=device.number,
+            do="Reopen the design first; what was approved and made must follow the new prescription.",
+        )
+    with transaction.atomic():
+        archive.lock_chain(device.institution_key)
+        in_force = device.prescriptions.filter(state="signed").first()
+        if in_force is not None and not reason:
+            raise CaseError(
+                "amendment_without_reason",
+                what="A signed prescription is amended with a reason.",
+                where=device.number,
+            )
+        prescription = Prescription(
+            institution_key=device.institution_key,
+            device=device,
+            version=device.prescriptions.count() + 1,
+            purpose=purpose,
+            patient_named_as=Naming(patient_named_as).value,
+            accompanied_by=[_accompaniment(one) for one in accompanied_by],
+            drafted_by=actor,
+            drafted_at=at,
+            amends=in_force,
+            reason=reason,
+        )
+        decider = decided_by or device.case.prescriber
+        stated = [
+            _characteristic(prescription=prescription, position=place, stated=one, decider=decider)
+            for place, one in enumerate(characteristics, start=1)
+        ]
+        prescription.digest = prescription_digest(prescription, stated=stated)
+        _discard_drafts(device=device, actor=actor, at=at)
+        doorway.admit(
+            record=prescription,
+            actor=actor,
+            at=at,
+            ability="draft_prescription",
+            kind="cases.prescription_drafted",
+        )
+        for one in stated:
+            one.prescription = prescription
+            doorway.admit(
+                record=one,
+                actor=actor,
+                at=at,
+                ability="draft_prescription",
+                kind="cases.characteristic_stated",
+            )
+    return prescription
+
+
+def sign_prescription(
+    *, prescription: Prescription, actor: Account, at: datetime, proof: Proof
+) -> Prescription:
+    """Sign a prescription as shown; the version before, if there is one, is superseded."""
+    device = prescription.device
+    if device.state not in OPEN_TO_ORDERS:
+        raise CaseError(
+            "prescription_closed",
+            what=f"The device is {device.state}; reopen its design before its prescription changes.",
+            where=device.number,
+        )
+    family = device.family.code
+    authorisation = may_prescribe(account=actor, family_code=family, on=at.date()).authorisation
+    stated = list(prescription.characteristics.order_by("position"))
+    if prescription_digest(prescription, stated=stated) != prescription.digest:
+        raise CaseError(
+            "prescription_changed",
+            what="The prescription is no longer what was written down; the case was changed since.",
+            where=str(prescription),
+            do="Write it down again and sign that.",
+        )
+    with transaction.atomic():
+        archive.lock_chain(device.institution_key)
+        for former in device.prescriptions.filter(state="signed"):
+            doorway.move(record=former, process=PRESCRIPTION, move="supersede", actor=actor, at=at)
+        doorway.move(
+            record=prescription,
+            process=PRESCRIPTION,
+            move="sign",
+            actor=actor,
+            at=at,
+            proof=proof,
+            digest=prescription.digest,
+            changes={
+                "signed_by": actor,
+                "signed_at": at,
+                "profession": authorisation.profession if authorisation else actor.profession,
+            },
+        )
+    return prescription
+
+
+def _discard_drafts(*, device: Device, actor: Account, at: datetime) -> None:
+    for former in device.prescriptions.filter(state="drafted"):
+        doorway.move(record=former, process=PRESCRIPTION, move="discard", actor=actor, at=at)
+
+
+def _accompaniment(given: Mapping[str, str]) -> dict[str, str]:
+    return {**given, "kind": Accompaniment(given["kind"]).value}
+
+
+def _characteristic(
+    *, prescription: Prescription, position: int, stated: Stated, decider: Account
+) -> Characteristic:
+    field = _field(device=prescription.device, name=stated.name)
+    label = field.get("label", {}).get("en", stated.name)
+    decision = stated.is_design_decision
+    tolerance = stated.tolerance if stated.tolerance is not None else field.get("tolerance")
+    return Characteristic(
+        institution_key=prescription.institution_key,
+        prescription=prescription,
+        position=position,
+        name=stated.name,
+        label=stated.label or label,
+        value=stated.value,
+        unit=stated.unit if stated.unit is not None else field.get("unit", ""),
+        tolerance=None if tolerance is None else Decimal(str(tolerance)),
+        is_design_decision=field.get("is_design_decision", False) if decision is None else decision,
+        source=Source(stated.source).value,
+        decided_by=decider if stated.source is Source.PRESCRIBER else None,
+    )
+
+
+def _field(*, device: Device, name: str) -> dict[str, Any]:
+    """Return the family's field of this name; a characteristic of its own has none."""
+    for field in device.family.content.get("prescription_fields", []):
+        if field["name"] == name:
+            return dict(field)
+    return {}

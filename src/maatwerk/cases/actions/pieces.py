@@ -1,0 +1,67 @@
+"""Parts and pieces: planned from the approved files, queued, placed, scrapped and queued again."""
+
+from datetime import datetime
+
+from maatwerk.cases.facts import Asked
+from maatwerk.cases.facts.design import approved_hashes
+from maatwerk.cases.models import Build, Device, Part, PartCopy
+from maatwerk.cases.process import COPY
+from maatwerk.people.models import Account
+from maatwerk.workflow import doorway
+
+
+def plan_parts(*, device: Device, actor: Account, at: datetime) -> None:
+    """Plan one part for each approved file that is made, and queue its copies."""
+    approved = approved_hashes(Asked(device=device, at=at))
+    design = device.designs.order_by("-version").first()
+    if design is None:
+        return
+    for place, file in enumerate(design.files.filter(sha256__in=approved).order_by("name"), start=1):
+        if device.parts.filter(file=file).exists():
+            continue
+        part = Part(
+            institution_key=device.institution_key,
+            device=device,
+            file=file,
+            mark=f"{device.number}-{place}",
+            copies=device.copies,
+        )
+        doorway.admit(record=part, actor=actor, at=at, ability="prepare_build", kind="cases.part_planned")
+        for number in range(1, part.copies + 1):
+            _queue(part=part, number=number, replaces=None, ability="prepare_build", actor=actor, at=at)
+
+
+def place_pieces(*, device: Device, build: Build, actor: Account, at: datetime) -> None:
+    """Put every queued piece of a device into a build."""
+    for piece in PartCopy.objects.filter(part__device=device, state="queued").order_by("pk"):
+        doorway.move(record=piece, process=COPY, move="place", actor=actor, at=at, changes={"build": build})
+
+
+def replace_piece(*, piece: PartCopy, reason: str, actor: Account, at: datetime) -> PartCopy:
+    """Scrap a piece with a reason and queue another from the same approved file."""
+    scrap(piece=piece, reason=reason, actor=actor, at=at)
+    part = piece.part
+    return _queue(
+        part=part, number=part.pieces.count() + 1, replaces=piece, ability="record_check", actor=actor, at=at
+    )
+
+
+def scrap_all(*, device: Device, reason: str, actor: Account, at: datetime) -> None:
+    """Scrap every piece of a device whose design no longer holds."""
+    for piece in PartCopy.objects.filter(part__device=device).exclude(state="scrapped").order_by("pk"):
+        scrap(piece=piece, reason=reason, actor=actor, at=at)
+
+
+def scrap(*, piece: PartCopy, reason: str, actor: Account, at: datetime) -> None:
+    """Scrap a piece with a reason; it stays on record."""
+    doorway.move(
+        record=piece, process=COPY, move="scrap", actor=actor, at=at, changes={"scrap_reason": reason}
+    )
+
+
+def _queue(
+    *, part: Part, number: int, replaces: PartCopy | None, ability: str, actor: Account, at: datetime
+) -> PartCopy:
+    piece = PartCopy(institution_key=part.institution_key, part=part, number=number, replaces=replaces)
+    doorway.admit(record=piece, actor=actor, at=at, ability=ability, kind="cases.copy_queued")
+    return piece

@@ -1,0 +1,168 @@
+"""The release: frozen, drafted, read, signed, drawn for good, sealed and moved, in this order."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from maatwerk.archive import actions as archive
+from maatwerk.archive.proofs import Proof
+from maatwerk.cases import gates, papers, snapshot
+from maatwerk.cases.actions.cases import same_house
+from maatwerk.cases.errors import CaseError
+from maatwerk.cases.facts import Asked
+from maatwerk.cases.models import Device, Paper, Release
+from maatwerk.cases.process import DEVICE, RELEASE
+from maatwerk.people.authority import may
+from maatwerk.people.models import Account
+from maatwerk.rulebook.shelf import current_edition
+from maatwerk.workflow import doorway
+
+PREPARABLE = frozenset({"in_verification", "released", "delivered", "followed_up", "not_used", "closed"})
+
+
+def prepare_release(
+    *,
+    device: Device,
+    actor: Account,
+    at: datetime,
+    language: str = "en",
+    reason: str = "",
+    exceptions: Sequence[Mapping[str, str]] = (),
+    substances: Mapping[str, Sequence[str]] | None = None,
+) -> Release:
+    """Freeze the snapshot, draw and check the draft; with a statement in force, `reason` says why another."""
+    same_house(actor, device)
+    if device.state not in PREPARABLE:
+        raise CaseError(
+            "not_ready_for_release",
+            what=f"The device is {device.state}; a release is prepared from {', '.join(sorted(PREPARABLE))}.",
+            where=device.number,
+        )
+    former = device.releases.filter(state="issued").first()
+    frozen = snapshot.build(
+        device=device,
+        number=f"S-{device.number}-{device.releases.count() + 1}",
+        language=language,
+        on=at.date(),
+        exceptions=exceptions,
+        substances=substances,
+        supersedes=former.number if former is not None else None,
+    )
+    edition = current_edition().number
+    notes = papers.notes_for(
+        asked=Asked(device=device, at=at), reason=reason, edition=edition, keep_until=None, signer=None
+    )
+    draft = papers.statement(data=frozen.statement, notes=notes, language=language, at=at, draft=True)
+    with transaction.atomic():
+        stored = archive.keep_file(
+            content=draft,
+            name=f"draft-{frozen.statement['number']}.pdf",
+            media_type="application/pdf",
+            institution_key=device.institution_key,
+            actor=actor.as_actor(),
+            at=at,
+            salt_key=device.case.patient.salt_key(),
+        )
+        for waiting in device.releases.filter(state="prepared"):
+            doorway.move(record=waiting, process=RELEASE, move="withdraw", actor=actor, at=at)
+        release = Release(
+            institution_key=device.institution_key,
+            device=device,
+            number=frozen.statement["number"],
+            language=language,
+            snapshot=frozen.as_json(),
+            snapshot_digest=frozen.digest,
+            draft_sha256=stored.sha256,
+            lint=papers.check_statement(draft, expect=frozen.statement),
+            supersedes=former,
+            reason=reason,
+            edition=edition,
+            prepared_by=actor,
+            prepared_at=at,
+        )
+        doorway.admit(
+            record=release, actor=actor, at=at, ability="release_device", kind="cases.release_drafted"
+        )
+    return release
+
+
+def release_device(*, device: Device, actor: Account, at: datetime, proof: Proof) -> Release:
+    """Release a device on exactly the draft that was read: gates, signature, papers, seal, move, as one."""
+    with transaction.atomic():
+        archive.lock_chain(device.institution_key)
+        release = device.releases.filter(state="prepared").first()
+        if release is None:
+            raise CaseError(
+                "nothing_prepared",
+                what="No release of this device is prepared.",
+                where=device.number,
+                do="Prepare it, read the draft, then sign.",
+            )
+        ask = gates.ask(
+            gate="release", device=device, at=at, actor=actor, release=release, signed=proof.digest
+        )
+        issued = {"released_by": actor, "released_at": at}
+        if release.supersedes is None:
+            doorway.move(
+                record=device,
+                process=DEVICE,
+                move="release",
+                actor=actor,
+                at=at,
+                gate=ask,
+                proof=proof,
+                digest=proof.digest,
+                changes={"released_at": at},
+                detail={"statement": release.number, "snapshot": release.snapshot_digest},
+            )
+            doorway.move(record=release, process=RELEASE, move="issue", actor=actor, at=at, changes=issued)
+        else:
+            doorway.move(record=release.supersedes, process=RELEASE, move="supersede", actor=actor, at=at)
+            doorway.move(
+                record=release,
+                process=RELEASE,
+                move="issue_superseding",
+                actor=actor,
+                at=at,
+                gate=ask,
+                proof=proof,
+                digest=proof.digest,
+                changes=issued,
+            )
+        _issue(release=release, actor=actor, at=at)
+    return release
+
+
+def _issue(*, release: Release, actor: Account, at: datetime) -> None:
+    """Draw the papers for good, check them once more, and keep them."""
+    allowed = may(account=actor, ability="release_device", at=at)
+    role = allowed.role.value if allowed else ""
+    drawn = papers.final(release=release, signer=actor, role=role, at=at)
+    report = papers.check_statement(drawn[0].content, expect=release.snapshot["statement"])
+    if not report["complete"] or report["data_matches_text"] == "no":
+        raise CaseError(
+            "statement_damaged",
+            what="The finished statement does not say what its data say.",
+            where=release.number,
+            do="Nothing was released. Prepare the release again; if it happens again, report it.",
+        )
+    for paper in drawn:
+        stored = archive.keep_file(
+            content=paper.content,
+            name=f"{paper.kind.value}-{release.number}.pdf",
+            media_type="application/pdf",
+            institution_key=release.institution_key,
+            actor=actor.as_actor(),
+            at=at,
+            salt_key=release.salt_key(),
+        )
+        record = Paper(
+            institution_key=release.institution_key,
+            release=release,
+            kind=paper.kind.value,
+            sha256=stored.sha256,
+            size=stored.size,
+            issued_at=at,
+        )
+        doorway.admit(record=record, actor=actor, at=at, ability="release_device", kind="cases.paper_issued")

@@ -1,0 +1,72 @@
+"""Stopping, resuming, cancelling and calling back a device."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from maatwerk.cases.collect import subjects_of
+from maatwerk.cases.errors import CaseError
+from maatwerk.cases.facts import Asked
+from maatwerk.cases.models import Device
+from maatwerk.cases.process import DEVICE
+from maatwerk.lab import actions as lab
+from maatwerk.lab.queries import Subject, open_holds
+from maatwerk.lab.words import HoldSubject
+from maatwerk.people.models import Account
+from maatwerk.workflow import doorway
+
+
+def hold_device(*, device: Device, code: str, reason: str, actor: Account, at: datetime) -> doorway.Passed:
+    """Stop a device: a hold is placed on it, and it stands still until that is lifted."""
+    with transaction.atomic():
+        lab.place_hold(
+            subject=Subject(HoldSubject.DEVICE, str(device.pk), device.number),
+            code=code,
+            reason=reason,
+            origin=f"cases.Device:{device.pk}",
+            actor=actor,
+            at=at,
+        )
+        return doorway.move(
+            record=device,
+            process=DEVICE,
+            move="hold",
+            actor=actor,
+            at=at,
+            changes={"held_from": device.state},
+            detail={"reason": reason},
+        )
+
+
+def resume_device(*, device: Device, reason: str, actor: Account, at: datetime) -> doorway.Passed:
+    """Let a device go on from where it stood; no hold may be open on it."""
+    own = [one for one in subjects_of(Asked(device=device, at=at)) if one.kind is HoldSubject.DEVICE]
+    if found := open_holds(own, institution_key=device.institution_key):
+        raise CaseError(
+            "holds_open",
+            what=f"A hold is still open on {device}: {found[0].reason}",
+            do="Deal with its cause and lift it, with a reason.",
+        )
+    return doorway.move(
+        record=device,
+        process=DEVICE,
+        move=f"resume_{device.held_from}" if device.held_from else "resume_requested",
+        actor=actor,
+        at=at,
+        changes={"held_from": ""},
+        detail={"reason": reason},
+    )
+
+
+def cancel_device(*, device: Device, reason: str, actor: Account, at: datetime) -> doorway.Passed:
+    """End a device before it leaves the lab."""
+    return doorway.move(
+        record=device, process=DEVICE, move="cancel", actor=actor, at=at, detail={"reason": reason}
+    )
+
+
+def recall_device(*, device: Device, reason: str, actor: Account, at: datetime) -> doorway.Passed:
+    """Call a released device back."""
+    return doorway.move(
+        record=device, process=DEVICE, move="recall", actor=actor, at=at, detail={"reason": reason}
+    )

@@ -1,0 +1,65 @@
+"""Every fact that a gate can ask of a device, each from the one room that provides it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from maatwerk.cases.facts import PROVIDES, Asked
+from maatwerk.cases.facts.route import answered, device_class, prescriber_is_authorised
+from maatwerk.lab import facts as lab
+from maatwerk.lab.queries import Subject
+from maatwerk.lab.words import HoldSubject
+from maatwerk.people import facts as people
+
+Provider = Callable[[Asked], Any]
+
+
+def question_to_lab(asked: Asked, *, with_class: bool = False) -> lab.Asked:
+    """Return what the lab is asked about a device: its family, and what its builds use."""
+    builds = asked.builds
+    return lab.Asked(
+        family=asked.device.family,
+        on=asked.on,
+        characteristics=asked.stated,
+        device_class=device_class(asked) if with_class else None,
+        recipes=tuple(dict.fromkeys(build.recipe for build in builds)),
+        containers=tuple(
+            dict.fromkeys(used.container for build in builds for used in build.containers.all())
+        ),
+        suppliers=tuple(dict.fromkeys(build.supplier for build in builds if build.supplier is not None)),
+        subjects=subjects_of(asked),
+    )
+
+
+def subjects_of(asked: Asked) -> tuple[Subject, ...]:
+    """Return the device, its case and its builds as things that can be on hold."""
+    device = asked.device
+    return (
+        Subject(HoldSubject.DEVICE, str(device.pk), device.number),
+        Subject(HoldSubject.CASE, str(device.case_id), device.case.number),
+        *(Subject(HoldSubject.BUILD, str(build.pk), build.number) for build in asked.builds),
+    )
+
+
+def _from_lab(name: str) -> Provider:
+    if name in lab.ROUTE_AND_CLASS:
+        return answered(name)
+    provider = lab.PROVIDES[name]
+    needs_class = name == "certificate_covers_device"
+    return lambda asked: provider(question_to_lab(asked, with_class=needs_class))
+
+
+def _prrc_is_appointed(asked: Asked) -> Any:
+    return people.prrc_is_appointed(institution_key=asked.device.institution_key, at=asked.at)
+
+
+def _people_can_finish_case(asked: Asked) -> Any:
+    return people.people_can_finish_case(institution_key=asked.device.institution_key, at=asked.at)
+
+
+EVERYTHING: Mapping[str, Provider] = {
+    **{name: _from_lab(name) for name in lab.PROVIDES},
+    "prescriber_is_authorised": prescriber_is_authorised,
+    "prrc_is_appointed": _prrc_is_appointed,
+    "people_can_finish_case": _people_can_finish_case,
+    **PROVIDES,
+}

@@ -1,0 +1,20 @@
+"""Where the records of this room become facts; each fact has one provider."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from maatwerk.cases.facts import delivery, design, imaging, orders, production, release, route, verification
+from maatwerk.cases.facts.asked import Asked
+
+__all__ = ["PROVIDES", "Asked"]
+
+PROVIDES: Mapping[str, Callable[[Asked], Any]] = {
+    **orders.PROVIDES,
+    **imaging.PROVIDES,
+    **design.PROVIDES,
+    **production.PROVIDES,
+    **verification.PROVIDES,
+    **release.PROVIDES,
+    **delivery.PROVIDES,
+    **route.PROVIDES,
+}

@@ -1,0 +1,107 @@
+"""Facts about the series that a device is built on."""
+
+from collections.abc import Callable
+from typing import Any
+
+from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.models import ImagingUse
+from maatwerk.cases.words import Match
+
+
+def imaging_is_present(asked: Asked) -> bool:
+    """Answer whether a series was chosen for the device."""
+    return bool(asked.imaging)
+
+
+def imaging_file_readable(asked: Asked) -> bool | None:
+    """Answer whether the pictures could be read; what could not was never kept."""
+    return True if asked.imaging else None
+
+
+def imaging_patient_matches(asked: Asked) -> bool | None:
+    """Answer whether every series names this patient (Annex.XIII.1 indent 4)."""
+    return _all(
+        asked, lambda use: {Match.SAME: True, Match.OTHER: False}.get(Match(use.series.patient_match))
+    )
+
+
+def imaging_modality(asked: Asked) -> str | None:
+    """Return the modality, when all series have one and the same."""
+    found = {use.series.modality for use in asked.imaging}
+    return found.pop() if len(found) == 1 else None
+
+
+def imaging_slice_thickness(asked: Asked) -> float | None:
+    """Return the greatest slice thickness in mm."""
+    return _greatest(asked, "slice_thickness")
+
+
+def imaging_age_days(asked: Asked) -> int | None:
+    """Return the age in days of the oldest series."""
+    days = [use.series.acquired_on for use in asked.imaging]
+    if not days:
+        return None
+    known = [day for day in days if day is not None]
+    return (asked.on - min(known)).days if len(known) == len(days) else None
+
+
+def imaging_gantry_tilt(asked: Asked) -> float | None:
+    """Return the greatest gantry tilt in degrees, whatever its direction."""
+    return _greatest(asked, "gantry_tilt")
+
+
+def imaging_is_derived(asked: Asked) -> bool | None:
+    """Answer whether any series is derived, resampled or a reconstruction of another."""
+    uses = asked.imaging
+    return any(use.series.facts["derived"] for use in uses) if uses else None
+
+
+def imaging_is_complete(asked: Asked) -> bool | None:
+    """Answer whether no series has gaps or duplicates."""
+    return _all(asked, lambda use: not use.series.facts["gaps"] and not use.series.facts["duplicates"])
+
+
+def imaging_region_matches(asked: Asked) -> bool | None:
+    """Answer whether the pictures show the region of the device: by a person's word, else by their tag."""
+    return _all(asked, lambda use: _region(use, asked=asked))
+
+
+def _region(use: ImagingUse, *, asked: Asked) -> bool | None:
+    if use.region:
+        return use.region.casefold() == asked.device.region.casefold()
+    tagged = (use.series.facts.get("body_part") or "").upper()
+    protocol = asked.family.imaging_protocol
+    return tagged in protocol.body_parts if tagged and protocol is not None else None
+
+
+def _all(asked: Asked, look: Callable[[ImagingUse], bool | None]) -> bool | None:
+    answers = [look(use) for use in asked.imaging]
+    if not answers:
+        return None
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _greatest(asked: Asked, name: str) -> float | None:
+    values: list[Any] = [use.series.facts.get(name) for use in asked.imaging]
+    if not values or None in values:
+        return None
+    return max(abs(float(value)) for value in values)
+
+
+PROVIDES = {
+    provider.__name__: provider
+    for provider in (
+        imaging_is_present,
+        imaging_file_readable,
+        imaging_patient_matches,
+        imaging_modality,
+        imaging_slice_thickness,
+        imaging_age_days,
+        imaging_gantry_tilt,
+        imaging_is_derived,
+        imaging_is_complete,
+        imaging_region_matches,
+    )
+}

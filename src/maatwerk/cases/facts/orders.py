@@ -1,0 +1,131 @@
+"""Facts about what was ordered: prescription, patient, evidence range, people, derogation."""
+
+from maatwerk.cases.facts.asked import Asked, number
+from maatwerk.cases.models import Characteristic
+from maatwerk.cases.words import Source
+from maatwerk.lab.queries import evidence_of
+from maatwerk.lab.words import KnownFrom
+from maatwerk.rulebook.kleene import Answer
+
+
+def prescription_is_written(asked: Asked) -> bool:
+    """Answer whether a signed prescription is in force (Art.2(3))."""
+    return asked.prescription is not None
+
+
+def prescriber_design_decisions(asked: Asked) -> int:
+    """Count the patient-specific decisions of the prescriber; a pick from a template is none."""
+    return _decisions(asked, source=Source.PRESCRIBER)
+
+
+def prescription_picks_from_template(asked: Asked) -> int:
+    """Count the characteristics that were picked from the lab's template."""
+    return _decisions(asked, source=Source.TEMPLATE)
+
+
+def prescription_accompanied_by_model(asked: Asked) -> bool:
+    """Answer whether models, moulds or impressions came along; they count as design characteristics."""
+    prescription = asked.prescription
+    return prescription is not None and bool(prescription.accompanied_by)
+
+
+def prescription_amended(asked: Asked) -> bool | None:
+    """Answer whether the prescription was amended and now says what the design makes of it."""
+    prescription = asked.prescription
+    if prescription is None or prescription.amends_id is None:
+        return False
+    departs = departs_from_prescription(asked)
+    return None if departs is None else not departs
+
+
+def departs_from_prescription(asked: Asked) -> bool | None:
+    """Answer whether the design leaves what the prescription states, beyond its tolerance (Art.2(3))."""
+    prescription, design = asked.prescription, asked.design
+    if prescription is None or design is None:
+        return None
+    built = {one.name: one for one in design.built.all()}
+    answers: list[bool | None] = []
+    for stated in prescription.characteristics.all():
+        made = built.get(stated.name)
+        if made is None:
+            # A tolerance asks for a number from the design; silence about one is not agreement.
+            answers.append(None if stated.tolerance is not None else False)
+        else:
+            answers.append(departs(stated, value=made.value, unit=made.unit))
+    if any(answer is True for answer in answers):
+        return True
+    return None if None in answers else False
+
+
+def patient_is_identified(asked: Asked) -> bool:
+    """Answer whether the patient is known by number, or by name and birth date."""
+    patient = asked.device.case.patient
+    return bool(patient.number) or bool(patient.name and patient.birth_on)
+
+
+def authority_derogation_held(asked: Asked) -> bool:
+    """Answer whether an authority's authorisation for this device is in force (Art.59(1))."""
+    held = asked.device.derogations.filter(valid_from__lte=asked.on, valid_until__gte=asked.on)
+    return held.exists()
+
+
+def device_in_evidence_range(asked: Asked) -> bool | None:
+    """Answer whether what is prescribed, and what the design states, lies inside the family's evidence.
+
+    What a design does not state of itself is measured on the part by the verification plan.
+    """
+    if asked.prescription is None:
+        return None
+    family = asked.device.family
+    ordered = evidence_of(family, characteristics=asked.stated, known_from=KnownFrom.PRESCRIPTION)
+    if asked.design is not None:
+        built = {one.name: number(one.value) for one in asked.design.built.all()}
+        drawn = evidence_of(family, characteristics=built, known_from=KnownFrom.DESIGN)
+        if drawn.outside:
+            return False
+    return None if ordered.inside is Answer.NOT_KNOWN else ordered.inside is Answer.YES
+
+
+def own_evidence_path_open(asked: Asked) -> bool:
+    """Answer whether the device has evidence and risk work of its own."""
+    return asked.device.own_evidence.exists()
+
+
+def concessions(asked: Asked) -> frozenset[str]:
+    """Return the codes of the refusals that were lifted for this device by a signed concession."""
+    return frozenset(asked.device.concessions.values_list("code", flat=True))
+
+
+def _decisions(asked: Asked, *, source: Source) -> int:
+    prescription = asked.prescription
+    if prescription is None:
+        return 0
+    return prescription.characteristics.filter(is_design_decision=True, source=source.value).count()
+
+
+def departs(stated: Characteristic, *, value: str, unit: str) -> bool | None:
+    asked, made = number(stated.value), number(value)
+    if asked is None or made is None:
+        return stated.value.strip().casefold() != value.strip().casefold()
+    if unit != stated.unit:
+        return None
+    # Half a unit of the last place that the record keeps, so that 0.1 + 0.2 is no departure from 0.3.
+    return abs(made - asked) > float(stated.tolerance or 0) + 5e-5
+
+
+PROVIDES = {
+    provider.__name__: provider
+    for provider in (
+        prescription_is_written,
+        prescriber_design_decisions,
+        prescription_picks_from_template,
+        prescription_accompanied_by_model,
+        prescription_amended,
+        departs_from_prescription,
+        patient_is_identified,
+        authority_derogation_held,
+        device_in_evidence_range,
+        own_evidence_path_open,
+        concessions,
+    )
+}

@@ -1,0 +1,110 @@
+"""What a device is in law, asked anew from the records each time; the answers of people are kept."""
+
+from collections.abc import Callable
+from typing import Any
+
+from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.facts.orders import (
+    authority_derogation_held,
+    prescriber_design_decisions,
+    prescription_accompanied_by_model,
+    prescription_is_written,
+)
+from maatwerk.cases.models import RouteDecision
+from maatwerk.lab import facts as lab
+from maatwerk.people import facts as people
+from maatwerk.rulebook import route as rulebook
+from maatwerk.rulebook.route import RouteAnswer
+from maatwerk.rulebook.shelf import current_edition
+
+ANSWERED = (
+    "is_for_clinical_investigation",
+    "adapts_marketed_device",
+    "adapted_within_maker_instructions",
+    "adaptation_changes_purpose_or_compliance",
+    "is_made_for_one_patient",
+    "used_outside_institution",
+    "transferred_to_other_legal_entity",
+)
+"""Facts about this one device that its family states or a person answers."""
+
+
+def stated_by_lab(asked: Asked) -> dict[str, Any]:
+    """Return what the family and the choices in the prescription say on route and class."""
+    question = lab.Asked(family=asked.device.family, on=asked.on, characteristics=asked.stated)
+    return {name: value for name, value in lab.route_and_class(question).items() if value is not None}
+
+
+def from_records(asked: Asked) -> dict[str, Any]:
+    """Return what stands on record; nobody can answer it away."""
+    return {
+        "prescription_is_written": prescription_is_written(asked),
+        "prescriber_is_authorised": prescriber_is_authorised(asked),
+        "prescriber_design_decisions": prescriber_design_decisions(asked),
+        "prescription_accompanied_by_model": prescription_accompanied_by_model(asked),
+        "authority_derogation_held": authority_derogation_held(asked),
+    }
+
+
+def route_facts(asked: Asked, *, answers: dict[str, Any]) -> dict[str, Any]:
+    """Return what the law is asked: people's answers, then family and choices, then records."""
+    return {**answers, **stated_by_lab(asked), **from_records(asked)}
+
+
+def find(asked: Asked) -> RouteAnswer | None:
+    """Return what the law says of the device today, once a person has decided about it; else nothing."""
+    decision = latest_decision(asked)
+    if decision is None:
+        return None
+    facts = route_facts(asked, answers=decision.answers)
+    return rulebook.find(edition=current_edition(), facts=facts, on=asked.on)
+
+
+def latest_decision(asked: Asked) -> RouteDecision | None:
+    """Return the newest decision about the route."""
+    return asked.device.route_decisions.order_by("-decided_at", "-pk").first()
+
+
+def answered(name: str) -> Callable[[Asked], Any]:
+    """Return the provider of a fact that the lab states, or else a person answered for this device."""
+
+    def provider(asked: Asked) -> Any:
+        stated = stated_by_lab(asked)
+        if name in stated:
+            return stated[name]
+        decision = latest_decision(asked)
+        return None if decision is None else decision.answers.get(name)
+
+    return provider
+
+
+def route(asked: Asked) -> str | None:
+    """Return the route that is open, or None while it is not known."""
+    found = find(asked)
+    return None if found is None or found.route == "not_known" else found.route
+
+
+def device_class(asked: Asked) -> str | None:
+    """Return the class of the device, or None while it is not known."""
+    found = find(asked)
+    return None if found is None or found.device_class == "not_known" else found.device_class
+
+
+def prescriber_is_authorised(asked: Asked) -> str | None:
+    """Return what `people` answers about who signed the prescription, on the day of signing (Art.2(3))."""
+    prescription = asked.prescription
+    if prescription is None or prescription.signed_by is None or prescription.signed_at is None:
+        return None
+    answer = people.prescriber_is_authorised(
+        account=prescription.signed_by,
+        family_code=asked.device.family.code,
+        on=prescription.signed_at.date(),
+    )
+    return answer.value
+
+
+PROVIDES: dict[str, Callable[[Asked], Any]] = {
+    "route": route,
+    "device_class": device_class,
+    **{name: answered(name) for name in ANSWERED},
+}

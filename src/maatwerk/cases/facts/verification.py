@@ -1,0 +1,147 @@
+"""Facts about the checks of the plan: which are due on what, which are done, which failed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.models import Build, CheckResult, Device, PartCopy
+from maatwerk.lab.catalogue.checks import Check
+from maatwerk.lab.queries import checks_for
+from maatwerk.lab.words import Scope, Step
+from maatwerk.people.queries import competence_for
+
+
+@dataclass(frozen=True)
+class Due:
+    """One check on one thing that the plan asks for."""
+
+    check: Check
+    copy: PartCopy | None = None
+    build: Build | None = None
+
+    @property
+    def name(self) -> str:
+        """Return how people call it."""
+        on = self.copy or self.build
+        return f"{self.check.code} ({on})" if on is not None else self.check.code
+
+
+def checks_due(asked: Asked) -> tuple[Due, ...]:
+    """Return each check that the plan asks of this device, on each thing that is to be checked.
+
+    What scope `recipe` asks was shown by the recipe's validation, which the gate `produce` looks at.
+    """
+    pieces = PartCopy.objects.filter(part__device=asked.device, state__in=["in_build", "made"])
+    by_key = {str(piece.pk): piece for piece in pieces.select_related("part").order_by("part_id", "number")}
+    builds = {str(build.pk): build for build in asked.builds}
+    planned = checks_for(
+        asked.device.family,
+        parts=tuple(by_key),
+        builds=tuple(builds),
+        ordinal=_ordinal(asked.device),
+        characteristics=asked.stated,
+    )
+    return tuple(
+        Due(
+            one.check,
+            copy=by_key[one.on] if one.check.scope is Scope.PART else None,
+            build=builds[one.on] if one.check.scope is Scope.BUILD else None,
+        )
+        for one in planned
+    )
+
+
+def results(asked: Asked) -> dict[tuple[str, int | None, int | None], CheckResult]:
+    """Return the latest result for each check and thing; checks of a build count for all its devices."""
+    found = {}
+    builds = [build.pk for build in asked.builds]
+    own = CheckResult.objects.filter(device=asked.device)
+    shared = CheckResult.objects.filter(scope=Scope.BUILD.value, build__in=builds)
+    for result in (own | shared).select_related("instrument", "checked_by").order_by("checked_at", "pk"):
+        found[(result.code, result.copy_id, result.build_id)] = result
+    return found
+
+
+def result_for(
+    due: Due, *, among: dict[tuple[str, int | None, int | None], CheckResult]
+) -> CheckResult | None:
+    """Return the result that answers what is due."""
+    key = (due.check.code, due.copy.pk if due.copy else None, due.build.pk if due.build else None)
+    return among.get(key)
+
+
+def missing_checks(asked: Asked) -> tuple[Due, ...]:
+    """Return what is due and not done."""
+    among = results(asked)
+    return tuple(due for due in checks_due(asked) if result_for(due, among=among) is None)
+
+
+def checks_required(asked: Asked) -> int:
+    """Count the checks that the plan asks for."""
+    return len(checks_due(asked))
+
+
+def checks_done(asked: Asked) -> int:
+    """Count the checks of the plan that have a result."""
+    return len(checks_due(asked)) - len(missing_checks(asked))
+
+
+def checks_missing(asked: Asked) -> int | None:
+    """Count the checks that are due and not done; not known while nothing is made that could be checked."""
+    if not checks_due(asked):
+        return None
+    return len(missing_checks(asked))
+
+
+def checks_failed(asked: Asked) -> int:
+    """Count the checks whose latest result is a failure."""
+    return sum(not result.passed for result in _counting(asked))
+
+
+def instruments_in_date(asked: Asked) -> bool | None:
+    """Answer whether each instrument was in date on the day of its check."""
+    used = [result.instrument_in_date for result in _counting(asked) if result.instrument_id is not None]
+    return all(used) if used or _counting(asked) else None
+
+
+def checker_is_trained(asked: Asked) -> bool | None:
+    """Answer whether each person who checked may check; a trainee's check does not count."""
+    results_counting = _counting(asked)
+    topic = asked.family.competence.get(Step.CHECK)
+    if not results_counting:
+        return None
+    if topic is None:
+        return True
+    return all(
+        competence_for(
+            account=result.checked_by, topic=topic, on=result.checked_at.date()
+        ).counts_as_second_person
+        for result in results_counting
+    )
+
+
+def _counting(asked: Asked) -> list[CheckResult]:
+    among = results(asked)
+    answers: Iterable[CheckResult | None] = (result_for(due, among=among) for due in checks_due(asked))
+    return [answer for answer in answers if answer is not None]
+
+
+def _ordinal(device: Device) -> int:
+    """Return the how-manieth device of its family this is; the first is sampled."""
+    before = Device.objects.filter(
+        institution_key=device.institution_key, family__code=device.family.code, pk__lt=device.pk
+    )
+    return before.count() + 1
+
+
+PROVIDES = {
+    provider.__name__: provider
+    for provider in (
+        checks_required,
+        checks_done,
+        checks_missing,
+        checks_failed,
+        instruments_in_date,
+        checker_is_trained,
+    )
+}

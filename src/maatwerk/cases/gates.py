@@ -1,0 +1,96 @@
+"""Asks a gate: collects what its rules read from cases, lab and people, and lets the rulebook judge."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from maatwerk.cases.collect import EVERYTHING
+from maatwerk.cases.facts import Asked
+from maatwerk.cases.models import Build, Device, Release
+from maatwerk.cases.process import ASKED_AGAIN
+from maatwerk.lab.queries import policies
+from maatwerk.measure.errors import Unreadable
+from maatwerk.people.models import Account
+from maatwerk.rulebook import gates as rulebook
+from maatwerk.rulebook.gates import GateAnswer, GateRule
+from maatwerk.rulebook.kleene import all_of
+from maatwerk.rulebook.reasons import Reason
+from maatwerk.rulebook.shelf import current_edition
+from maatwerk.workflow.doorway import Refused
+
+
+def ask(
+    *,
+    gate: str,
+    device: Device,
+    at: datetime,
+    actor: Account | None = None,
+    build: Build | None = None,
+    release: Release | None = None,
+    signed: str | None = None,
+) -> Callable[[], GateAnswer]:
+    """Return the question that the doorway puts while it holds the lock."""
+
+    def asked() -> GateAnswer:
+        fresh = Device.objects.select_related("family", "case__patient").get(pk=device.pk)
+        return judge(
+            gate=gate,
+            asked=Asked(device=fresh, at=at, actor=actor, build=build, release=release, signed=signed),
+        )
+
+    return asked
+
+
+def judge(*, gate: str, asked: Asked) -> GateAnswer:
+    """Judge a gate for a device, and again the rules of earlier gates that can have changed since."""
+    answer = _judge(gate=gate, wanted=rules(gate=gate, device=asked.device), asked=asked)
+    for earlier, codes in ASKED_AGAIN.get(gate, ()):
+        again = tuple(
+            rule for rule in rules(gate=earlier, device=asked.device) if codes is None or rule.code in codes
+        )
+        if again:
+            answer = _joined(answer, _judge(gate=earlier, wanted=again, asked=asked))
+    return answer
+
+
+def rules(*, gate: str, device: Device) -> tuple[GateRule, ...]:
+    """Return the rules of the law and of the lab for a gate."""
+    every = (*current_edition().gates, *policies())
+    return tuple(rule for rule in every if rule.gate == gate)
+
+
+def facts_for(wanted: tuple[GateRule, ...], *, asked: Asked) -> dict[str, Any]:
+    """Return the facts that these rules read, each from its one provider; unasked ones stay unknown."""
+    names = {name for rule in wanted for name in rule.facts()} | {rulebook.CONCESSIONS}
+    return {name: EVERYTHING[name](asked) for name in sorted(names) if name in EVERYTHING}
+
+
+def unreadable(*, gate: str, trouble: Unreadable, on: date, state: str | None) -> Refused:
+    """Return the refusal of a file that cannot be read, with the reader's own words."""
+    reason = Reason(
+        code="file_unreadable",
+        text=trouble.what,
+        basis="lab_policy",
+        cites=(),
+        facts={"reader": trouble.code.value, "where": trouble.where, "why": trouble.why, "on": on},
+        strength="never",
+        who_can=("engineer",),
+        do=trouble.do or "Export it again, and try once more.",
+    )
+    return Refused(gate, (reason,), state)
+
+
+def _judge(*, gate: str, wanted: tuple[GateRule, ...], asked: Asked) -> GateAnswer:
+    return rulebook.judge(rules=wanted, gate=gate, facts=facts_for(wanted, asked=asked), on=asked.on)
+
+
+def _joined(first: GateAnswer, second: GateAnswer) -> GateAnswer:
+    """Return one answer of the first gate that also holds what the second says."""
+    return GateAnswer(
+        gate=first.gate,
+        open=all_of((first.open, second.open)),
+        reasons=(*first.reasons, *second.reasons),
+        passed=(*first.passed, *second.passed),
+        questions=tuple(dict.fromkeys((*first.questions, *second.questions))),
+        facts={**first.facts, **second.facts},
+    )
