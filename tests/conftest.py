@@ -34,3 +34,10 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Non
     settings.FILES_DIR = data / "files"
     settings.KEYS_DIR = data / "keys"
     settings.CHECKPOINTS_DIR = data / "checkpoints"
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail a run in which a test was skipped: what is not tried is not known."""
+    reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats.get("skipped") and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,77 @@
+"""House style 3 and 14: where the thinking is, no clock, no disk, no environment; only doors ask for the time."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from .tree import Finding, Module, called, package
+
+_PURE_ROOMS = {"rulebook", "measure", "paperwork"}
+# Files of pure rooms that touch the operating system, each with the reason.
+TOUCHING = {
+    "src/maatwerk/rulebook/shelf.py": "the one reader of the law on disk",
+    "src/maatwerk/measure/child/": "the cage in which foreign files are read",
+    "src/maatwerk/measure/__main__.py": "the program inside the cage",
+    "src/maatwerk/measure/work.py": "the program inside the cage",
+    "src/maatwerk/paperwork/assets.py": "the one reader of the templates and fonts that come with the program",
+}
+_CLOCK = {
+    "timezone.now", "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "localtime", "timezone.localtime",
+    "timezone.localdate", "datetime.datetime.now", "datetime.date.today", "now",
+}  # fmt: skip
+_DISK = {"open", "io.open", "os.open", "tempfile.mkdtemp", "tempfile.NamedTemporaryFile", "tempfile.TemporaryDirectory"}
+_DISK_METHODS = {"read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "iterdir", "glob", "rglob"}
+_OUTSIDE = {"os.environ.get", "os.getenv", "subprocess.run", "subprocess.Popen", "socket.socket"}
+# Files beside the doors that ask for the time, each with the reason.
+DOORS = {
+    "src/maatwerk/people/adapters.py": "called by the log-in pages of allauth, which give no moment",
+}
+
+
+def _is_pure(module: Module) -> bool:
+    tail = module.name.split("/")[-1]
+    if any(module.name.startswith(place) for place in TOUCHING):
+        return False
+    return module.room in _PURE_ROOMS or tail == "process.py" or module.name == "src/maatwerk/archive/chain.py"
+
+
+def _may_ask_for_time(module: Module) -> bool:
+    return module.room in {"web", "config"} or module.name in DOORS or any(module.name.startswith(p) for p in TOUCHING)
+
+
+def findings(root: Path) -> Iterator[Finding]:
+    """Yield reads of the clock beyond the doors, and of disk or environment in pure files."""
+    for module in package(root):
+        pure, imported = _is_pure(module), _imported(module)
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.Call):
+                continue
+            name = called(node)
+            if name in _CLOCK and not _may_ask_for_time(module):
+                yield Finding(module.name, node.lineno, f"{name}() asks for the time; take `at` as an argument.")
+            if pure and (name in _DISK | _OUTSIDE or _is_disk_method(node, imported)):
+                yield Finding(module.name, node.lineno, f"{name}() reaches outside; a pure file takes values.")
+        if pure:
+            yield from _imports(module)
+
+
+def _imported(module: Module) -> set[str]:
+    """Return the names that imports bind; `stl.read_text(...)` may be a function of ours."""
+    nodes = [node for node in ast.walk(module.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    return {(alias.asname or alias.name).split(".")[0] for node in nodes for alias in node.names}
+
+
+def _is_disk_method(node: ast.Call, imported: set[str]) -> bool:
+    if not isinstance(node.func, ast.Attribute) or node.func.attr not in _DISK_METHODS:
+        return False
+    return not (isinstance(node.func.value, ast.Name) and node.func.value.id in imported)
+
+
+def _imports(module: Module) -> Iterator[Finding]:
+    for node in ast.walk(module.tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.level == 0:
+            names = [node.module or ""]
+        for name in names:
+            if name.split(".")[0] in {"django", "allauth", "ninja", "whitenoise", "django_tasks"}:
+                yield Finding(module.name, node.lineno, f"{name} is imported; a pure file knows no Django.")

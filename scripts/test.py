@@ -1,0 +1,51 @@
+"""`make test`: installs what tests need, then runs them on SQLite and on PostgreSQL; a skipped test fails."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import postgres
+from stages import Done, Stage, report, run
+
+# Debian packages that tests call, by the program that shows whether one is there.
+PACKAGES = {"pdfsig": "poppler-utils"}
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal")
+
+
+def missing() -> list[str]:
+    """Return the Debian packages that are not there yet."""
+    wanted = [package for program, package in PACKAGES.items() if not shutil.which(program)]
+    return wanted + ([postgres.NEEDS] if postgres.binaries() is None else [])
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian packages when we may; else say which command does it."""
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise SystemExit(f"Tests need: {', '.join(packages)}.\n  Do: sudo {' '.join(command)}")
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["apt-get", "update", "-q"], [*command, "-q"]):
+        done = subprocess.run(words, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if done.returncode:
+            raise SystemExit(f"{' '.join(words)} failed:\n{done.stdout}\n  Do: {' '.join(command)}")
+
+
+def main() -> int:
+    """Run both; say how long each took."""
+    done: list[Done] = []
+    if packages := missing():
+        print(f"Installing for the tests: {' '.join(packages)}", flush=True)
+        install(packages)
+    more = sys.argv[1:]
+    on_sqlite = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    done.append(run(Stage("tests on SQLite", (*PYTEST, *more), on_sqlite)))
+    with postgres.cluster() as url:
+        done.append(run(Stage("tests on PostgreSQL", (*PYTEST, *more), {**os.environ, "DATABASE_URL": url})))
+    return report("make test", done)
+
+
+if __name__ == "__main__":
+    os.chdir(Path(__file__).resolve().parent.parent)
+    sys.exit(main())
