@@ -79,7 +79,8 @@ def adopt_family(*, family: Family, actor: Account, at: datetime) -> None:
     content = family_content(family)
     found = route.find(
         edition=shelf.current_edition(),
-        facts={**content.class_facts, **content.usual_facts},
+        # Without a medical purpose there is no class to compare; a family may leave that to the prescription.
+        facts={"has_medical_purpose": True, **content.class_facts, **content.usual_facts},
         on=at.date(),
     ).as_json()
     if found["class"] != content.expected_class or found["rule"] != content.expected_rule:
