@@ -66,7 +66,7 @@ def _written_with(salt_key: str) -> Iterator[Record]:
     subjects = Event.objects.filter(salt_key=salt_key).order_by().values_list("subject", flat=True).distinct()
     for subject in sorted(subjects):
         label, _, key = subject.partition(":")
-        model: Any = apps.get_model(label)
+        model: Any = apps.get_registered_model(*label.split("."))
         found = model._base_manager.select_for_update().filter(pk=key).first()
         if found is None:
             raise ShreddingRefused(
@@ -75,7 +75,8 @@ def _written_with(salt_key: str) -> Iterator[Record]:
                 where=subject,
                 do="Run `maatwerk archive verify` first.",
             )
-        yield found
+        if found.salt_key() == salt_key:  # a row that now is about somebody else is theirs
+            yield found
 
 
 def _blank(record: Record) -> None:
