@@ -6,6 +6,7 @@ import pytest
 
 from maatwerk.people import actions
 from maatwerk.people.authority import Allowed, Denied, UnknownAbilityError, may
+from maatwerk.people.models import Account, Deputy, RoleGrant
 from tests.people.standing import AT, TODAY, House
 
 LATER = AT + timedelta(days=3)
@@ -113,3 +114,44 @@ def test_a_deputy_of_a_closed_account_may_nothing(house: House) -> None:
     )
     actions.deactivate_account(account=house["rosa"], reason="left", actor=house["ada"], at=AT)
     assert not may(account=house["emil"], ability="release_device", at=AT)
+
+
+def test_a_role_put_in_by_raw_sql_gives_nothing(house: House) -> None:
+    RoleGrant.objects.create(
+        institution_key=house.institution.institution_key,
+        account=house["eva"],
+        role="releaser",
+        from_on=TODAY,
+        granted_by=house["ada"],
+    )
+    answer = may(account=house["eva"], ability="release_device", at=AT)
+    assert isinstance(answer, Denied)
+    assert "past the program" in answer.reasons[0].text
+
+
+def test_a_role_changed_by_raw_sql_gives_nothing(house: House) -> None:
+    house["eva"].role_grants.update(role="releaser")
+    assert not may(account=house["eva"], ability="release_device", at=AT)
+    assert not may(account=house["eva"], ability="upload_design", at=AT)
+
+
+def test_an_account_opened_by_raw_sql_may_nothing(house: House) -> None:
+    actions.deactivate_account(account=house["rosa"], reason="left", actor=house["ada"], at=AT)
+    Account.objects.filter(pk=house["rosa"].pk).update(is_active=True)
+    answer = may(account=house["rosa"], ability="release_device", at=AT)
+    assert isinstance(answer, Denied)
+    assert "past the program" in answer.reasons[0].text
+
+
+def test_a_deputyship_put_in_by_raw_sql_gives_nothing(house: House) -> None:
+    Deputy.objects.create(
+        institution_key=house.institution.institution_key,
+        principal=house["rosa"],
+        deputy=house["eva"],
+        role="releaser",
+        from_on=TODAY,
+        until_on=TODAY,
+        reason="x",
+        appointed_by=house["ada"],
+    )
+    assert not may(account=house["eva"], ability="release_device", at=AT)

@@ -94,6 +94,14 @@ def test_another_country_is_not_known_here(house: House) -> None:
     assert "NL" in found.reasons[0].do
 
 
+def test_an_authorisation_stretched_by_raw_sql_is_no_authorisation(house: House) -> None:
+    made = verified(house)
+    Authorisation.objects.filter(pk=made.pk).update(scope=["*"])
+    found = may_prescribe(account=house["piet"], family_code="hand-splint", on=TODAY)
+    assert found.answer is Answer.NO
+    assert "past the program" in found.reasons[0].text
+
+
 def test_one_good_authorisation_among_bad_ones_is_enough(house: House) -> None:
     verified(house)
     verified(house, number="2", valid_until=TODAY - timedelta(days=1))

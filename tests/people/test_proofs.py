@@ -1,6 +1,7 @@
 """A person proves afresh who they are."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -12,7 +13,7 @@ from maatwerk.archive.proofs import Proof
 from maatwerk.archive.queries import history
 from maatwerk.people import actions, proofs, totp
 from maatwerk.people.errors import ProofRefused
-from maatwerk.people.models import Enrolment
+from maatwerk.people.models import Account, Enrolment
 from tests.people.standing import AT, PASSWORD, House
 
 DIGEST = "ab" * 32
@@ -139,6 +140,26 @@ def test_an_authenticator_put_in_by_raw_sql_proves_nothing(house: House) -> None
     assert refused(house, code=code_at(AT)) == "authenticator_not_enrolled"
 
 
+def test_an_enrolment_put_in_beside_it_proves_nothing_either(house: House) -> None:
+    enrol(house, "tom")
+    data = Authenticator.objects.get(user=house["tom"]).data
+    planted = Authenticator.objects.create(user=house["rosa"], type="totp", data=data)
+    Enrolment.objects.create(
+        institution_key=house["rosa"].institution_key,
+        account=house["rosa"],
+        method="totp",
+        authenticator_digest=totp.authenticator_digest(planted),
+        enrolled_at=AT,
+    )
+    assert refused(house, code=code_at(AT)) == "authenticator_not_enrolled"
+
+
+def test_a_password_changed_by_raw_sql_proves_nothing(house: House) -> None:
+    known = Account.objects.get(pk=house["tom"].pk).password
+    Account.objects.filter(pk=house["rosa"].pk).update(password=known)
+    assert refused(house) == "account_changed"
+
+
 def test_a_secret_exchanged_by_raw_sql_proves_nothing(house: House) -> None:
     enrol(house)
     enrol(house, "tom")
@@ -159,7 +180,12 @@ def test_the_secret_lies_unreadable_in_the_database(house: House) -> None:
     assert SECRET not in history(Enrolment.objects.get())[0].text
 
 
-@pytest.mark.django_db(transaction=False)
+def test_a_secret_from_before_another_key_is_explained(house: House, settings: Any) -> None:
+    enrol(house)
+    settings.SECRET_KEY = "the key of another installation"
+    assert refused(house, code=code_at(AT)) == "secret_unreadable"
+
+
 def test_a_proof_inside_somebody_elses_transaction_is_refused(house: House) -> None:
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
         prove(house)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from maatwerk.people.actions.factors import open_enrolment, spend_code
 from maatwerk.people.errors import ProofRefused
 from maatwerk.people.models import Account
-from maatwerk.people.proofs import enrolled_authenticator
+from maatwerk.people.proofs import enrolled_authenticator, readable_secret
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
@@ -50,18 +50,21 @@ class _CodeOnce:
         """Return the code when it is the enrolled authenticator's and was not used before."""
         clear_limit = check_rate_limit(self.user)
         code = self.cleaned_data["code"]
-        try:
-            pair = enrolled_authenticator(self.user)
-        except ProofRefused as trouble:
-            raise SecondFactor().validation_error("incorrect_code") from trouble
-        if pair is None:
-            raise SecondFactor().validation_error("incorrect_code")
-        enrolment, self.authenticator = pair
-        secret = SecondFactor().decrypt(self.authenticator.data["secret"])
-        if not spend_code(enrolment=enrolment, secret=secret, code=code, at=timezone.now()):
+        if not self._is_spent_now(code):
             raise SecondFactor().validation_error("incorrect_code")
         clear_limit()
         return code
+
+    def _is_spent_now(self, code: str) -> bool:
+        try:
+            pair = enrolled_authenticator(self.user)
+            if pair is None:
+                return False
+            enrolment, self.authenticator = pair
+            secret = readable_secret(self.authenticator)
+        except ProofRefused:
+            return False
+        return spend_code(enrolment=enrolment, secret=secret, code=code, at=timezone.now())
 
 
 class LogInForm(_CodeOnce, AuthenticateForm):  # type: ignore[misc]

@@ -1,12 +1,14 @@
 """May this person do that? The answer always says through what, or why not and who could."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from maatwerk.archive.models import Record
+from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.people.models import Account, Authorisation, Deputy, Institution, RoleGrant
 from maatwerk.people.roles import Ability, Role, roles_with
 from maatwerk.rulebook.kleene import Answer
@@ -65,18 +67,16 @@ def may(
         return _denied(ability=wanted, text=f"The account of {account.full_name} is not active.")
     if subject_institution is not None and subject_institution != stored.institution_key:
         return _denied(ability=wanted, text="The record belongs to another institution.")
-    roles = roles_with(wanted)
-    own = grants_in_force(at=at).filter(account=stored, role__in=roles).order_by("pk").first()
-    if own is not None:
-        return Allowed(role=Role(own.role))
-    for deputy in deputies_in_force(at=at).filter(deputy=stored, role__in=roles).order_by("pk"):
-        held = grants_in_force(at=at).filter(account=deputy.principal_id, role=deputy.role)
-        if held.filter(account__is_active=True).exists():
-            return Allowed(role=Role(deputy.role), deputy_for=deputy.principal.full_name)
-    return _denied(
-        ability=wanted,
-        text=f"{stored.full_name} has no role with the ability {wanted.value.replace('_', ' ')}.",
-    )
+    if not is_as_recorded(stored):
+        return _tampered(ability=wanted, what=f"The account of {stored.full_name}")
+    ways = list(_ways(account=stored, ability=wanted, at=at))
+    for way in ways:
+        if all(is_as_recorded(record) for record in way.rests_on):
+            return way.allowed
+    if ways:
+        return _tampered(ability=wanted, what=f"The role of {stored.full_name}")
+    words = wanted.value.replace("_", " ")
+    return _denied(ability=wanted, text=f"{stored.full_name} has no role with the ability {words}.")
 
 
 def may_prescribe(*, account: Account, family_code: str, on: date) -> Prescribing:
@@ -111,6 +111,26 @@ def deputies_in_force(*, at: datetime) -> QuerySet[Deputy]:
     return Deputy.objects.filter(_in_force(at=at), until_on__gte=at.date()).select_related("principal")
 
 
+@dataclass(frozen=True)
+class _Way:
+    """One way to an ability, and the records that it rests on."""
+
+    allowed: Allowed
+    rests_on: tuple[Record, ...]
+
+
+def _ways(*, account: Account, ability: Ability, at: datetime) -> Iterator[_Way]:
+    """Go through the roles of a person's own, then those lent by somebody who is still here."""
+    roles = roles_with(ability)
+    for own in grants_in_force(at=at).filter(account=account, role__in=roles).order_by("pk"):
+        yield _Way(allowed=Allowed(role=Role(own.role)), rests_on=(own,))
+    for deputy in deputies_in_force(at=at).filter(deputy=account, role__in=roles).order_by("pk"):
+        lent = grants_in_force(at=at).filter(account=deputy.principal, role=deputy.role)
+        for grant in lent.filter(account__is_active=True).order_by("pk"):
+            allowed = Allowed(role=Role(deputy.role), deputy_for=deputy.principal.full_name)
+            yield _Way(allowed=allowed, rests_on=(deputy, grant))
+
+
 def _in_force(*, at: datetime) -> Q:
     return Q(from_on__lte=at.date()) & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
 
@@ -124,7 +144,15 @@ def _declared(ability: str) -> Ability:
         ) from None
 
 
-def _denied(*, ability: Ability, text: str) -> Denied:
+def _tampered(*, ability: Ability, what: str) -> Denied:
+    return _denied(
+        ability=ability,
+        text=f"{what} is not what the archive holds; somebody changed it past the program.",
+        do="Tell the administrator; `maatwerk archive verify` names what was changed.",
+    )
+
+
+def _denied(*, ability: Ability, text: str, do: str = "") -> Denied:
     who_can = roles_with(ability)
     reason = Reason(
         code="not_allowed",
@@ -134,7 +162,7 @@ def _denied(*, ability: Ability, text: str) -> Denied:
         facts={"ability": ability.value},
         strength="never",
         who_can=who_can,
-        do=f"Ask one of: {', '.join(role.replace('_', ' ') for role in who_can)}.",
+        do=do or f"Ask one of: {', '.join(role.replace('_', ' ') for role in who_can)}.",
     )
     return Denied(reasons=(reason,))
 
@@ -156,6 +184,9 @@ def _judge(*, authorisation: Authorisation, family_code: str, on: date, home: st
     """Judge one authorisation: what speaks against it is certain (no) or only not shown (not known)."""
     name = f"{authorisation.register} {authorisation.number}"
     against, open_points = [], []
+    if not is_as_recorded(authorisation):
+        text = f"{name} is not what the archive holds; somebody changed it past the program."
+        against.append(_not_authorised(text=text))
     if on < authorisation.valid_from:
         against.append(_not_authorised(text=f"{name} is valid only from {authorisation.valid_from}."))
     if authorisation.valid_until is not None and on > authorisation.valid_until:

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
 
 from maatwerk.archive.models import Event
 from maatwerk.archive.proofs import Proof
+from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.archive.rows import subject_of
 from maatwerk.people import totp
 from maatwerk.people.actions.factors import TOTP, note_refused_proof, open_enrolment, spend_code
@@ -32,6 +34,8 @@ def prove(*, account: Account, password: str, code: str | None, digest: str, at:
         _check_patience(account=stored, at=at)
     if not stored.is_active:
         raise ProofRefused("account_closed", what=f"The account of {stored.full_name} is closed.")
+    if not is_as_recorded(stored):
+        raise _tampered("account_changed", what="The account is not what the archive holds.")
     if not check_password(password, stored.password):
         note_refused_proof(account=stored, at=at)
         raise _wrong()
@@ -62,18 +66,30 @@ def enrolled_authenticator(account: Account) -> tuple[Enrolment, Authenticator] 
     device = Authenticator.objects.filter(user=account, type=TOTP).first()
     if enrolment is None and device is None:
         return None
-    if (
-        enrolment is None
-        or device is None
-        or totp.authenticator_digest(device) != enrolment.authenticator_digest
-    ):
-        raise ProofRefused(
-            "authenticator_not_enrolled",
-            what="The authenticator on file is not the one that was enrolled.",
-            why="Somebody changed it past the program.",
-            do="Tell the administrator; `maatwerk archive verify` shows what was changed.",
+    if enrolment is None or device is None or not _vouches(enrolment, device=device):
+        raise _tampered(
+            "authenticator_not_enrolled", what="The authenticator on file is not the one that was enrolled."
         )
     return enrolment, device
+
+
+def readable_secret(device: Authenticator) -> str:
+    """Return the secret of an authenticator, or refuse one that another installation's key encrypted."""
+    try:
+        return str(get_adapter().decrypt(device.data["secret"]))
+    except InvalidToken:
+        raise ProofRefused(
+            "secret_unreadable",
+            what="The secret of the authenticator cannot be read.",
+            why="It was encrypted under another secret key; perhaps a backup was restored without its key.",
+            do="Restore the key, or let an administrator end the enrolment and enrol anew.",
+        ) from None
+
+
+def _vouches(enrolment: Enrolment, *, device: Authenticator) -> bool:
+    """Return whether the enrolment is on record, and about this very authenticator."""
+    digest = totp.authenticator_digest(device)
+    return bool(digest == enrolment.authenticator_digest) and is_as_recorded(enrolment)
 
 
 def _second_factor(*, account: Account, code: str | None, at: datetime) -> str:
@@ -83,8 +99,7 @@ def _second_factor(*, account: Account, code: str | None, at: datetime) -> str:
     if not code:
         raise ProofRefused("code_missing", what="The code of the authenticator app is missing.", where="code")
     enrolment, device = pair
-    secret = get_adapter().decrypt(device.data["secret"])
-    if not spend_code(enrolment=enrolment, secret=secret, code=code, at=at):
+    if not spend_code(enrolment=enrolment, secret=readable_secret(device), code=code, at=at):
         note_refused_proof(account=account, at=at)
         raise _wrong()
     return "password+totp"
@@ -100,6 +115,15 @@ def _check_patience(*, account: Account, at: datetime) -> None:
             what=f"{FAILURES} attempts failed within {WINDOW.seconds // 60} minutes.",
             do=f"Wait {WINDOW.seconds // 60} minutes. If it was not you, tell the administrator.",
         )
+
+
+def _tampered(code: str, *, what: str) -> ProofRefused:
+    return ProofRefused(
+        code,
+        what=what,
+        why="Somebody changed it past the program.",
+        do="Tell the administrator; `maatwerk archive verify` shows what was changed.",
+    )
 
 
 def _wrong() -> ProofRefused:
