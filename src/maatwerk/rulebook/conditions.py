@@ -264,20 +264,25 @@ def _is_date(text: str) -> bool:
 
 
 def _read_other(data: dict[str, Any], *, name: str, op: str, spot: Spot, vocabulary: Vocabulary) -> Other:
+    have = vocabulary[name].type
+    kind = FactType.SET if op in _WANTS_MANY else FactType.TEXT if op == "has" else have
+    return read_other(data, kind=kind, spot=spot, vocabulary=vocabulary)
+
+
+def read_other(data: Any, *, kind: FactType, spot: Spot, vocabulary: Vocabulary) -> Other:
+    """Read a wanted value that is itself a fact of a kind."""
+    if not isinstance(data, dict):
+        raise MisreadError(spot, "A fact is expected here.", do="Write {fact: name}.")
     for key, value in data.items():
         if key != "fact" and (key not in _SHIFTS or isinstance(value, bool) or not isinstance(value, int)):
-            raise MisreadError(
-                spot.at(key), f"'{key}' is not understood here.", do="Write fact, or plus_years."
-            )
+            raise MisreadError(spot.at(key), f"'{key}' is not understood here.", do="Write plus_years: 10.")
     other = data.get("fact")
     if not isinstance(other, str) or other not in vocabulary:
         raise MisreadError(spot, f"There is no fact '{other}'.", do="Name a fact of vocabulary.yaml.")
-    have, want = vocabulary[name].type, vocabulary[other].type
-    expected = FactType.SET if op in _WANTS_MANY else FactType.TEXT if op == "has" else have
-    alike = want is expected or {want, expected} == {FactType.TEXT, FactType.CHOICE}
-    if not alike:
-        raise MisreadError(spot.at("fact"), f"'{other}' is {want}, '{name} {op}' wants {expected}.")
-    if len(data) > 1 and want is not FactType.DATE:
+    found = vocabulary[other].type
+    if found is not kind and {found, kind} != {FactType.TEXT, FactType.CHOICE}:
+        raise MisreadError(spot.at("fact"), f"'{other}' is {found}, but {kind} is wanted.")
+    if len(data) > 1 and found is not FactType.DATE:
         raise MisreadError(spot, "Only dates can be moved.")
     return Other(
         other,

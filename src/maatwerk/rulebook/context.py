@@ -34,7 +34,7 @@ class Context:
     places: Collection[str]
     sources: Mapping[str, Source]
     applies_from: date
-    clauses: Mapping[str, str] = field(default_factory=dict)
+    clauses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def cites(self, form: Form, *, basis: Basis = Basis.LAW, least: int = 1) -> tuple[str, ...]:
         """The citations of an entry, each of which must resolve; a lab's policy cites its procedures."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from maatwerk.rulebook.context import Context, Source
 from maatwerk.rulebook.documents import DocumentLine
+from maatwerk.rulebook.duty import Duty
 from maatwerk.rulebook.gates import GateRule
 from maatwerk.rulebook.routes import Routes
 from maatwerk.rulebook.terms import Term
@@ -23,6 +24,7 @@ class Edition:
     digest: str
     context: Context
     gates: tuple[GateRule, ...] = ()
+    duties: tuple[Duty, ...] = ()
     routes: Routes = field(default_factory=Routes)
     documents: Mapping[str, tuple[DocumentLine, ...]] = field(default_factory=dict)
     terms: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)

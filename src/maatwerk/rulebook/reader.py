@@ -7,6 +7,7 @@ from typing import Any
 
 from maatwerk.rulebook.context import Context, Source, read_vocabulary
 from maatwerk.rulebook.documents import read_documents
+from maatwerk.rulebook.duty import Duty, read_duties
 from maatwerk.rulebook.editions import Edition
 from maatwerk.rulebook.errors import LawError, MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
@@ -17,6 +18,7 @@ from maatwerk.rulebook.terms import read_terms
 from maatwerk.rulebook.yamltext import line_of, parse
 
 STRUCTURE = "eu/mdr/structure.json"
+COVERAGE = "eu/mdr/coverage.yaml"
 
 
 def read(files: Mapping[str, str]) -> Edition:
@@ -72,6 +74,7 @@ def assemble(content: Mapping[str, Any]) -> Edition:
         places=frozenset(_file(content, STRUCTURE)),
         sources=_read_sources(_file(content, "sources.yaml")),
         applies_from=applies_from,
+        clauses=_read_clauses(_file(content, "standards/iso-13485.yaml"), Spot("standards/iso-13485.yaml")),
     )
     return Edition(
         number=head.word("number"),
@@ -80,6 +83,7 @@ def assemble(content: Mapping[str, Any]) -> Edition:
         digest=hashlib.sha256(canonical(content).encode()).hexdigest(),
         context=context,
         gates=read_gates(content, context),
+        duties=_read_all_duties(content, context),
         routes=read_routes(content, context),
         documents=read_documents(content, context),
         terms=read_terms(content, context),
@@ -97,6 +101,22 @@ def read_gates(
             gate = path.removeprefix(folder).removesuffix(".yaml")
             rules.extend(read_rules(content[path], Spot(path), context, gate=gate))
     return refuse_twins(tuple(rules))
+
+
+def _read_all_duties(content: Mapping[str, Any], context: Context) -> tuple[Duty, ...]:
+    duties: list[Duty] = []
+    for path in sorted(content):
+        if path.startswith("eu/") and path not in (STRUCTURE, COVERAGE):
+            duties.extend(read_duties(content[path], Spot(path), context))
+    for number, duty in enumerate(duties):
+        if any(duty.id == other.id for other in duties[:number]):
+            raise MisreadError(Spot("eu/mdr"), f"The duty '{duty.id}' is there twice.")
+    return tuple(duties)
+
+
+def _read_clauses(data: Any, spot: Spot) -> dict[str, Mapping[str, str]]:
+    form = Form.of(data, spot, required=tuple(data) if isinstance(data, dict) else ())
+    return {clause: form.text(clause) for clause in form.data}
 
 
 def _read_sources(data: Any) -> dict[str, Source]:

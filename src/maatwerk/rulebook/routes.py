@@ -151,7 +151,9 @@ def complete(routes: Routes, *, spot: Spot) -> Routes:
     if tuple(rule.number for rule in routes.rules) != RULES:
         raise MisreadError(Spot("routes/annex-viii.yaml"), "The rules are 1 to 22, in order.")
     requirements = [*routes.tests, *(each for lawful in routes.lawful for each in lawful.requirements)]
-    ids = [each.id for each in (*requirements, *routes.outcomes, *routes.notified_body)]
+    ids = [each.id for each in requirements]
+    ids += [each.id for each in routes.outcomes]
+    ids += [each.id for each in routes.notified_body]
     for number, name in enumerate(ids):
         if name in ids[:number]:
             raise MisreadError(spot, f"The id '{name}' is there twice.")

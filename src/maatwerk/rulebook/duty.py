@@ -1,0 +1,131 @@
+"""One obligation of the law in its wordings, and how it is read."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from maatwerk.rulebook.conditions import Condition, Other, facts_of, read_condition, read_other
+from maatwerk.rulebook.context import Context
+from maatwerk.rulebook.errors import MisreadError, Spot
+from maatwerk.rulebook.forms import Form, entries
+from maatwerk.rulebook.gates import GATES
+from maatwerk.rulebook.vocabulary import FactType
+
+SUBJECTS = ("institution", "family", "case", "device", "machine", "person")
+CONFIDENCE = ("text", "guidance", "interpretation", "unverified")
+BOUND = ("manufacturer", "health_institution", "responsible_person", "authorised_representative")
+_ID = re.compile(r"mdr-[a-z0-9-]+")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A duty as it reads between two days."""
+
+    from_day: date
+    until_day: date | None
+    text: Mapping[str, str]
+    why: Mapping[str, str]
+    applies_when: Condition
+    met_when: Condition
+    due: Other | None
+    missing: Mapping[str, str]
+    do: Mapping[str, str]
+
+    def in_force(self, on: date) -> bool:
+        """Whether the wording binds on a day."""
+        return self.from_day <= on and (self.until_day is None or on <= self.until_day)
+
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the wording reads."""
+        due = (self.due.fact,) if self.due else ()
+        return tuple(dict.fromkeys((*facts_of(self.applies_when), *facts_of(self.met_when), *due)))
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One obligation."""
+
+    id: str
+    cites: tuple[str, ...]
+    subject: str
+    who: tuple[str, ...]
+    gates: tuple[str, ...]
+    iso_13485: tuple[str, ...]
+    guidance: tuple[str, ...]
+    last_checked: date
+    confidence: str
+    wordings: tuple[Wording, ...]
+
+
+def read_duties(data: Any, spot: Spot, context: Context) -> Iterator[Duty]:
+    """The duties of one file."""
+    for place, entry in entries(data, spot):
+        yield read_duty(entry, place, context)
+
+
+def read_duty(data: Any, spot: Spot, context: Context) -> Duty:
+    """One duty with its wordings in the order of time, which must not overlap."""
+    form = Form.of(
+        data,
+        spot,
+        required=("id", "cites", "subject", "who", "last_checked", "confidence", "wordings"),
+        optional=("gates", "iso_13485", "guidance"),
+    )
+    if not _ID.fullmatch(form.word("id")):
+        raise MisreadError(form.at("id"), f"'{form.word('id')}' is no id of a duty.", do="Write mdr-10-5.")
+    wordings = tuple(_read_wording(entry, place, context) for place, entry in form.items("wordings"))
+    if not wordings:
+        raise MisreadError(form.at("wordings"), "A duty wants a wording.")
+    for number, (before, after) in enumerate(pairwise(wordings)):
+        if before.until_day is None or before.until_day >= after.from_day:
+            raise MisreadError(
+                form.at("wordings").at(number + 1),
+                "Two wordings of this duty bind on the same day.",
+                do="Let the earlier one end the day before.",
+            )
+    checked = form.day("last_checked")
+    if checked is None:
+        raise MisreadError(form.spot, "When was the duty last compared with the text?")
+    return Duty(
+        id=form.word("id"),
+        cites=context.cites(form),
+        subject=form.word("subject", among=SUBJECTS),
+        who=form.words("who", among=BOUND, least=1),
+        gates=form.words("gates", among=GATES),
+        iso_13485=context.iso_clauses(form),
+        guidance=context.guidance(form),
+        last_checked=checked,
+        confidence=form.word("confidence", among=CONFIDENCE),
+        wordings=wordings,
+    )
+
+
+def _read_wording(data: Any, spot: Spot, context: Context) -> Wording:
+    form = Form.of(
+        data,
+        spot,
+        required=("text", "why", "applies_when", "met_when", "missing", "do"),
+        optional=("from", "until", "due"),
+    )
+    start, end = context.span(form)
+
+    def condition(key: str) -> Condition:
+        return read_condition(form.data[key], spot=form.at(key), vocabulary=context.vocabulary)
+
+    def due(part: Any, place: Spot) -> Other:
+        return read_other(part, kind=FactType.DATE, spot=place, vocabulary=context.vocabulary)
+
+    return Wording(
+        from_day=start,
+        until_day=end,
+        text=form.text("text"),
+        why=form.text("why"),
+        applies_when=condition("applies_when"),
+        met_when=condition("met_when"),
+        due=form.maybe("due", due),
+        missing=form.text("missing"),
+        do=form.text("do"),
+    )
