@@ -6,10 +6,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from maatwerk.lab.actions.saying import not_after, said, same_house
+from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import Procedure
 from maatwerk.lab.process import PROCEDURE
+from maatwerk.people.errors import InputRefused
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
+from maatwerk.rulebook.conditions import shifted
 from maatwerk.workflow import doorway
 
 
@@ -29,6 +32,7 @@ def adopt_procedure(
     said("code", code)
     said("title", document.title)
     not_after("effective_on", effective_on, at=at)
+    _review_in_time(code, effective_on=effective_on, review_on=review_on)
     mine = Procedure.objects.filter(institution_key=actor.institution_key, code=code)
     with transaction.atomic():
         before = mine.filter(state="effective").first()
@@ -56,3 +60,19 @@ def withdraw_procedure(*, procedure: Procedure, reason: str, actor: Account, at:
     same_house(actor, procedure)
     detail = {"reason": said("reason", reason)}
     doorway.move(record=procedure, process=PROCEDURE, move="withdraw", actor=actor, at=at, detail=detail)
+
+
+def _review_in_time(code: str, *, effective_on: date, review_on: date) -> None:
+    """Refuse a review that comes later than the library advises for this procedure, or at once."""
+    entry = current_library().procedures.get(code)
+    latest = shifted(effective_on, months=entry.review_months) if entry is not None else None
+    if review_on > effective_on and (latest is None or review_on <= latest):
+        return
+    until = f" and on {latest} at the latest" if latest is not None else ""
+    raise InputRefused(
+        "review_out_of_bounds",
+        what=f"The review would be on {review_on}.",
+        where="review_on",
+        why=f"It comes after {effective_on}{until}.",
+        do="Name a day between them.",
+    )

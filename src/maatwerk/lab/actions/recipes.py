@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -23,9 +23,8 @@ from maatwerk.lab.words import Conclusion, EquipmentRole, RecipeKind, Stage
 from maatwerk.people.errors import InputRefused
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
+from maatwerk.rulebook.conditions import shifted
 from maatwerk.workflow import doorway
-
-_MONTH = 30.4375
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,7 +217,7 @@ def _numbers_carry(recipe: Recipe, content: RecipeContent, need: StageNeed, resu
 
 
 def _valid_until(given: date | None, *, need: StageNeed, concluded_on: date) -> date:
-    latest = concluded_on + timedelta(days=round(need.valid_months * _MONTH))
+    latest = shifted(concluded_on, months=need.valid_months)
     if given is not None and not concluded_on <= given <= latest:
         raise InputRefused(
             "validity_out_of_bounds",

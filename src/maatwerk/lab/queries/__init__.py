@@ -1,6 +1,7 @@
 """What the lab has, and what follows from it; a reader sees only the own institution."""
 
 from .certificates import certificates_covering, newest_application
+from .competence import TrainingDue, lapses_on, training_due
 from .content import (
     checks_for,
     evidence_of,
@@ -30,6 +31,7 @@ __all__ = [
     "LotAnswer",
     "StageStanding",
     "Subject",
+    "TrainingDue",
     "Validity",
     "certificates_covering",
     "checks_for",
@@ -45,6 +47,7 @@ __all__ = [
     "instrument_in_date",
     "judge_containers",
     "judgement_gaps",
+    "lapses_on",
     "lots",
     "lots_in",
     "machine_dates",
@@ -61,5 +64,6 @@ __all__ = [
     "supplier_is_approved",
     "suppliers",
     "topic_for",
+    "training_due",
     "validity",
 ]

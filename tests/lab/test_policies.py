@@ -1,0 +1,145 @@
+"""The lab's own gate rules: read strictly, each opens and shuts in a scenario, no leaf of them is idle."""
+
+import copy
+from collections.abc import Iterator, Mapping
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+import pytest
+import yaml
+
+from maatwerk.lab.catalogue.shelf import current_library, current_policies, policy_files
+from maatwerk.lab.queries import policies
+from maatwerk.rulebook import gates, shelf
+from maatwerk.rulebook.errors import LawError
+from maatwerk.rulebook.gates import GateRule
+from maatwerk.rulebook.kleene import Answer
+from maatwerk.rulebook.reasons import Basis
+
+ON = date(2026, 11, 23)
+HARD = {"lot_expired", "lot_not_released", "recipe_not_validated", "maker_releases", "mesh_mirrored"}
+
+
+def _scenarios() -> dict[str, dict[str, Any]]:
+    folder = files("maatwerk.lab") / "library" / "scenarios" / "policies"
+    found = [yaml.safe_load(one.read_text("utf-8")) for one in folder.iterdir()]
+    return {one["gate"]: one for one in found}
+
+
+SCENARIOS = _scenarios()
+EACH = [(gate, one) for gate, file in sorted(SCENARIOS.items()) for one in file["scenarios"]]
+
+
+def _facts(gate: str, scenario: Mapping[str, Any]) -> dict[str, Any]:
+    facts = dict(scenario["only"]) if "only" in scenario else SCENARIOS[gate]["open"] | scenario.get("but", {})
+    return {name: value for name, value in facts.items() if name not in scenario.get("without", [])}
+
+
+def _runs(gate: str, scenario: Mapping[str, Any], rules: tuple[GateRule, ...]) -> bool:
+    answer = gates.judge(rules=rules, gate=gate, facts=_facts(gate, scenario), on=ON)
+    found = sorted(reason.code for reason in answer.reasons)
+    return found == sorted(scenario["shut_by"]) and (answer.open is Answer.YES) == (not found)
+
+
+@pytest.mark.parametrize(("gate", "scenario"), EACH, ids=[f"{gate}: {one['title']}" for gate, one in EACH])
+def test_each_scenario_answers_as_written(gate: str, scenario: dict[str, Any]) -> None:
+    assert _runs(gate, scenario, policies())
+
+
+def test_every_gate_has_policies_and_scenarios() -> None:
+    assert {rule.gate for rule in policies()} == set(gates.GATES) == set(SCENARIOS)
+
+
+@pytest.mark.parametrize("rule", current_policies(), ids=lambda rule: rule.id)
+def test_each_rule_opens_and_shuts_in_a_scenario(rule: GateRule) -> None:
+    answers = {
+        gates.judge(rules=[rule], gate=rule.gate, facts=_facts(rule.gate, one), on=ON).open
+        for one in SCENARIOS[rule.gate]["scenarios"]
+    }
+    assert answers >= {Answer.YES, Answer.NO}
+
+
+@pytest.mark.parametrize("rule", current_policies(), ids=lambda rule: rule.id)
+def test_a_policy_cites_a_procedure_that_the_library_knows_and_no_article(rule: GateRule) -> None:
+    assert rule.basis is Basis.LAB_POLICY
+    assert set(rule.cites) <= set(current_library().procedures)
+
+
+def test_the_law_says_nothing_twice_that_the_lab_says() -> None:
+    theirs = {rule.id for rule in shelf.current_edition().gates}
+    assert not theirs & {rule.id for rule in policies()}
+
+
+def test_hard_gates_cannot_be_conceded() -> None:
+    assert {rule.strength for rule in policies() if rule.code in HARD} == {"never"}
+
+
+def _leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _leaves(inner, (*path, index))
+    else:
+        yield path
+
+
+_BEHAVIOUR = {"code", "strength", "open_when", "applies_when"}
+_OPPOSITE = {
+    **{"is": "is_not", "is_not": "is", "at_most": "less_than", "at_least": "more_than", "in": "not_in"},
+    **{"is_empty": "is_not_empty", "never": "concession", "concession": "never"},
+    **{"GOOD": "STOP", "REVIEW": "GOOD", "STOP": "GOOD", "right": "wrong", "undecided": "right"},
+    **{"same": "mirrored", "mirrored": "same", "in_place": "outside"},
+}
+
+
+def _other(path: tuple[Any, ...], value: Any) -> Any:
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    if path[-1] == "fact":
+        return {"imaging_slice_thickness": "imaging_age_days"}.get(value, "is_closed_loop")
+    if path[-1] == "op" and value == "is":
+        return "is_not"
+    return _OPPOSITE.get(value, f"{value}_other")
+
+
+def _behaviour_leaves() -> list[tuple[str, tuple[Any, ...]]]:
+    found = []
+    for name, text in policy_files().items():
+        for path in _leaves(yaml.safe_load(text)):
+            if path[1] in _BEHAVIOUR:
+                found.append((name, path))
+    return found
+
+
+LEAVES = _behaviour_leaves()
+
+
+@pytest.mark.parametrize("name", sorted(policy_files()))
+def test_no_leaf_of_a_policy_can_change_without_a_scenario_failing(name: str) -> None:
+    survivors = []
+    whole = yaml.safe_load(policy_files()[name])
+    for path in (path for file, path in LEAVES if file == name):
+        mutated = copy.deepcopy(whole)
+        holder = mutated
+        for step in path[:-1]:
+            holder = holder[step]
+        holder[path[-1]] = _other(path, holder[path[-1]])
+        if _survives(name, mutated):
+            survivors.append(path)
+    assert survivors == []
+
+
+def _survives(name: str, mutated: Any) -> bool:
+    """Say whether the changed rules are read and answer every scenario as the right ones do."""
+    try:
+        text = yaml.safe_dump(mutated, allow_unicode=True).replace("want: none", 'want: "none"')
+        rules = shelf.read_policies({name: text}, shelf.current_edition())
+    except LawError:
+        return False
+    gate = rules[0].gate
+    return all(_runs(gate, one, rules) for one in SCENARIOS[gate]["scenarios"])
