@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from maatwerk.rulebook.context import Context, Source
+from maatwerk.rulebook.coverage import Disposal
 from maatwerk.rulebook.documents import DocumentLine
 from maatwerk.rulebook.duty import Duty
 from maatwerk.rulebook.gates import GateRule
@@ -25,6 +26,7 @@ class Edition:
     context: Context
     gates: tuple[GateRule, ...] = ()
     duties: tuple[Duty, ...] = ()
+    disposals: tuple[Disposal, ...] = ()
     routes: Routes = field(default_factory=Routes)
     documents: Mapping[str, tuple[DocumentLine, ...]] = field(default_factory=dict)
     terms: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)

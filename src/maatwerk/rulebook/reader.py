@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from maatwerk.rulebook.context import Context, Source, read_vocabulary
+from maatwerk.rulebook.coverage import read_coverage
+from maatwerk.rulebook.crosscheck import crosscheck
 from maatwerk.rulebook.documents import read_documents
 from maatwerk.rulebook.duty import Duty, read_duties
 from maatwerk.rulebook.editions import Edition
@@ -76,7 +78,7 @@ def assemble(content: Mapping[str, Any]) -> Edition:
         applies_from=applies_from,
         clauses=_read_clauses(_file(content, "standards/iso-13485.yaml"), Spot("standards/iso-13485.yaml")),
     )
-    return Edition(
+    edition = Edition(
         number=head.word("number"),
         day=day,
         checked_by=head.word("checked_by"),
@@ -87,8 +89,11 @@ def assemble(content: Mapping[str, Any]) -> Edition:
         routes=read_routes(content, context),
         documents=read_documents(content, context),
         terms=read_terms(content, context),
+        disposals=read_coverage(_file(content, COVERAGE), Spot(COVERAGE), context),
         content=content,
     )
+    crosscheck(edition)
+    return edition
 
 
 def read_gates(

@@ -1,0 +1,130 @@
+"""Every citable place of the regulation and what became of it: duty, gate, somebody else's, or not yet looked at."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from maatwerk.rulebook.context import Context
+from maatwerk.rulebook.errors import MisreadError, Spot
+from maatwerk.rulebook.forms import Form, entries
+
+if TYPE_CHECKING:
+    from maatwerk.rulebook.editions import Edition
+
+KINDS = ("duty", "definition", "right", "gate", "binds_others", "not_for_custom_made", "power")
+OTHERS = ("commission", "member_state", "authority", "notified_body", "importer", "distributor", "other_acts")
+
+
+@dataclass(frozen=True)
+class Disposal:
+    """What became of one place: its kind, who carries it out here, or the text that takes it away."""
+
+    at: str
+    kind: str
+    by: tuple[str, ...]
+    because: tuple[str, ...]
+    who: tuple[str, ...]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class CoverageAnswer:
+    """The answer of `law coverage`."""
+
+    ids: int
+    disposed: int
+    by_kind: Mapping[str, int]
+    by_parent: int
+    undisposed: tuple[str, ...]
+    unknown_ids: tuple[str, ...]
+    duties_without_place: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The JSON of maatwerk.coverage/1."""
+        return {
+            "schema": "maatwerk.coverage/1",
+            "ids": self.ids,
+            "disposed": self.disposed,
+            "by_kind": dict(self.by_kind),
+            "by_parent": self.by_parent,
+            "undisposed": list(self.undisposed),
+            "unknown_ids": list(self.unknown_ids),
+            "duties_without_place": list(self.duties_without_place),
+        }
+
+
+def report(edition: "Edition") -> CoverageAnswer:
+    """How much of the regulation this edition has looked at; a place counts only if somebody disposed of it."""
+    places: list[str] = edition.content["eu/mdr/structure.json"] if edition.content else []
+    direct = {each.at: each for each in edition.disposals}
+    whole = {each.at for each in edition.disposals if each.whole}
+    counts = dict.fromkeys(KINDS, 0)
+    by_parent = 0
+    undisposed: list[str] = []
+    for place in places:
+        if place in direct:
+            counts[direct[place].kind] += 1
+        elif any(above in whole for above in ancestors(place)):
+            by_parent += 1
+        else:
+            undisposed.append(place)
+    placed = {name for each in edition.disposals if each.kind == "duty" for name in each.by}
+    return CoverageAnswer(
+        ids=len(places),
+        disposed=len(places) - len(undisposed),
+        by_kind=counts,
+        by_parent=by_parent,
+        undisposed=tuple(undisposed),
+        unknown_ids=tuple(at for at in direct if at not in edition.context.places),
+        duties_without_place=tuple(duty.id for duty in edition.duties if duty.id not in placed),
+    )
+
+
+def ancestors(place: str) -> Iterator[str]:
+    """The places that hold a place: `Art.10(9)(a)` stands in `Art.10(9)` and in `Art.10`."""
+    rest = place
+    while True:
+        if " " in rest:
+            rest = rest.rsplit(" ", 2)[0]
+        elif rest.endswith(")"):
+            rest = rest[: rest.rindex("(")]
+        elif rest.count(".") > 1:
+            rest = rest.rsplit(".", 1)[0]
+        else:
+            return
+        yield rest
+
+
+def read_coverage(data: Any, spot: Spot, context: Context) -> tuple[Disposal, ...]:
+    """The disposals of a coverage file, each place once."""
+    found: dict[str, Disposal] = {}
+    for place, entry in entries(data, spot):
+        disposal = read_disposal(entry, place, context)
+        if disposal.at in found:
+            raise MisreadError(place, f"'{disposal.at}' is disposed of twice.")
+        found[disposal.at] = disposal
+    return tuple(found.values())
+
+
+def read_disposal(data: Any, spot: Spot, context: Context) -> Disposal:
+    """One entry of a coverage file."""
+    form = Form.of(data, spot, required=("at", "kind"), optional=("by", "because", "who", "whole"))
+    kind = form.word("kind", among=KINDS)
+    because = form.words("because")
+    for number, cite in enumerate(because):
+        if cite not in context.places:
+            raise MisreadError(form.at("because").at(number), f"'{cite}' is no place in the regulation.")
+    if (kind == "not_for_custom_made") != bool(because):
+        raise MisreadError(spot, "What is not for custom-made devices names the text that says so.")
+    if (kind == "binds_others") != form.has("who"):
+        raise MisreadError(spot, "What binds others says whom.")
+    if kind in ("duty", "gate") and not form.has("by"):
+        raise MisreadError(spot, f"A {kind} names the rules that carry it out.")
+    return Disposal(
+        at=context.place(form, "at"),
+        kind=kind,
+        by=form.words("by"),
+        because=because,
+        who=form.words("who", among=OTHERS),
+        whole=form.flag("whole"),
+    )

@@ -1,0 +1,102 @@
+"""Double entry for citations: what the rules cite and what the coverage says must be the same."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from maatwerk.rulebook.coverage import ancestors
+from maatwerk.rulebook.errors import MisreadError, Spot
+
+if TYPE_CHECKING:
+    from maatwerk.rulebook.editions import Edition
+
+COVERAGE = Spot("eu/mdr/coverage.yaml")
+
+
+def citations(edition: "Edition") -> Iterator[tuple[str, str]]:
+    """Every citation of a place in the regulation: who cites, and what."""
+    for duty in edition.duties:
+        yield from ((duty.id, cite) for cite in duty.cites)
+    for rule in edition.gates:
+        yield from ((rule.id, cite) for cite in rule.cites)
+    routes = edition.routes
+    for each in (*routes.tests, *(part for lawful in routes.lawful for part in lawful.requirements)):
+        yield from ((each.id, cite) for cite in each.cites)
+    for outcome in routes.outcomes:
+        yield from ((outcome.id, cite) for cite in outcome.cites)
+    for row in routes.notified_body:
+        yield from ((row.id, cite) for cite in row.cites)
+    for rule_ in routes.rules:
+        yield from ((f"rule-{rule_.number}", cite) for part in rule_.rows for cite in part.cites)
+    yield from (("implantable", cite) for cite in routes.implantable_cites)
+    for lines in edition.documents.values():
+        yield from ((line.id, line.cite) for line in lines)
+    for name, languages in edition.terms.items():
+        cites = next(iter(languages.values())).cites
+        yield from ((f"term-{name.replace(' ', '-')}", cite) for cite in cites)
+
+
+def crosscheck(edition: "Edition") -> None:
+    """Refuse an edition whose parts contradict each other."""
+    _citations_agree(edition)
+    _clauses_are_used(edition)
+    _guidance_is_used(edition)
+    _gates_cite_their_duties(edition)
+
+
+def _citations_agree(edition: "Edition") -> None:
+    cited: dict[str, set[str]] = {}
+    for who, cite in citations(edition):
+        if cite in edition.context.places:
+            cited.setdefault(cite, set()).add(who)
+    written = {each.at: set(each.by) for each in edition.disposals}
+    for place in sorted(cited.keys() | written.keys()):
+        if place not in written:
+            raise MisreadError(
+                COVERAGE, f"{_list(cited[place])} cite {place}, which the coverage leaves out."
+            )
+        missing = cited.get(place, set()) - written[place]
+        extra = written[place] - cited.get(place, set())
+        if missing:
+            raise MisreadError(
+                COVERAGE, f"{place} is cited by {_list(missing)}, which the coverage leaves out."
+            )
+        if extra:
+            raise MisreadError(COVERAGE, f"The coverage says that {_list(extra)} cite {place}; they do not.")
+
+
+def _clauses_are_used(edition: "Edition") -> None:
+    used = {clause for duty in edition.duties for clause in duty.iso_13485}
+    for clause in edition.context.clauses:
+        if clause not in used:
+            spot = Spot("standards/iso-13485.yaml", (clause,))
+            raise MisreadError(spot, f"No duty points to clause {clause}.")
+
+
+def _guidance_is_used(edition: "Edition") -> None:
+    named = [name for duty in edition.duties for name in duty.guidance]
+    named += [name for rule in edition.gates for name in rule.guidance]
+    routes = edition.routes
+    named += [name for rule_ in routes.rules for name in rule_.guidance]
+    named += [name for outcome in routes.outcomes for name in outcome.guidance]
+    for each in (*routes.tests, *(part for lawful in routes.lawful for part in lawful.requirements)):
+        named += each.guidance
+    for source in edition.sources.values():
+        if source.kind == "guidance" and not any(name.startswith(source.id) for name in named):
+            raise MisreadError(Spot("sources.yaml"), f"No rule leans on '{source.id}'.")
+
+
+def _gates_cite_their_duties(edition: "Edition") -> None:
+    for duty in edition.duties:
+        for gate in duty.gates:
+            cites = [cite for rule in edition.gates if rule.gate == gate for cite in rule.cites]
+            if not any(_akin(cite, own) for cite in cites for own in duty.cites):
+                spot = Spot("eu/mdr")
+                raise MisreadError(spot, f"'{duty.id}' names the gate '{gate}', which has no rule citing it.")
+
+
+def _akin(a: str, b: str) -> bool:
+    return a == b or a in ancestors(b) or b in ancestors(a)
+
+
+def _list(names: set[str]) -> str:
+    return ", ".join(sorted(names))
