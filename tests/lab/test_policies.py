@@ -32,7 +32,9 @@ EACH = [(gate, one) for gate, file in sorted(SCENARIOS.items()) for one in file[
 
 
 def _facts(gate: str, scenario: Mapping[str, Any]) -> dict[str, Any]:
-    facts = dict(scenario["only"]) if "only" in scenario else SCENARIOS[gate]["open"] | scenario.get("but", {})
+    facts = (
+        dict(scenario["only"]) if "only" in scenario else SCENARIOS[gate]["open"] | scenario.get("but", {})
+    )
     return {name: value for name, value in facts.items() if name not in scenario.get("without", [])}
 
 

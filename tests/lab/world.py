@@ -61,7 +61,7 @@ class Lab:
 
 
 def lab_of(house: House) -> Lab:
-    """Return a lab whose recipe is adopted, not yet validated, and whose family is adopted, not yet judged."""
+    """Return a lab with an adopted recipe, not yet validated, and an adopted family, not yet judged."""
     by: dict[str, Any] = {"actor": house["quinn"], "at": AT}
     site = people.add_site(name="Basement", address="Linden 1", actor=house["ada"], at=AT)
     supplier = actions.add_supplier(

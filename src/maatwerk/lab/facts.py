@@ -22,7 +22,7 @@ from maatwerk.lab.queries import (
     supplier_is_approved,
     validity,
 )
-from maatwerk.lab.words import HoldSubject
+from maatwerk.lab.words import HoldSubject, Topic
 
 ROUTE_AND_CLASS = (
     *("has_medical_purpose", "is_mass_produced", "design_fixed_by_maker_envelope", "supplied_under_own_name"),
@@ -224,6 +224,51 @@ def needs_sterilisation(asked: Asked) -> bool:
     return asked.content().sterilisation.needed
 
 
+def intended_purpose_is_stated(asked: Asked) -> bool:
+    """Answer whether the family's intended purpose is written down; it is part of every adopted family."""
+    return bool(asked.content().intended_purpose)
+
+
+def gspr_assessment_signed(asked: Asked) -> bool:
+    """Answer whether a competent person signed that the requirements of Annex I are met or justified."""
+    return all(gap.topic is not Topic.GSPR for gap in judgement_gaps(asked.family, on=asked.on))
+
+
+def purpose_is_obvious(asked: Asked) -> bool:
+    """Answer whether a user sees what the device is for."""
+    return asked.content().label.purpose_is_obvious
+
+
+def is_single_use(asked: Asked) -> bool:
+    """Answer whether a device of the family is used once."""
+    return asked.content().label.single_use
+
+
+def has_special_storage(asked: Asked) -> bool:
+    """Answer whether the family states how its devices are stored."""
+    return bool(asked.content().label.storage)
+
+
+def has_urgent_warnings(asked: Asked) -> bool:
+    """Answer whether the label warns of something."""
+    return bool(asked.content().label.warnings)
+
+
+def use_by_is_relevant(asked: Asked) -> bool:
+    """Answer whether devices of the family have a use-by date; each family states its days."""
+    return asked.content().use_by_days.value > 0
+
+
+def hazardous_substances_above_limit(asked: Asked) -> bool | None:
+    """Answer whether a material holds such substances above the limit (Annex.I.10.4.1)."""
+    found = [
+        recipe.material.has_hazardous_substances for recipe in asked.recipes if recipe.material is not None
+    ]
+    if True in found:
+        return True
+    return None if None in found or not found else False
+
+
 def answers(asked: Asked) -> dict[str, Any]:
     """Return every fact that the lab provides on what it is asked about."""
     stated = route_and_class(asked)
@@ -263,6 +308,14 @@ _OWN: Mapping[str, Callable[[Asked], Any]] = {
     "lots_on_hold": lots_on_hold,
     "supplier_is_approved": supplier_is_approved_fact,
     "instructions_needed": instructions_needed,
+    "intended_purpose_is_stated": intended_purpose_is_stated,
+    "gspr_assessment_signed": gspr_assessment_signed,
+    "purpose_is_obvious": purpose_is_obvious,
+    "is_single_use": is_single_use,
+    "has_special_storage": has_special_storage,
+    "has_urgent_warnings": has_urgent_warnings,
+    "use_by_is_relevant": use_by_is_relevant,
+    "hazardous_substances_above_limit": hazardous_substances_above_limit,
     "needs_sterilisation": needs_sterilisation,
 }
 PROVIDES: Mapping[str, Callable[[Asked], Any]] = {name: _stated(name) for name in ROUTE_AND_CLASS} | dict(

@@ -35,8 +35,9 @@ def add_material(
     at: datetime,
     opened_days: int | None = None,
     storage: str = "",
+    has_hazardous_substances: bool | None = None,
 ) -> Material:
-    """Add a material as its maker names it."""
+    """Add a material as its maker names it; hazardous means above the limit of Annex.I.10.4.1."""
     same_house(actor, maker)
     unique(
         Material.objects.filter(institution_key=actor.institution_key, code=code), name="material", word=code
@@ -49,6 +50,7 @@ def add_material(
         maker=maker,
         opened_days=opened_days,
         storage=storage,
+        has_hazardous_substances=has_hazardous_substances,
     )
     doorway.admit(record=material, actor=actor, at=at, ability=Ability.MANAGE_LAB, kind="lab.material_added")
     return material

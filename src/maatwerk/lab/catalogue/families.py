@@ -58,6 +58,7 @@ class Instructions:
 class Label:
     """What the label says of every device of the family."""
 
+    purpose_is_obvious: bool
     single_use: bool
     supplied_sterile: bool
     storage: Texts
@@ -298,6 +299,7 @@ def _instructions(table: Table) -> Instructions:
 
 def _label(table: Table) -> Label:
     found = Label(
+        purpose_is_obvious=table.flag("purpose_is_obvious"),
         single_use=table.flag("single_use"),
         supplied_sterile=table.flag("supplied_sterile"),
         storage=table.texts("storage"),

@@ -21,6 +21,9 @@ class Material(Record):
         null=True, blank=True, help_text="days of use after opening; empty: no limit stated by the maker"
     )
     storage = models.CharField(max_length=200, blank=True)
+    has_hazardous_substances = models.BooleanField(
+        null=True, blank=True, help_text="above the limit of Annex.I.10.4.1; empty: nobody has looked"
+    )
 
     class Meta:
         constraints = [
