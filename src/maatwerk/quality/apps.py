@@ -8,3 +8,7 @@ class QualityConfig(AppConfig):
 
     name = "maatwerk.quality"
     label = "quality"
+
+    def ready(self) -> None:
+        """Declare the room's event kinds."""
+        from . import events  # noqa: F401
