@@ -1,1 +1,1 @@
-"""Guards: rules of the house that a machine can check. `python -m guards` runs them all; tests/house proves that each bites."""
+"""Rules of the house that a machine can check: `python -m guards`; tests/house proves that each bites."""

@@ -6,7 +6,8 @@ import sys
 from .tree import ROOT, Finding
 
 GUARDS = (
-    "size", "names", "writes", "states", "purity", "addresses", "secrets", "links", "licences", "pages", "facts", "citations",
+    "size", "names", "writes", "states", "purity", "addresses", "secrets", "links", "dependencies", "pages",
+    "facts", "citations",
 )  # fmt: skip
 
 

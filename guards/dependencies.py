@@ -1,10 +1,11 @@
-"""House style 54: each dependency bears an open licence that the EUPL can stand beside, a use, and a line of reason."""
+"""House style 54: a dependency bears an open licence beside the EUPL's, a use, and a line of reason."""
 
 import ast
 import re
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from .tree import Finding, modules
 
@@ -14,14 +15,15 @@ _WANTED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)", re.MULTILINE)
 
 # SPDX names and the older words for them; none of them asks the same of our own code.
 ALLOWED = {
-    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "LGPL-3.0-only", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0",
-    "PSF-2.0", "Zlib",
-    "Apache 2.0", "Apache Software License", "BSD License", "BSD 2-Clause License", "MIT License", "Mozilla Public License 2.0 (MPL 2.0)",
-    "Python Software Foundation License",
+    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "LGPL-3.0-only", "MIT", "MIT-0",
+    "MIT-CMU", "MPL-2.0", "PSF-2.0", "Zlib",
+    "Apache 2.0", "Apache Software License", "BSD License", "BSD 2-Clause License", "MIT License",
+    "Mozilla Public License 2.0 (MPL 2.0)", "Python Software Foundation License",
 }  # fmt: skip
 # Packages whose metadata says it in no usable form; the licence was read in their files.
 READ_BY_HAND = {
     "embreex": "BSD-2-Clause",
+    "pypdfium2": "BSD-3-Clause",
     "qrcode": "BSD-3-Clause",
 }
 # Packages that nothing imports by name, each with who uses it.
@@ -37,7 +39,11 @@ _IMPORTED_AS = {
 
 
 def _packages(root: Path, name: str, shape: re.Pattern[str]) -> list[str]:
-    lines = [line for line in (root / "requirements" / name).read_text("utf-8").splitlines() if line[:1] not in "#-"]
+    lines = [
+        line
+        for line in (root / "requirements" / name).read_text("utf-8").splitlines()
+        if line[:1] not in "#-"
+    ]
     return shape.findall("\n".join(lines))
 
 
@@ -45,11 +51,17 @@ def licences_of(package: str) -> list[str]:
     """Return what a package says of its licence, in the first form that says something."""
     if package in READ_BY_HAND:
         return [READ_BY_HAND[package]]
-    told = metadata.metadata(package)
+    told: Any = metadata.metadata(package)
     if expression := told.get("License-Expression"):
         return [part.strip(" ()") for part in re.split(r"\b(?:AND|OR|WITH)\b", expression)]
-    classifiers = [one.rpartition("::")[2].strip() for one in told.get_all("Classifier") or [] if one.startswith("License ::")]
-    return [one for one in classifiers if one != "OSI Approved"] or [(told.get("License") or "nothing").splitlines()[0]]
+    classifiers = [
+        one.rpartition("::")[2].strip()
+        for one in told.get_all("Classifier") or []
+        if one.startswith("License ::")
+    ]
+    return [one for one in classifiers if one != "OSI Approved"] or [
+        (told.get("License") or "nothing").splitlines()[0]
+    ]
 
 
 def findings(root: Path) -> Iterator[Finding]:

@@ -43,7 +43,11 @@ def findings(root: Path) -> Iterator[Finding]:
 def _trouble(path: Path, text: str, target: str) -> str:
     """Return what is wrong with a link, or nothing."""
     if re.match(r"[a-z][a-z0-9+.-]*:", target):
-        return "" if target.startswith(("https:", "mailto:", "http://localhost")) else f"{target} is no safe address."
+        return (
+            ""
+            if target.startswith(("https:", "mailto:", "http://localhost"))
+            else f"{target} is no safe address."
+        )
     place, _, heading = target.partition("#")
     there = (path.parent / place).resolve() if place else path
     if not there.exists():

@@ -9,7 +9,9 @@ from .tree import Finding, modules
 
 _DRAWERS = {"utils", "util", "helpers", "helper", "common", "services", "misc", "part2"}
 _OPEN_END = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X{3})\b(?!\(#\d+\))")
-_PRETENCE = re.compile(r"\b(?:not implemented|NotImplementedError|stubbed|dummy implementation)\b", re.IGNORECASE)
+_PRETENCE = re.compile(
+    r"\b(?:not implemented|NotImplementedError|stubbed|dummy implementation)\b", re.IGNORECASE
+)
 
 
 def findings(root: Path) -> Iterator[Finding]:
@@ -22,7 +24,11 @@ def findings(root: Path) -> Iterator[Finding]:
             if _OPEN_END.search(line):
                 yield Finding(module.name, number, "An open end needs the number of its issue, as in (#12).")
             if module.name.startswith("src/") and _PRETENCE.search(line):
-                yield Finding(module.name, number, "Nothing in the house pretends; finish it or leave it out.")
+                yield Finding(
+                    module.name, number, "Nothing in the house pretends; finish it or leave it out."
+                )
         for node in ast.walk(module.tree):
             if isinstance(node, ast.ExceptHandler) and [type(one) for one in node.body] == [ast.Pass]:
-                yield Finding(module.name, node.lineno, "Trouble is swallowed; use contextlib.suppress with a reason.")
+                yield Finding(
+                    module.name, node.lineno, "Trouble is swallowed; use contextlib.suppress with a reason."
+                )

@@ -1,4 +1,4 @@
-"""House style 3 and 14: where the thinking is, no clock, no disk, no environment; only doors ask for the time."""
+"""House style 3 and 14: where the thinking is, no clock, no disk; only doors ask for the time."""
 
 import ast
 from collections.abc import Iterator
@@ -13,14 +13,32 @@ TOUCHING = {
     "src/maatwerk/measure/child/": "the cage in which foreign files are read",
     "src/maatwerk/measure/__main__.py": "the program inside the cage",
     "src/maatwerk/measure/work.py": "the program inside the cage",
-    "src/maatwerk/paperwork/assets.py": "the one reader of the templates and fonts that come with the program",
+    "src/maatwerk/paperwork/assets.py": "the one reader of the templates and fonts of the program",
 }
 _CLOCK = {
-    "timezone.now", "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "localtime", "timezone.localtime",
-    "timezone.localdate", "datetime.datetime.now", "datetime.date.today", "now",
+    "timezone.now", "timezone.localtime", "timezone.localdate", "datetime.now", "datetime.utcnow",
+    "datetime.today", "datetime.datetime.now", "date.today", "datetime.date.today", "time.time", "now",
+    "localtime",
 }  # fmt: skip
-_DISK = {"open", "io.open", "os.open", "tempfile.mkdtemp", "tempfile.NamedTemporaryFile", "tempfile.TemporaryDirectory"}
-_DISK_METHODS = {"read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "iterdir", "glob", "rglob"}
+_DISK = {
+    "open",
+    "io.open",
+    "os.open",
+    "tempfile.mkdtemp",
+    "tempfile.NamedTemporaryFile",
+    "tempfile.TemporaryDirectory",
+}
+_DISK_METHODS = {
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+    "mkdir",
+    "unlink",
+    "iterdir",
+    "glob",
+    "rglob",
+}
 _OUTSIDE = {"os.environ.get", "os.getenv", "subprocess.run", "subprocess.Popen", "socket.socket"}
 # Files beside the doors that ask for the time, each with the reason.
 DOORS = {
@@ -32,11 +50,17 @@ def _is_pure(module: Module) -> bool:
     tail = module.name.split("/")[-1]
     if any(module.name.startswith(place) for place in TOUCHING):
         return False
-    return module.room in _PURE_ROOMS or tail == "process.py" or module.name == "src/maatwerk/archive/chain.py"
+    return (
+        module.room in _PURE_ROOMS or tail == "process.py" or module.name == "src/maatwerk/archive/chain.py"
+    )
 
 
 def _may_ask_for_time(module: Module) -> bool:
-    return module.room in {"web", "config"} or module.name in DOORS or any(module.name.startswith(p) for p in TOUCHING)
+    return (
+        module.room in {"web", "config"}
+        or module.name in DOORS
+        or any(module.name.startswith(p) for p in TOUCHING)
+    )
 
 
 def findings(root: Path) -> Iterator[Finding]:
@@ -48,9 +72,13 @@ def findings(root: Path) -> Iterator[Finding]:
                 continue
             name = called(node)
             if name in _CLOCK and not _may_ask_for_time(module):
-                yield Finding(module.name, node.lineno, f"{name}() asks for the time; take `at` as an argument.")
+                yield Finding(
+                    module.name, node.lineno, f"{name}() asks for the time; take `at` as an argument."
+                )
             if pure and (name in _DISK | _OUTSIDE or _is_disk_method(node, imported)):
-                yield Finding(module.name, node.lineno, f"{name}() reaches outside; a pure file takes values.")
+                yield Finding(
+                    module.name, node.lineno, f"{name}() reaches outside; a pure file takes values."
+                )
         if pure:
             yield from _imports(module)
 
@@ -74,4 +102,5 @@ def _imports(module: Module) -> Iterator[Finding]:
             names = [node.module or ""]
         for name in names:
             if name.split(".")[0] in {"django", "allauth", "ninja", "whitenoise", "django_tasks"}:
-                yield Finding(module.name, node.lineno, f"{name} is imported; a pure file knows no Django.")
+                line = getattr(node, "lineno", 1)
+                yield Finding(module.name, line, f"{name} is imported; a pure file knows no Django.")

@@ -9,10 +9,10 @@ from .tree import Finding, files, name_of
 _SHAPES = {
     "a private key": r"-----BEGIN (?:[A-Z]+ )*PRIVATE K" r"EY-----",
     "an access key": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
-    "an access token": r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|sk-[A-Za-z0-9]{32,})",
+    "an access token": r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,})",
     "a signed token": r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}",
     "a database password": r"\b(?:postgres(?:ql)?|mysql|redis)://[^\s:/@<]+:[^\s@<{$]+@",
-    "a written secret": r"(?i)\b(?:secret|api|access|auth)_?(?:key|token)[\"']?\s*[:=]\s*[\"'][\w+/=-]{20,}[\"']",
+    "a written secret": r"(?i)\b(?:secret|api|access|auth)_?(?:key|token)[\"']?\s*[:=]\s*[\"'][\w+/=-]{20,}",
 }
 _SHAPE = {what: re.compile(shape) for what, shape in _SHAPES.items()}
 
@@ -33,4 +33,6 @@ def findings(root: Path) -> Iterator[Finding]:
         for number, line in enumerate(text.splitlines(), 1):
             for what, shape in _SHAPE.items():
                 if shape.search(line):
-                    yield Finding(name, number, f"This looks like {what}; take it out and replace it everywhere.")
+                    yield Finding(
+                        name, number, f"This looks like {what}; take it out and replace it everywhere."
+                    )

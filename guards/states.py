@@ -25,7 +25,9 @@ def _models(module: Module) -> set[str]:
     """Return the names that a file imports from models."""
     found: set[str] = set()
     for node in ast.walk(module.tree):
-        ours = isinstance(node, ast.ImportFrom) and (node.level or (node.module or "").startswith("maatwerk."))
+        ours = isinstance(node, ast.ImportFrom) and (
+            node.level or (node.module or "").startswith("maatwerk.")
+        )
         if ours and isinstance(node, ast.ImportFrom) and "models" in (node.module or "").split("."):
             found |= {alias.asname or alias.name for alias in node.names}
     return found
@@ -36,7 +38,7 @@ def _says_state(node: ast.expr | None) -> bool:
 
 
 def _sets_by_call(node: ast.Call, models: set[str]) -> bool:
-    """Return whether a call sets a state: setattr, a queryset's update, a model's constructor, a dict of changes."""
+    """Return whether a call sets a state: setattr, an update, a constructor, a dict of changes."""
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     has_state = any(keyword.arg == "state" for keyword in node.keywords)
     if name in {"setattr", "__setattr__"}:
@@ -61,7 +63,9 @@ def findings(root: Path) -> Iterator[Finding]:
             continue
         models = _models(module)
         for node in ast.walk(module.tree):
-            set_here = any(isinstance(target, ast.Attribute) and target.attr == "state" for target in _targets(node))
+            set_here = any(
+                isinstance(target, ast.Attribute) and target.attr == "state" for target in _targets(node)
+            )
             in_dict = any(
                 isinstance(target, ast.Subscript)
                 and _says_state(target.slice)

@@ -16,16 +16,29 @@ _WRITES = {
     "delete", "adelete", "update", "aupdate", "select_for_update",
 }  # fmt: skip
 _QUERIES = {
-    "objects", "filter", "exclude", "all", "order_by", "select_related", "using", "none", "get_queryset", "_default_manager",
-    "_base_manager", "select_for_update", "annotate", "values", "distinct",
+    "objects", "filter", "exclude", "all", "order_by", "select_related", "using", "none", "get_queryset",
+    "_default_manager", "_base_manager", "select_for_update", "annotate", "values", "distinct",
 }  # fmt: skip
-_NEVER_ELSE = {"acreate", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "asave", "adelete", "aupdate"}
+_NEVER_ELSE = {
+    "acreate",
+    "get_or_create",
+    "update_or_create",
+    "bulk_create",
+    "bulk_update",
+    "asave",
+    "adelete",
+    "aupdate",
+}
 
 
 def is_place_of_writing(module: Module) -> bool:
     """Return whether rows may be written in this file."""
     inside = module.name.split("/")[3:]
-    return module.room == "archive" or module.name in ALLOWED or (bool(inside) and inside[0] in {"actions", "actions.py"})
+    return (
+        module.room == "archive"
+        or module.name in ALLOWED
+        or (bool(inside) and inside[0] in {"actions", "actions.py"})
+    )
 
 
 def _reaches_rows(node: ast.expr) -> bool:
@@ -55,7 +68,9 @@ def _writes(node: ast.Call) -> bool:
     if method == "create":
         return isinstance(receiver, ast.Attribute) or _reaches_rows(receiver)
     if method == "update":
-        return _reaches_rows(receiver) or (bool(node.keywords) and not node.args and isinstance(receiver, ast.Call))
+        return _reaches_rows(receiver) or (
+            bool(node.keywords) and not node.args and isinstance(receiver, ast.Call)
+        )
     return False
 
 

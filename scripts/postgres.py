@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own for the length of a test run: in a temporary folder, over a socket, never as root."""
+"""A PostgreSQL of our own for one test run: in a temporary folder, over a socket, never as root."""
 
 import contextlib
 import os
@@ -49,19 +49,21 @@ def cluster() -> Iterator[str]:
     if where is None:
         raise SystemExit(f"PostgreSQL is missing. Do: apt-get install {NEEDS}")
     as_other, who = _as_other()
-    folder = Path(tempfile.mkdtemp(prefix="maatwerk-pg-", dir="/tmp"))  # noqa: S108 - a socket's path must be short
+    folder = Path(tempfile.mkdtemp(prefix="maatwerk-pg-", dir="/tmp"))
     if who is not None:
         os.chown(folder, who.pw_uid, who.pw_gid)
     folder.chmod(0o755)
     data = folder / "data"
 
     def call(*words: str) -> None:
-        done = subprocess.run([*as_other, *words], capture_output=True, text=True, cwd="/")
+        done = subprocess.run([*as_other, *words], capture_output=True, text=True, cwd="/", check=False)
         if done.returncode:
             raise SystemExit(f"{words[0]} failed:\n{done.stdout}{done.stderr}")
 
     try:
-        call(str(where / "initdb"), "-D", str(data), "-U", "maatwerk", "-A", "trust", "-E", "UTF8", "--no-sync")
+        call(
+            str(where / "initdb"), "-D", str(data), "-U", "maatwerk", "-A", "trust", "-E", "UTF8", "--no-sync"
+        )
         with (data / "postgresql.conf").open("a", encoding="utf-8") as settings:
             settings.write(_SETTINGS.format(folder=folder))
         call(str(where / "pg_ctl"), "-w", "-s", "-D", str(data), "-l", str(folder / "log"), "start")

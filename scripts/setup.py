@@ -1,4 +1,4 @@
-"""Makes `.venv` with hashed requirements: `setup.py run` for the program, `setup.py dev` for tests and checks.
+"""Makes `.venv` with hashed requirements: `setup.py run` for the program, `setup.py dev` for tests too.
 
 Standard library only, and written so that an old Python can still read it and say what is missing.
 A stamp of the requirement files makes a second call return at once.
@@ -21,13 +21,13 @@ OLDEST = (3, 11)
 
 def fail(what, do):
     """Say what is missing and what to do, and stop."""
-    sys.stderr.write("%s\n  Do: %s\n" % (what, do))
+    sys.stderr.write(f"{what}\n  Do: {do}\n")
     raise SystemExit(2)
 
 
 def digest(wanted):
     """Return the digest of all that decides what is installed."""
-    total = hashlib.sha256(("%s %s" % (sys.version, ROOT)).encode())
+    total = hashlib.sha256(f"{sys.version} {ROOT}".encode())
     for name in FILES[wanted]:
         total.update((ROOT / "requirements" / name).read_bytes())
     total.update((ROOT / "pyproject.toml").read_bytes())
@@ -44,10 +44,12 @@ def stamp():
 
 def call(words, **more):
     """Run one command; its output goes to stderr, so that stdout stays for the program."""
-    done = subprocess.run([str(word) for word in words], stdout=sys.stderr, cwd=str(ROOT), **more)
+    done = subprocess.run(
+        [str(word) for word in words], stdout=sys.stderr, cwd=str(ROOT), check=False, **more
+    )
     if done.returncode:
         fail(
-            "Setting up stopped at: %s" % " ".join(str(word) for word in words),
+            "Setting up stopped at: " + " ".join(str(word) for word in words),
             "See the lines above. If they speak of the network: the package registry must be reachable "
             "once, or set up for pip and uv on this machine.",
         )
@@ -57,7 +59,7 @@ def check_python():
     """Refuse a Python that is too old, or one that cannot make an environment."""
     if sys.version_info < OLDEST:
         fail(
-            "Maatwerk needs Python 3.11 or newer; this is %s." % sys.version.split()[0],
+            f"Maatwerk needs Python 3.11 or newer; this is {sys.version.split()[0]}.",
             "install it, then call: make PYTHON=python3.11 run",
         )
     try:
@@ -75,7 +77,7 @@ def make_venv():
     python = VENV / "bin" / "python"
     if python.exists() and (VENV / "bin" / "pip").exists():
         probe = "import sys; print(sys.version)"
-        told = subprocess.run([str(python), "-c", probe], capture_output=True, text=True)
+        told = subprocess.run([str(python), "-c", probe], capture_output=True, text=True, check=False)
         if told.returncode == 0 and told.stdout.strip() == sys.version:
             return
     if VENV.exists():
@@ -105,7 +107,7 @@ def main():
     check_python()
     if have.get("dev"):
         wanted = "dev"
-    sys.stderr.write("Setting up (%s), once for these requirements ...\n" % wanted)
+    sys.stderr.write(f"Setting up ({wanted}), once for these requirements ...\n")
     STAMP.unlink(missing_ok=True)
     make_venv()
     install(wanted)

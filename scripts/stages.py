@@ -33,7 +33,9 @@ def run(stage: Stage) -> Done:
     """Run one stage; its output goes to the screen."""
     print(f"\n== {stage.name}", flush=True)
     begun = time.monotonic()
-    done = subprocess.run(list(stage.words), cwd=ROOT, env=None if stage.env is None else dict(stage.env))
+    done = subprocess.run(
+        list(stage.words), cwd=ROOT, env=None if stage.env is None else dict(stage.env), check=False
+    )
     return Done(stage.name, done.returncode == 0, time.monotonic() - begun)
 
 

@@ -1,4 +1,4 @@
-"""`maatwerk up`: one command that brings the tables up to date, serves the pages and works in the background."""
+"""`maatwerk up`: brings the tables up to date, serves the pages and works in the background."""
 
 import contextlib
 import ctypes

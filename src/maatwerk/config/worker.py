@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -78,11 +79,11 @@ def _forget_old(at: datetime) -> None:
     ).delete()
 
 
-def _claim(worker: str) -> DBTaskResult | None:
+def _claim(worker: str) -> DBTaskResult[Any, Any] | None:
     """Take the next waiting task with a lease, or nothing."""
     try:
         with exclusive_transaction():
-            task: DBTaskResult | None = DBTaskResult.objects.ready().get_locked()
+            task: DBTaskResult[Any, Any] | None = DBTaskResult.objects.ready().get_locked()
             if task is not None:
                 task.claim(worker)
                 DBTaskResult.objects.filter(pk=task.pk).update(run_after=timezone.now() + LEASE)
@@ -93,7 +94,7 @@ def _claim(worker: str) -> DBTaskResult | None:
         raise
 
 
-def _renew(task: DBTaskResult, over: threading.Event) -> None:
+def _renew(task: DBTaskResult[Any, Any], over: threading.Event) -> None:
     """Renew the lease until the task is over."""
     while not over.wait(RENEW):
         DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING).update(
@@ -102,13 +103,14 @@ def _renew(task: DBTaskResult, over: threading.Event) -> None:
     close_old_connections()
 
 
-def _work(record: DBTaskResult) -> None:
+def _work(record: DBTaskResult[Any, Any]) -> None:
     """Run one task and store how it ended."""
     over = threading.Event()
     renewing = threading.Thread(target=_renew, args=(record, over), daemon=True)
     renewing.start()
     try:
-        task, result = record.task, record.task_result
+        task: Any = record.task
+        result: Any = record.task_result
         context = (TaskContext(task_result=result),) if task.takes_context else ()
         record.set_successful(task.call(*context, *result.args, **result.kwargs))
     except Exception as trouble:  # noqa: BLE001 - whatever a task does, the loop lives and the task says so
@@ -169,7 +171,7 @@ def name() -> str:
 
 def run(*, stop: threading.Event) -> None:
     """Work until told to stop; the task at hand is finished first."""
-    due = {one: 0.0 for one in rounds()}
+    due = dict.fromkeys(rounds(), 0.0)
     worker = name()
     with Beat(protections=None) as beat:
         beat.tell(protections=_protections())

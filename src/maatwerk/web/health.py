@@ -64,7 +64,9 @@ def _database() -> Check:
     except DatabaseError as error:
         trouble = f"It does not answer ({type(error).__name__})."
     names = {"sqlite": "SQLite in the data folder", "postgresql": "PostgreSQL"}
-    return _check("database", "Database", f"{names.get(connection.vendor, connection.vendor)} answers.", trouble)
+    return _check(
+        "database", "Database", f"{names.get(connection.vendor, connection.vendor)} answers.", trouble
+    )
 
 
 def _migrations() -> Check:

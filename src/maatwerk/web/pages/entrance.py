@@ -1,6 +1,6 @@
 """How people come in and go out, and what they see first."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -10,9 +10,9 @@ from django.http import HttpRequest
 class Entrance(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by the administrator; nobody signs up by themselves."""
 
-    error_messages = {
+    error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "No account has this e-mail and password together. Check both, then try again.",
+        "email_password_mismatch": "No account has this e-mail with this password. Check both and try again.",
         "too_many_login_attempts": "Too many attempts. Wait five minutes, then try again.",
         "account_inactive": "This account is closed. The administrator of your lab can open it again.",
     }

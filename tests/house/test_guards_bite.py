@@ -1,0 +1,197 @@
+"""Each guard that reads text finds the breach planted for it, and leaves the lawful neighbour alone."""
+
+from pathlib import Path
+
+import pytest
+from guards import size
+
+from tests.house.planting import ask
+
+CASES = "src/maatwerk/cases/{}"
+LONG_FUNCTION = "def long():\n" + "    x = 1\n" * 60
+
+BREACHES = {
+    "a file of 500 lines": ("size", CASES.format("facts.py"), "x = 1\n" * 500),
+    "a function of 61 lines": ("size", CASES.format("facts.py"), LONG_FUNCTION),
+    "a drawer for everything": ("names", CASES.format("utils.py"), "x = 1\n"),
+    "an open end": ("names", CASES.format("facts.py"), "x = 1  # TO" + "DO later\n"),
+    "trouble that is swallowed": (
+        "names",
+        CASES.format("facts.py"),
+        "try:\n    x = 1\nexcept ValueError:\n    pass\n",
+    ),
+    "a query that writes": (
+        "writes",
+        CASES.format("queries.py"),
+        "def f():\n    Case.objects.create(number='1')\n",
+    ),
+    "a record saved by a fact": ("writes", CASES.format("facts.py"), "def f(case):\n    case.save()\n"),
+    "an update over a queryset": (
+        "writes",
+        CASES.format("queries.py"),
+        "def f():\n    Case.objects.filter(pk=1).update(number='2')\n",
+    ),
+    "a related manager that creates": (
+        "writes",
+        CASES.format("tasks.py"),
+        "def f(case):\n    case.devices.create(x=1)\n",
+    ),
+    "rows deleted by a page": (
+        "writes",
+        "src/maatwerk/web/pages/cases.py",
+        "def f(case):\n    case.devices.all().delete()\n",
+    ),
+    "many rows in one go": (
+        "writes",
+        CASES.format("queries.py"),
+        "def f(m, rows):\n    m.bulk_create(rows)\n",
+    ),
+    "a row deleted by hand": ("writes", CASES.format("queries.py"), "def f(case):\n    case.delete()\n"),
+    "a state set in an action": (
+        "states",
+        CASES.format("actions/release.py"),
+        "def f(d):\n    d.state = 'released'\n",
+    ),
+    "a state set by setattr": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(d):\n    setattr(d, 'state', 'released')\n",
+    ),
+    "a state set past Django": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(d):\n    object.__setattr__(d, 'state', 'x')\n    d.__dict__['state'] = 'released'\n",
+    ),
+    "a state set by update": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(q):\n    q.filter(pk=1).update(state='released')\n",
+    ),
+    "a state among changes": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(amend, d):\n    amend(record=d, changes={'state': 'released'})\n",
+    ),
+    "a state at birth": (
+        "states",
+        CASES.format("actions.py"),
+        "from maatwerk.cases.models import Device\n\n\ndef f():\n    return Device(state='released')\n",
+    ),
+    "a state set by the archive": (
+        "states",
+        "src/maatwerk/archive/actions.py",
+        "def f(d):\n    d.state = 'x'\n",
+    ),
+    "an action that asks for the time": (
+        "purity",
+        CASES.format("actions.py"),
+        "from django.utils import timezone\n\n\ndef f():\n    return timezone.now()\n",
+    ),
+    "a pure room that opens a file": (
+        "purity",
+        "src/maatwerk/rulebook/gates.py",
+        "def f(p):\n    return open(p)\n",
+    ),
+    "a pure room that reads a path": (
+        "purity",
+        "src/maatwerk/paperwork/render.py",
+        "def f(p):\n    return p.read_text()\n",
+    ),
+    "a pure room that reads the environment": (
+        "purity",
+        "src/maatwerk/measure/mesh/read.py",
+        "import os\n\n\ndef f():\n    return os.environ.get('X')\n",
+    ),
+    "a table of moves that knows Django": (
+        "purity",
+        CASES.format("process.py"),
+        "from django.db import models\n",
+    ),
+    "a chain that knows Django": ("purity", "src/maatwerk/archive/chain.py", "import django\n"),
+    "a registry address": (
+        "addresses",
+        "requirements/run.txt",
+        "--index-" + "url https://pypi.o" + "rg/simple\n",
+    ),
+    "a place on one machine": ("addresses", "docs/run.md", "Look in /ho" + "me/someone/maatwerk.\n"),
+    "a private key": ("secrets", "tests/key.pem", "-----BEGIN EC PRIVATE K" + "EY-----\nMHc\n"),
+    "a token": ("secrets", "docs/run.md", "use ghp_" + "a1B2" * 10 + "\n"),
+    "a database password": (
+        "secrets",
+        "docs/run.md",
+        "DATABASE_URL=postgresql://maatwerk:sec" + "ret1@db/x\n",
+    ),
+    "a link to no file": ("links", "docs/README.md", "See [the page](nowhere.md).\n"),
+    "a link to no heading": ("links", "docs/README.md", "# Here\n\nSee [there](#there).\n"),
+}
+
+LAWFUL = {
+    "rows written by an action": (
+        "writes",
+        CASES.format("actions/release.py"),
+        "def f(case):\n    case.save()\n",
+    ),
+    "rows written by the archive": (
+        "writes",
+        "src/maatwerk/archive/appending.py",
+        "def f(e):\n    e.save()\n",
+    ),
+    "a digest that is updated": (
+        "writes",
+        CASES.format("facts.py"),
+        "def f(digest):\n    digest.update(b'x')\n",
+    ),
+    "a dict that is updated": ("writes", CASES.format("facts.py"), "def f(d):\n    d.update({'a': 1})\n"),
+    "a picture that is saved": (
+        "writes",
+        CASES.format("facts.py"),
+        "def f(image, out):\n    image.save(out)\n",
+    ),
+    "a state that is read": (
+        "states",
+        CASES.format("queries.py"),
+        "def f(q):\n    return q.filter(state='released')\n",
+    ),
+    "a constraint on a state": (
+        "states",
+        CASES.format("models.py"),
+        "from django.db.models import Q\n\nHERE = Q(state='released')\n",
+    ),
+    "the doorway": ("states", "src/maatwerk/workflow/doorway.py", "def f(d):\n    d.state = 'released'\n"),
+    "a page that asks for the time": (
+        "purity",
+        "src/maatwerk/web/pages/home.py",
+        "from django.utils import timezone\n\nNOW = timezone.now()\n",
+    ),
+    "an address of the example kind": (
+        "secrets",
+        "docs/run.md",
+        "postgresql://maatwerk@localhost/maatwerk\n",
+    ),
+    "a link to a heading": ("links", "docs/README.md", "# What is *here*\n\n[there](#what-is-here)\n"),
+    "a file of 400 lines": ("size", CASES.format("facts.py"), "x = 1\n" * size.LINES_OF_A_FILE),
+}
+
+
+@pytest.mark.parametrize("what", BREACHES)
+def test_a_planted_breach_is_found(what: str, tmp_path: Path) -> None:
+    guard, name, text = BREACHES[what]
+
+    found = ask(guard, tmp_path, {name: text})
+
+    assert [finding.path for finding in found][:1] == [name], f"the guard '{guard}' overlooks {what}"
+
+
+@pytest.mark.parametrize("what", LAWFUL)
+def test_what_is_lawful_is_left_alone(what: str, tmp_path: Path) -> None:
+    guard, name, text = LAWFUL[what]
+
+    assert ask(guard, tmp_path, {name: text}) == []
+
+
+def test_every_guard_of_the_list_has_a_planted_breach() -> None:
+    from guards.__main__ import GUARDS
+
+    planted_elsewhere = {"dependencies", "pages", "facts", "citations"}
+
+    assert set(GUARDS) == {guard for guard, _, _ in BREACHES.values()} | planted_elsewhere
