@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from maatwerk.measure import preview
+from maatwerk.measure.compare import inspect as compare_inspect
 from maatwerk.measure.errors import Code, Unreadable
 from maatwerk.measure.inputs import Handed
 from maatwerk.measure.mesh import inspect as mesh_inspect
@@ -11,6 +13,8 @@ from maatwerk.measure.series import inspect as series_inspect
 _KINDS: Mapping[str, Callable[[Handed, Mapping[str, Any]], dict[str, Any]]] = {
     "mesh": mesh_inspect.work,
     "series": series_inspect.work,
+    "compare": compare_inspect.work,
+    "preview": preview.work,
 }
 
 

@@ -29,7 +29,7 @@ class Archive:
         self.name, self.caps, self.inflated = name, caps, 0
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError) as error:
             raise Unreadable(
                 Code.ZIP_BROKEN, "The archive cannot be opened.", name, do="Pack it again."
             ) from error
@@ -75,7 +75,7 @@ class Archive:
                     if size > _FREE and size > self.caps.ratio * max(1, entry.compress_size):
                         raise self._bomb(f"A file grew to over {self.caps.ratio} times its packed size.")
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
             raise Unreadable(
                 Code.ZIP_BROKEN, "The archive is damaged.", self.name, do="Pack it again."
             ) from error

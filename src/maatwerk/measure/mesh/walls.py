@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from maatwerk.measure.mesh.solid import Mesh
 from maatwerk.measure.rays import Scene
+from maatwerk.measure.samples import face_normals, spread
 
 _FEWEST, _MOST = 20_000, 200_000
 _OPPOSITE = -0.5  # cosine: a wall's two sides face away from each other, within 60 degrees
@@ -22,34 +22,14 @@ class Walls:
     rays: int
 
 
-def _spread(mesh: Mesh, areas: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return triangles and points that lie evenly over the surface, the same ones every time."""
-    count = int(np.clip(2 * len(mesh.faces), _FEWEST, _MOST))
-    steps = (np.arange(count) + 0.5) / count * areas.sum()
-    face = np.minimum(np.searchsorted(np.cumsum(areas), steps), len(areas) - 1)
-    # The R2 sequence (plastic number) fills the triangle without clumps.
-    first = (np.arange(count) * 0.7548776662466927 + 0.5) % 1.0
-    second = (np.arange(count) * 0.5698402909980532 + 0.5) % 1.0
-    over = first + second > 1.0
-    first[over], second[over] = 1.0 - first[over], 1.0 - second[over]
-    corner = mesh.points[mesh.faces[face]]
-    points = (
-        corner[:, 0]
-        + first[:, None] * (corner[:, 1] - corner[:, 0])
-        + second[:, None] * (corner[:, 2] - corner[:, 0])
-    )
-    return face, points
-
-
 def measure(mesh: Mesh, *, inward: bool = False) -> Walls:
     """Measure the wall under points spread evenly by area; `inward` says that normals point inside."""
-    corners = mesh.corners()
-    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    doubled = np.linalg.norm(normals, axis=1)
-    if not doubled.sum() > 0:
+    unit, _ = face_normals(mesh)
+    unit = -unit if inward else unit
+    samples = spread(mesh, count=int(np.clip(2 * len(mesh.faces), _FEWEST, _MOST)))
+    if not len(samples.points):
         return Walls(None, None, None, 0)
-    unit = normals / np.where(doubled > 0, doubled, 1.0)[:, None] * (-1.0 if inward else 1.0)
-    face, points = _spread(mesh, doubled / 2.0)
+    face, points = samples.faces, samples.points
     scene = Scene(mesh)
     step = 4e-6 * scene.diagonal  # past the surface itself, in single precision
     directions = -unit[face]

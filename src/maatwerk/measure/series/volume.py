@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydicom.pixels import get_decoder
+from pydicom.pixels.decoders.base import get_decoder
 from pydicom.uid import UID
 
 from maatwerk.measure.errors import Code, Unreadable
@@ -20,6 +20,10 @@ _NATIVE = ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2")
 _MOST_VOXELS = 1 << 30
 _UNEVEN = 0.05
 _SEND_AGAIN = "Send the complete series again from the archive (PACS)."
+
+
+def _bad_pixels(what: str, file: ImageFile) -> Unreadable:
+    return Unreadable(Code.DICOM_PIXELS, what, file.name, "", _SEND_AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,16 @@ def _decoded(file: ImageFile, opened: Opened, frames: int) -> NDArray[Any]:
     pixels = file.walked.pixels
     rows, columns, bits = file.whole("Rows", 0), file.whole("Columns", 0), file.whole("BitsAllocated", 0)
     if pixels is None or bits not in (8, 16, 32) or file.whole("SamplesPerPixel", 1) != 1:
-        raise Unreadable(Code.DICOM_PIXELS, "The pixel data are missing or not grey values.", file.name, "", _SEND_AGAIN)
+        raise _bad_pixels("The pixel data are missing or not grey values.", file)
     signed = file.whole("PixelRepresentation", 0) == 1
     opened.file.seek(pixels.at)
     if file.walked.syntax in _NATIVE:
-        kind = np.dtype(f"{'i' if signed else 'u'}{bits // 8}").newbyteorder(">" if file.walked.big_endian else "<")
+        kind = np.dtype(f"{'i' if signed else 'u'}{bits // 8}").newbyteorder(
+            ">" if file.walked.big_endian else "<"
+        )
         size = frames * rows * columns * kind.itemsize
         if pixels.length is None or pixels.length < size:
-            raise Unreadable(Code.DICOM_PIXELS, "The pixel data are shorter than the image.", file.name, "", _SEND_AGAIN)
+            raise _bad_pixels("The pixel data are shorter than the image.", file)
         values = np.frombuffer(opened.file.read(size), kind).reshape(frames, rows, columns)
         unused = bits - file.whole("BitsStored", bits)  # high bits may carry an overlay (PS3.5 section 8.1.1)
         return values.astype(kind.newbyteorder("=")) << unused >> unused if 0 < unused < bits else values
@@ -100,14 +106,16 @@ def _decompressed(file: ImageFile, data: bytes, frames: int, *, signed: bool) ->
     }
     try:
         decoder = get_decoder(UID(file.walked.syntax))
+    except RuntimeError as error:
+        what = "This way of compressing is not read here."
+        raise Unreadable(Code.DICOM_SYNTAX, what, file.name, "", "Send the series uncompressed.") from error
+    try:
         values, _ = decoder.as_array(io.BytesIO(data), raw=True, **options)
-    except (NotImplementedError, AttributeError) as error:
-        raise Unreadable(Code.DICOM_SYNTAX, "This way of compressing is not read here.", file.name) from error
-    except (ValueError, RuntimeError, TypeError, OSError, IndexError) as error:
-        raise Unreadable(Code.DICOM_PIXELS, "The compressed pixels cannot be decoded.", file.name) from error
+    except (ValueError, RuntimeError, TypeError, AttributeError, OSError, IndexError) as error:
+        raise _bad_pixels("The compressed pixels cannot be decoded.", file) from error
     rows, columns = int(options["rows"]), int(options["columns"])
     if values.size != frames * rows * columns:
-        raise Unreadable(Code.DICOM_PIXELS, "The compressed pixels have another size.", file.name)
+        raise _bad_pixels("The compressed pixels have another size.", file)
     return np.asarray(values).reshape(frames, rows, columns)
 
 

@@ -1,0 +1,1 @@
+"""The deviation of a scanned part from its design."""

@@ -1,0 +1,81 @@
+"""Tries every hypothesis on the bone, in place and after settling, and keeps the best of each."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from maatwerk.measure.fit.bone import Bone
+from maatwerk.measure.fit.hypotheses import Hypothesis, hypotheses
+from maatwerk.measure.fit.pose import Facing, Matrix, Points, Probe, linear, settle
+from maatwerk.measure.fit.score import Contact, touch
+
+_MARGIN = 14.0  # mm around a start, so that settling finds what it needs
+_SYMMETRY_SAMPLES = 2_500
+_ENOUGH_INSIDE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One hypothesis in one pose, and the contact found there."""
+
+    hypothesis: Hypothesis
+    settled: bool
+    pose: Matrix
+    motion: Matrix
+    contact: Contact
+
+
+def box_of(probe: Probe) -> tuple[Points, Points]:
+    """Return the box of posed samples."""
+    return probe.points.min(axis=0), probe.points.max(axis=0)
+
+
+def share_inside(probe: Probe, bone: Bone) -> float:
+    """Return the share of the samples that lies within the imaged volume."""
+    numbers = bone.volume.number(probe.points)
+    last = np.array(bone.volume.values.shape) - 1
+    inside = ((numbers >= 0) & (numbers <= last)).all(axis=1)
+    return float(inside.mean())
+
+
+def symmetry(bone: Bone) -> Matrix | None:
+    """Return the reflection that best maps the whole bone onto itself from left to right."""
+    shape = np.array(bone.volume.values.shape)
+    ends = bone.volume.place(np.array([np.zeros(3), shape - 1.0]))
+    low, high = ends.min(axis=0), ends.max(axis=0)
+    surface = bone.coarse()
+    if len(surface.faces) < _SYMMETRY_SAMPLES:
+        return None
+    chosen = np.linspace(0, len(surface.faces) - 1, _SYMMETRY_SAMPLES).astype(int)
+    points = surface.points[surface.faces[chosen]].mean(axis=1)
+    whole = Probe(points, surface.normals[chosen], Facing.SAME)
+    mirror = linear(np.diag([-1.0, 1.0, 1.0]), (low + high) / 2.0)
+    return np.asarray(settle(whole.moved(mirror), surface, far=30.0) @ mirror)
+
+
+def _try_start(
+    probe: Probe, bone: Bone, hypothesis: Hypothesis, start: Matrix, most_gap: float
+) -> list[Tried]:
+    """Try one start in place and after settling; nothing when it lies outside the images."""
+    posed = probe.moved(start)
+    if share_inside(posed, bone) < _ENOUGH_INSIDE:
+        return []
+    low, high = box_of(posed)
+    surface = bone.near(low - _MARGIN, high + _MARGIN)
+    still = Tried(hypothesis, False, start, np.eye(4), touch(posed, surface, most_gap=most_gap))
+    motion = settle(posed, surface)
+    moved = touch(posed.moved(motion), surface, most_gap=most_gap)
+    return [still, Tried(hypothesis, True, motion @ start, motion, moved)]
+
+
+def try_all(probe: Probe, bone: Bone, *, most_gap: float) -> list[Tried]:
+    """Try every hypothesis from each of its starts."""
+    shape = np.array(bone.volume.values.shape)
+    centre = bone.volume.place((shape - 1.0) / 2.0)
+    found = hypotheses(probe.points, volume_centre=centre, symmetry=symmetry(bone))
+    return [
+        tried
+        for hypothesis in found
+        for start in hypothesis.starts
+        for tried in _try_start(probe, bone, hypothesis, start, most_gap)
+    ]
