@@ -43,5 +43,8 @@ def words(language: str) -> dict[str, Any]:
 
 @cache
 def verifier() -> str:
-    """Return the source text of the program that checks a binder without Maatwerk."""
-    return (resources.files("maatwerk.paperwork") / "verifier.py").read_text(encoding="utf-8")
+    """Return verify.py: the modules that check a binder, as one file that needs nothing else."""
+    folder = resources.files("maatwerk.paperwork")
+    parts = [(folder / f"{name}.py").read_text(encoding="utf-8") for name in ("p256", "unzip", "verifier")]
+    lines = [line for part in parts for line in part.splitlines() if not line.startswith("from maatwerk.")]
+    return "\n".join(lines) + "\n" + template("binder/run.txt").decode("utf-8")
