@@ -86,8 +86,8 @@ WRONG = [
     (GUIDE, "  de: Schneideschablone", "  german: Schneideschablone", "no language code"),
     (
         SPLINT,
-        "label:\n  single_use",
-        "imaging_protocol: {}\nlabel:\n  single_use",
+        "\nlabel:\n",
+        "\nimaging_protocol: {}\nlabel:\n",
         "An imaging protocol stands",
     ),
     (
