@@ -3,7 +3,7 @@
 from datetime import date
 
 from maatwerk.cases.facts.asked import Asked
-from maatwerk.cases.facts.route import answered
+from maatwerk.cases.facts.route import is_implantable
 
 YEARS = 10
 YEARS_IMPLANT = 15
@@ -14,8 +14,7 @@ def keep_until(asked: Asked) -> date:
 
     The law counts from placing on the market; that this is the hand-over is our reading of it.
     """
-    implantable: bool | None = answered("is_implantable")(asked)
-    return years_after(asked.on, years=YEARS if implantable is False else YEARS_IMPLANT)
+    return years_after(asked.on, years=YEARS if is_implantable(asked) == "no" else YEARS_IMPLANT)
 
 
 def years_after(day: date, *, years: int) -> date:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from maatwerk.cases.digests import digest_of
@@ -45,8 +45,8 @@ def build(
     substances: Mapping[str, Sequence[str]] | None = None,
     supersedes: str | None = None,
 ) -> Snapshot:
-    """Freeze what the records say of a device now; its number and what it supersedes are not of the digest."""
-    asked = Asked(device=device, at=datetime.combine(on, time(), timezone.utc))
+    """Freeze what the records say of a device now; number and predecessor are not of the digest."""
+    asked = Asked(device=device, at=datetime.combine(on, time(), UTC))
     words = sentences(language)
     statement = _statement(
         asked, words=words, language=language, exceptions=exceptions, substances=substances

@@ -12,7 +12,7 @@ from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Case, Device, Patient
 from maatwerk.cases.words import Lane, Side
 from maatwerk.lab.models import Family
-from maatwerk.people.authority import may
+from maatwerk.people.authority import Denied, may
 from maatwerk.people.models import Account, Site
 from maatwerk.workflow import doorway
 
@@ -160,7 +160,7 @@ def note_minutes(*, device: Device, step: str, minutes: int, actor: Account, at:
     if minutes < 0:
         raise CaseError("minutes_negative", what="Minutes cannot be negative.")
     allowed = may(account=actor, ability="record_feedback", at=at, subject_institution=device.institution_key)
-    if not allowed:
+    if isinstance(allowed, Denied):
         raise doorway.Refused(None, allowed.reasons, device.state)
     return archive.note(
         subject=device,

@@ -13,7 +13,7 @@ from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.models import Device, Paper, Release
 from maatwerk.cases.process import DEVICE, RELEASE
-from maatwerk.people.authority import may
+from maatwerk.people.authority import Allowed, may
 from maatwerk.people.models import Account
 from maatwerk.rulebook.shelf import current_edition
 from maatwerk.workflow import doorway
@@ -137,7 +137,7 @@ def release_device(*, device: Device, actor: Account, at: datetime, proof: Proof
 def _issue(*, release: Release, actor: Account, at: datetime) -> None:
     """Draw the papers for good, check them once more, and keep them."""
     allowed = may(account=actor, ability="release_device", at=at)
-    role = allowed.role.value if allowed else ""
+    role = allowed.role.value if isinstance(allowed, Allowed) else ""
     drawn = papers.final(release=release, signer=actor, role=role, at=at)
     report = papers.check_statement(drawn[0].content, expect=release.snapshot["statement"])
     if not report["complete"] or report["data_matches_text"] == "no":

@@ -17,7 +17,7 @@ from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.route import from_records, latest_decision, route_facts, stated_by_lab
 from maatwerk.cases.models import Concession, Derogation, Device, OwnEvidence, RouteDecision
 from maatwerk.cases.process import DEVICE, GATE_NAMES
-from maatwerk.people.authority import may
+from maatwerk.people.authority import Denied, may
 from maatwerk.people.models import Account
 from maatwerk.rulebook import route as rulebook
 from maatwerk.rulebook.reasons import Reason
@@ -33,17 +33,20 @@ def decide_route(
     answers: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> RouteDecision:
-    """Decide what the device is in law: a person answers what neither family nor records know."""
+    """Decide what the device is in law: a person answers what neither family nor records know.
+
+    What is usual for the family is taken as answered, unless the person says otherwise.
+    """
     same_house(actor, device)
-    given = dict(answers or {})
     asked = Asked(device=device, at=at)
-    if known := set(given) & (set(stated_by_lab(asked)) | set(from_records(asked))):
+    if known := set(answers or {}) & (set(stated_by_lab(asked)) | set(from_records(asked))):
         raise CaseError(
             "answered_before",
             what=f"{', '.join(sorted(known))} stands in the family or on record.",
             where=device.number,
             do="Leave it out; where the family is wrong for this device, choose another family.",
         )
+    given = {**asked.family.usual_facts, **(answers or {})}
     current_edition().vocabulary.known(given)
     decision = _decision(device=device, answers=given, reason=reason, actor=actor, at=at)
     doorway.admit(record=decision, actor=actor, at=at, ability="accept_device", kind="cases.route_decided")
@@ -86,7 +89,7 @@ def grant_concession(
     )
     if not found or len(ours) < len(found):
         raise doorway.Refused(gate, (_no_concession(gate=gate, code=code),), device.state)
-    if not allowed:
+    if isinstance(allowed, Denied):
         raise doorway.Refused(gate, allowed.reasons, device.state)
     digest = concession_digest(device=device, code=code, gate=gate, reason=reason)
     concession = Concession(

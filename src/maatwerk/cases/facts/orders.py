@@ -104,6 +104,7 @@ def _decisions(asked: Asked, *, source: Source) -> int:
 
 
 def departs(stated: Characteristic, *, value: str, unit: str) -> bool | None:
+    """Answer whether one built value leaves what was prescribed, beyond its tolerance."""
     asked, made = number(stated.value), number(value)
     if asked is None or made is None:
         return stated.value.strip().casefold() != value.strip().casefold()

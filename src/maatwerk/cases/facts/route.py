@@ -90,6 +90,12 @@ def device_class(asked: Asked) -> str | None:
     return None if found is None or found.device_class == "not_known" else found.device_class
 
 
+def is_implantable(asked: Asked) -> str | None:
+    """Return `yes`, `no` or `not_known`, as the law derives it; nothing before a person has decided."""
+    found = find(asked)
+    return None if found is None else found.is_implantable.value
+
+
 def prescriber_is_authorised(asked: Asked) -> str | None:
     """Return what `people` answers about who signed the prescription, on the day of signing (Art.2(3))."""
     prescription = asked.prescription
