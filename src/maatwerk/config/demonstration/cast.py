@@ -52,7 +52,7 @@ PEOPLE = (
         key="jip",
         full_name="Jip Halmstroom",
         profession="Clinical engineer",
-        roles=("engineer",),
+        roles=("engineer", "releaser"),
         topics=(
             "segmentation",
             "design-cmf-guides",
@@ -96,11 +96,10 @@ PEOPLE = (
     ),
 )
 
-PATIENT = {
-    "hospital_number": "0091 2755",
-    "name": "Voorbeeld, Otto",
-    "born_on": date(1984, 5, 2),
-}
+PATIENT_NUMBER = "0091 2755"
+PATIENT_NAME = "Voorbeeld, Otto"
+PATIENT_BORN_ON = date(1984, 5, 2)
+PATIENT_ACRONYM = "V. O."
 OTHER_PATIENT_NUMBER = "0088 4417"
 SIDE = "left"
 PRESCRIBER_REGISTER = {"register": "BIG (demonstration)", "number": "00000000001", "country": "NL"}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from maatwerk.archive.proofs import Proof
 from maatwerk.people import actions as people
 from maatwerk.people import prrc
 from maatwerk.people.models import Account, Institution, Site
@@ -128,6 +129,6 @@ def train(hospital: Hospital, *, on: date, at: datetime, without: frozenset[str]
             )
 
 
-def proof_of(account: Account, *, digest: str, at: datetime):  # type: ignore[no-untyped-def]
+def prove_as(account: Account, *, digest: str, at: datetime) -> Proof:
     """Let one of the cast prove afresh who they are, for exactly this digest."""
     return prove(account=account, password=cast.PASSWORD, code=None, digest=digest, at=at)

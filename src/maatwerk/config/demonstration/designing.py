@@ -1,0 +1,141 @@
+"""The demonstration from the first drawing to the signed manifest."""
+
+from maatwerk.cases import actions as cases
+from maatwerk.cases.actions.design import Built, Offered
+from maatwerk.cases.digests import segmentation_digest
+from maatwerk.cases.words import Doubt
+from maatwerk.workflow.doorway import Passed
+
+from .material import changed
+from .ordering import DECIDED
+from .walk import Act, Gate, Trial, Walk
+
+MIRROR_CODES = ("mesh_mirrored", "side_not_checked")
+REVIEW_NOTE = "Contour laid over five slices in each of three planes; within one voxel at the contact face"
+INCH = 25.4
+BUILT = {"wall_thickness": ("4.0", "mm"), "slot_wall_thickness": ("4.0", "mm"), "longest_side": ("40", "mm")}
+
+
+def start_design(walk: Walk) -> None:
+    """Begin to design."""
+    cases.start_design(device=walk.guide, actor=walk.who("jip"), at=walk.now)
+
+
+def offer_inches(walk: Walk) -> None:
+    """Hand in the guide drawn in inches and called millimetres."""
+    _offer(walk, changed(walk.material.guide, scale=1 / INCH), changes="First version")
+    _review_and_approve(walk)
+
+
+def offer_mirrored(walk: Walk) -> None:
+    """Hand in the guide mirrored, with every tag unchanged."""
+    _offer(walk, changed(walk.material.guide, mirrored=True), changes="Exported anew")
+    _review_and_approve(walk)
+
+
+def offer_departing(walk: Walk) -> None:
+    """Hand in a guide whose cut lies outside the tolerance of the prescription."""
+    _offer(
+        walk, walk.material.guide, changes="Cut turned by four degrees", built={"cut_angle": ("16", "deg")}
+    )
+    _review_and_approve(walk)
+
+
+def upload_design(walk: Walk) -> None:
+    """Hand in the guide as prescribed."""
+    _offer(walk, walk.material.guide, changes="Cut as prescribed")
+    walk.typed("lab", 1 + len(BUILT))
+
+
+def accept_findings(walk: Walk) -> None:
+    """Look at what the inspection wants looked at, and say why it may stay."""
+    assert walk.design is not None
+    for file in walk.design.files.all():
+        if file.mesh["total"] == "REVIEW":
+            cases.accept_findings(
+                design=walk.design,
+                sha256=file.sha256,
+                reason="Looked at each place: edges of slot and tubes, meant so",
+                actor=walk.who("jip"),
+                at=walk.now,
+            )
+            walk.typed("lab", 1)
+
+
+def check_side(walk: Walk) -> None:
+    """Let two people, each alone, compare side and unit where the pictures do not decide."""
+    if walk.material.is_foreign:
+        walk.say("No two-person check is made up for a file from outside.")
+        return
+    assert walk.design is not None
+    for key in ("saar", "ruben"):
+        for about in Doubt:
+            cases.check_side(
+                design=walk.design,
+                right=True,
+                about=about,
+                seen="Compared with the slices and the printed plan: left zygoma, 40 mm long",
+                actor=walk.who(key),
+                at=walk.now,
+            )
+    walk.typed("lab", 4)
+
+
+def review_segmentation(walk: Walk) -> None:
+    """Let a second engineer sign the segmentation."""
+    assert walk.design is not None
+    digest = segmentation_digest(manifest=walk.design.manifest, accepted=True, note=REVIEW_NOTE)
+    cases.review_segmentation(
+        design=walk.design,
+        accepted=True,
+        note=REVIEW_NOTE,
+        actor=walk.who("saar"),
+        at=walk.now,
+        proof=walk.proves("saar", digest),
+    )
+    walk.typed("lab", 2)
+
+
+def approve(walk: Walk) -> Passed:
+    """Let the prescriber sign the manifest of all hashes."""
+    manifest = walk.design.manifest if walk.design is not None else "0" * 64
+    walk.typed("approval", 1)
+    return cases.approve_design(
+        device=walk.guide, actor=walk.who("iva"), at=walk.now, proof=walk.proves("iva", manifest), minutes=6
+    )
+
+
+def _review_and_approve(walk: Walk) -> None:
+    """Do all that people do around a design, then ask for the gate."""
+    review_segmentation(walk)
+    accept_findings(walk)
+    approve(walk)
+
+
+def _offer(
+    walk: Walk, content: bytes, *, changes: str, built: dict[str, tuple[str, str]] | None = None
+) -> None:
+    """Hand in one file with what it makes of the prescribed characteristics."""
+    values = {**DECIDED, **BUILT, **(built or {})}
+    walk.design = cases.add_design(
+        device=walk.guide,
+        files=[Offered(name="guide.stl", content=content)],
+        built=[Built(name=name, value=value, unit=unit) for name, (value, unit) in values.items()],
+        fitted_to=walk.series[0] if walk.series else None,
+        software="Script of the demonstration",
+        changes=changes,
+        actor=walk.who("jip"),
+        at=walk.now,
+    )
+
+
+STEPS: tuple[Act | Trial | Gate, ...] = (
+    Act(name="start_design", gate="design", do=start_design),
+    Trial(codes=("mesh_unit_wrong",), gate="design", do=offer_inches),
+    Trial(codes=MIRROR_CODES, gate="design", do=offer_mirrored),
+    Trial(codes=("prescription_departed_from",), gate="design", do=offer_departing),
+    Act(name="upload_design", gate="design", do=upload_design),
+    Act(name="accept_findings", gate="design", do=accept_findings),
+    Act(name="review_segmentation", gate="design", do=review_segmentation),
+    Gate(name="design", do=approve),
+)

@@ -1,0 +1,289 @@
+"""Equips the demonstration lab: procedures, families, machines, lots, recipes with their validation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from maatwerk.lab import actions as lab
+from maatwerk.lab.actions.procedures import Document
+from maatwerk.lab.actions.stock import Paper
+from maatwerk.lab.catalogue.shelf import current_library
+from maatwerk.lab.models import Container, Family, Instrument, Lot, Machine, Material, Recipe, Supplier
+from maatwerk.lab.words import (
+    Conclusion,
+    ContainerKind,
+    EquipmentRole,
+    MachineRecordKind,
+    RecipeKind,
+    Stage,
+    Topic,
+)
+
+from .hospital import Hospital, prove_as
+
+FAMILIES = ("cmf-cutting-guide", "anatomical-planning-model", "hand-splint", "cmf-plate")
+YEAR = timedelta(days=365)
+_SAMPLE = 59
+_MACHINES = {
+    "P1": ("Resin printer", "sla-printer", ("Voorbeeldfabriek", "Resin One", "VF-0417"), "4.2.1"),
+    "W1": ("Wash unit", "wash-unit", ("Voorbeeldfabriek", "Wash One", "VW-0110"), ""),
+    "C1": ("Curing unit", "cure-unit", ("Voorbeeldfabriek", "Cure One", "VC-0093"), "2.0"),
+    "P2": ("Filament printer", "fff-printer", ("Voorbeeldfabriek", "Filament Two", "VT-0221"), "1.9.3"),
+}
+
+
+@dataclass(kw_only=True)
+class Laboratory:
+    """What the demonstration lab has, by short names."""
+
+    families: dict[str, Family] = field(default_factory=dict)
+    machines: dict[str, Machine] = field(default_factory=dict)
+    instruments: dict[str, Instrument] = field(default_factory=dict)
+    suppliers: dict[str, Supplier] = field(default_factory=dict)
+    materials: dict[str, Material] = field(default_factory=dict)
+    lots: dict[str, Lot] = field(default_factory=dict)
+    containers: dict[str, Container] = field(default_factory=dict)
+    recipes: dict[str, Recipe] = field(default_factory=dict)
+
+
+def equip(hospital: Hospital, *, at: datetime, without: frozenset[str] = frozenset()) -> Laboratory:
+    """Equip the lab; `without` names steps of the demonstration that are left out."""
+    house = Laboratory()
+    _procedures(hospital, at=at)
+    _suppliers(house, hospital, at=at)
+    _machines(house, hospital, at=at, without=without)
+    _instruments(house, hospital, at=at, without=without)
+    _stock(house, hospital, at=at, without=without)
+    _recipes(house, hospital, at=at, without=without)
+    for code in FAMILIES:
+        released = not (code == "cmf-cutting-guide" and "release_family" in without)
+        house.families[code] = family(code, hospital=hospital, at=at, released=released)
+    return house
+
+
+def family(code: str, *, hospital: Hospital, at: datetime, released: bool) -> Family:
+    """Adopt a family from the library, have its three files judged, and release it."""
+    drafted = lab.draft_family(code=code, actor=hospital["noor"], at=at)
+    lab.adopt_family(family=drafted, actor=hospital["noor"], at=at)
+    for topic in Topic:
+        judging = lab.Judging(
+            topic=topic,
+            adequate=True,
+            reasons=f"Read in full; the {topic.value.replace('_', ' ')} of {code} holds (demonstration).",
+            competence="Six years in the making of guides; course on ISO 14971 and on clinical evaluation",
+            review_on=(at + YEAR).date(),
+        )
+        digest = lab.judgement_digest(family=drafted, judging=judging)
+        lab.sign_judgement(
+            family=drafted,
+            judging=judging,
+            actor=hospital["mila"],
+            at=at,
+            proof=prove_as(hospital["mila"], digest=digest, at=at),
+        )
+    if released:
+        lab.release_family(family=drafted, actor=hospital["noor"], at=at)
+    return drafted
+
+
+def _procedures(hospital: Hospital, *, at: datetime) -> None:
+    """Adopt the procedures that the lab's own limits cite (Art.10(9))."""
+    for code, procedure in current_library().procedures.items():
+        lab.adopt_procedure(
+            code=code,
+            document=Document(title=procedure.title["en"], purpose="Text of the library (demonstration)"),
+            effective_on=at.date(),
+            review_on=(at + YEAR).date(),
+            actor=hospital["noor"],
+            at=at,
+        )
+
+
+def _suppliers(house: Laboratory, hospital: Hospital, *, at: datetime) -> None:
+    """Add and approve who supplies resin, and who makes titanium plates."""
+    rows: Mapping[str, tuple[str, str, bool]] = {
+        "HARS": ("Harsfabriek Voorbeeld", "resin and filament", False),
+        "TITAAN": ("Titaan Voorbeeld", "laser powder bed fusion of titanium", True),
+    }
+    for code, (name, supplies, makes_devices) in rows.items():
+        supplier = lab.add_supplier(
+            code=code,
+            name=name,
+            supplies=supplies,
+            makes_devices=makes_devices,
+            actor=hospital["noor"],
+            at=at,
+        )
+        lab.approve_supplier(
+            supplier=supplier,
+            assessment="Questionnaire, first order and change notice agreed (demonstration)",
+            review_on=(at + YEAR).date(),
+            actor=hospital["noor"],
+            at=at,
+        )
+        house.suppliers[code] = supplier
+
+
+def _machines(house: Laboratory, hospital: Hospital, *, at: datetime, without: frozenset[str]) -> None:
+    """Add the machines and the records that keep them in date."""
+    equipment = current_library().equipment
+    for code, (name, kind, made, firmware) in _MACHINES.items():
+        machine = lab.add_machine(
+            code=code,
+            name=name,
+            kind=kind,
+            made=made,
+            site=hospital.site,
+            firmware=firmware,
+            actor=hospital["noor"],
+            at=at,
+        )
+        house.machines[code] = machine
+        if code == "P1" and "service_machine" in without:
+            continue
+        for upkeep in equipment[kind].upkeep:
+            lab.record_upkeep(
+                machine=machine,
+                kind=MachineRecordKind(upkeep.kind).value,
+                performed_on=at.date(),
+                performed_by="Ruben Stellendam",
+                passed=True,
+                result="In limits (demonstration)",
+                actor=hospital["noor"],
+                at=at,
+            )
+
+
+def _instruments(house: Laboratory, hospital: Hospital, *, at: datetime, without: frozenset[str]) -> None:
+    """Add one instrument of each kind, calibrated."""
+    for number, (kind, content) in enumerate(current_library().instruments.items(), start=1):
+        instrument = lab.add_instrument(
+            code=f"G-{number:02d}",
+            name=content.title["en"],
+            kind=kind,
+            serial=f"VG-{number:04d}",
+            actor=hospital["noor"],
+            at=at,
+        )
+        house.instruments[kind] = instrument
+        if kind == "pin-gauge" and "calibrate_gauge" in without:
+            continue
+        lab.record_calibration(
+            instrument=instrument,
+            performed_on=at.date(),
+            performed_by="Kalibratie Voorbeeld",
+            passed=True,
+            certificate_number=f"K-{number:04d}",
+            actor=hospital["noor"],
+            at=at,
+        )
+
+
+def _stock(house: Laboratory, hospital: Hospital, *, at: datetime, without: frozenset[str]) -> None:
+    """Take in a good lot, one that has expired by the day of printing, and the filament."""
+    noor = hospital["noor"]
+    house.materials["resin"] = lab.add_material(
+        code="GUIDE-RESIN",
+        name="Guide resin (demonstration)",
+        material_class="surgical-guide-resin",
+        maker=house.suppliers["HARS"],
+        opened_days=90,
+        actor=noor,
+        at=at,
+    )
+    house.materials["filament"] = lab.add_material(
+        code="MODEL-PLA",
+        name="Model filament (demonstration)",
+        material_class="model-filament",
+        maker=house.suppliers["HARS"],
+        actor=noor,
+        at=at,
+    )
+    rows = {
+        "24-121": ("resin", timedelta(days=300), ContainerKind.BOTTLE),
+        "23-088": ("resin", timedelta(days=20), ContainerKind.BOTTLE),
+        "F-310": ("filament", timedelta(days=700), ContainerKind.SPOOL),
+    }
+    for number, (material, left, kind) in rows.items():
+        paper = Paper(number=f"CoA {number}")
+        lot = lab.receive_lot(
+            material=house.materials[material],
+            supplier=house.suppliers["HARS"],
+            number=number,
+            received_on=at.date(),
+            expires_on=(at + left).date(),
+            paper=paper,
+            actor=noor,
+            at=at,
+        )
+        if not (number == "24-121" and "release_lot" in without):
+            lab.release_lot(
+                lot=lot, inspected="Seal, label and certificate (demonstration)", actor=noor, at=at
+            )
+        container = lab.add_container(lot=lot, code=f"{number}-1", kind=kind, actor=noor, at=at)
+        lab.open_container(container=container, opened_on=at.date(), actor=noor, at=at)
+        house.lots[number], house.containers[number] = lot, container
+
+
+def _recipes(house: Laboratory, hospital: Hospital, *, at: datetime, without: frozenset[str]) -> None:
+    """Adopt the resin recipe with its validation, and the supplier's titanium recipe without one yet."""
+    noor = hospital["noor"]
+    slicer = lab.add_software(
+        code="SLICER", name="Slicer Voorbeeld", version="5.1", purpose="slicer", actor=noor, at=at
+    )
+    lab.validate_software(
+        tool=slicer,
+        intended_use="Supports and slices approved files for the lab's printers",
+        tests="Ten artefacts, dimensions and hashes compared (demonstration)",
+        passed=True,
+        concluded_on=at.date(),
+        actor=noor,
+        at=at,
+    )
+    own = lab.Combination(
+        machines={
+            EquipmentRole.PRINT: house.machines["P1"],
+            EquipmentRole.WASH: house.machines["W1"],
+            EquipmentRole.CURE: house.machines["C1"],
+        },
+        material=house.materials["resin"],
+        software=slicer,
+    )
+    models = lab.Combination(
+        machines={EquipmentRole.PRINT: house.machines["P2"]},
+        material=house.materials["filament"],
+        software=slicer,
+    )
+    bought = lab.Combination(supplier=house.suppliers["TITAAN"])
+    combined = {"sla-surgical-guide": own, "fff-planning-model": models, "lpbf-titanium-plate": bought}
+    for code, combination in combined.items():
+        recipe = lab.draft_recipe(code=code, combined=combination, actor=noor, at=at)
+        lab.adopt_recipe(recipe=recipe, actor=noor, at=at)
+        house.recipes[code] = recipe
+        left_out = code == "sla-surgical-guide" and "validate_recipe" in without
+        if recipe.kind == RecipeKind.OWN and not left_out:
+            validate(recipe, hospital=hospital, at=at)
+    # The same recipe once more, never validated: the demonstration tries to print with it.
+    second = lab.draft_recipe(code="sla-surgical-guide", combined=own, actor=noor, at=at)
+    lab.adopt_recipe(recipe=second, actor=noor, at=at)
+    house.recipes["not-validated"] = second
+
+
+def validate(recipe: Recipe, *, hospital: Hospital, at: datetime) -> None:
+    """Conclude every stage of a recipe's validation with numbers that carry it."""
+    for need in current_library().recipes[recipe.code].stages:
+        lab.conclude_validation(
+            recipe=recipe,
+            stage=Stage(need.stage),
+            protocol=f"Protocol of the library for {need.stage}, acceptance 95/90 (demonstration)",
+            result=lab.Result(
+                sample_size=_SAMPLE,
+                failures=0,
+                numbers=({"name": "features in limits", "value": _SAMPLE, "unit": "count"},),
+                conclusion=Conclusion.PASS,
+                reasons="All features in limits on three builds (demonstration)",
+            ),
+            concluded_on=at.date(),
+            actor=hospital["noor"],
+            at=at,
+        )

@@ -1,0 +1,214 @@
+"""Walks one case through all gates: every act of a person or file, every refusal on the way.
+
+An act that is left out (`skip`) shuts a later gate; what is tried in vain is not tried then.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from maatwerk.archive.errors import ArchiveError
+from maatwerk.cases.errors import CaseError
+from maatwerk.cases.models import Case, Design, Device, Patient, Prescription, Release, Series
+from maatwerk.people.errors import InputRefused, Refusal
+from maatwerk.people.models import Account
+from maatwerk.rulebook.reasons import Reason
+from maatwerk.workflow.doorway import Passed, Refused
+
+from .hospital import Hospital, prove_as
+from .laboratory import Laboratory
+from .material import Material
+
+TROUBLE = (CaseError, InputRefused, Refusal, ArchiveError)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One thing that a person does or hands in; `gate` is the gate that needs it."""
+
+    name: str
+    gate: str
+    do: Callable[["Walk"], None]
+    early: bool = False
+    """Done while the hospital was founded, before the case began."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """Something that must be refused, at a gate, with one of these codes."""
+
+    codes: tuple[str, ...]
+    gate: str
+    do: Callable[["Walk"], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """A gate that a device passes."""
+
+    name: str
+    do: Callable[["Walk"], Passed]
+
+
+class Shut(Exception):  # noqa: N818 - the demonstration ends here on purpose
+    """A gate stayed shut; the demonstration ends."""
+
+
+@dataclass(kw_only=True)
+class Walk:
+    """Where the demonstration stands: who, what, when, and what it has seen."""
+
+    started_at: datetime
+    hospital: Hospital
+    lab: Laboratory
+    material: Material
+    out: Path
+    skip: str | None = None
+    say: Callable[[str], None] = lambda text: None
+    now: datetime = field(init=False)
+    patient: Patient = field(init=False)
+    case: Case = field(init=False)
+    guide: Device = field(init=False)
+    model: Device = field(init=False)
+    plate: Device = field(init=False)
+    prescription: Prescription | None = None
+    series: tuple[Series, ...] = ()
+    design: Design | None = None
+    release: Release | None = None
+    gates: list[dict[str, Any]] = field(default_factory=list)
+    refusals: list[dict[str, Any]] = field(default_factory=list)
+    inputs: dict[str, int] = field(default_factory=lambda: {"lab": 0, "prescription": 0, "approval": 0})
+    left_out: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.now = self.started_at
+
+    def who(self, key: str) -> Account:
+        """Return one of the cast."""
+        return self.hospital[key]
+
+    def days_pass(self, days: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(days=days)
+
+    def proves(self, key: str, digest: str) -> Any:
+        """Let one of the cast prove afresh who they are, for exactly this digest."""
+        return prove_as(self.who(key), digest=digest, at=self.now)
+
+    def typed(self, who: str, count: int) -> None:
+        """Count what people had to type or tap; what a file or record knows is not counted."""
+        self.inputs[who] += count
+
+    def state(self) -> str:
+        """Return the state of the guide as it is stored."""
+        self.guide.refresh_from_db()
+        return str(self.guide.state)
+
+
+def run(walk: Walk, acts: Iterator[Act | Trial | Gate]) -> None:
+    """Do one thing after the other; raise `Shut` at the first gate that stays shut."""
+    for one in acts:
+        walk.now += timedelta(minutes=7)
+        if isinstance(one, Trial):
+            if walk.skip is None:
+                _try(walk, one)
+        elif isinstance(one, Gate):
+            _pass(walk, one)
+        elif one.name != walk.skip:
+            _act(walk, one)
+        else:
+            walk.left_out.append(one.name)
+            walk.say(f"Left out: {one.name}")
+
+
+def _act(walk: Walk, act: Act) -> None:
+    """Do an act; after something was left out, what hangs on it may fail and the gate will say so."""
+    try:
+        act.do(walk)
+    except TROUBLE as trouble:
+        if not walk.left_out and not walk.material.is_foreign:
+            raise
+        walk.say(f"Could not be done: {act.name}. {trouble}")
+
+
+def _pass(walk: Walk, gate: Gate) -> None:
+    """Pass a gate and note on which grounds, or note why it is shut and end."""
+    before = walk.state()
+    try:
+        passed = gate.do(walk)
+    except TROUBLE as trouble:
+        note_refusal(walk, gate=gate.name, before=before, trouble=trouble, code=None)
+        raise Shut(gate.name) from trouble
+    answer = passed.gate
+    rules = answer.passed if answer is not None else ()
+    cites = sorted({cite for rule in rules for cite in rule.cites})
+    walk.gates.append(
+        {
+            "gate": gate.name,
+            "device": walk.guide.number,
+            "cites": cites,
+            "basis": "law" if any(rule.basis == "law" for rule in rules) else "lab_policy",
+            "by": passed.event.actor_name,
+            "at": walk.now.isoformat().replace("+00:00", "Z"),
+            "event": passed.event.number,
+        }
+    )
+    walk.say(f"Gate {gate.name}: open, by {passed.event.actor_name}; {', '.join(cites)}")
+
+
+def _try(walk: Walk, trial: Trial) -> None:
+    """Try what must be refused; the state stays, or the demonstration is wrong."""
+    before = walk.state()
+    try:
+        trial.do(walk)
+    except TROUBLE as trouble:
+        found = note_refusal(walk, gate=trial.gate, before=before, trouble=trouble, code=trial.codes)
+        if found not in trial.codes and not walk.material.is_foreign:
+            raise
+        return
+    if not walk.material.is_foreign:
+        raise AssertionError(f"{' or '.join(trial.codes)} was not refused")
+
+
+def note_refusal(
+    walk: Walk, *, gate: str, before: str, trouble: Exception, code: tuple[str, ...] | None
+) -> str:
+    """Write a refusal down, with its reasons and the state before and after; return its code."""
+    reasons = reasons_of(trouble)
+    codes = [reason["code"] for reason in reasons]
+    found = next((one for one in code or () if one in codes), codes[0])
+    after = walk.state()
+    walk.refusals.append(
+        {
+            "refusal": found,
+            "gate": gate,
+            "reasons": reasons,
+            "state_before": before,
+            "state_after": after,
+        }
+    )
+    if before != after:
+        raise AssertionError(f"{found}: the state changed from {before} to {after}")
+    first = next(reason for reason in reasons if reason["code"] == found)
+    walk.say(f"Gate {gate}: shut. {first['text']} [{found}; {first['basis']}; {', '.join(first['cites'])}]")
+    return found
+
+
+def reasons_of(trouble: Exception) -> list[dict[str, Any]]:
+    """Return the reasons of a refusal as the contract shapes them."""
+    if isinstance(trouble, Refused | Refusal):
+        return [reason.as_json() for reason in trouble.reasons]
+    code = getattr(trouble, "code", "case_incomplete")
+    reason = Reason(
+        code="case_incomplete",
+        text=getattr(trouble, "what", str(trouble)),
+        basis="lab_policy",
+        cites=("SOP-06",),
+        facts={"error": code},
+        strength="never",
+        who_can=(),
+        do=getattr(trouble, "do", ""),
+    )
+    return [reason.as_json()]

@@ -1,0 +1,80 @@
+"""Reads what people hand to a command, and turns each room's refusal into the command's own."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .outcome import InputRefused
+
+MOST_BYTES = 64 * 1024 * 1024
+
+
+def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
+    """Return a file's bytes, or refuse a path that cannot be read or is far too large."""
+    try:
+        if path.stat().st_size > most:
+            raise _refused(
+                path, "too_large", "is too large", f"More than {most >> 20} MiB.", "Check the file."
+            )
+        return path.read_bytes()
+    except OSError as trouble:
+        raise _refused(
+            path, "not_found", "cannot be read", str(trouble.strerror), "Check the path."
+        ) from trouble
+
+
+def read_facts(path: Path) -> dict[str, Any]:
+    """Return a flat object of facts from a JSON file."""
+    try:
+        facts = json.loads(read_bytes(path))
+    except (ValueError, RecursionError) as trouble:
+        raise _refused(
+            path, "json_unreadable", "is no JSON", str(trouble), 'Write one flat object: {"fact": value}.'
+        ) from trouble
+    if not isinstance(facts, dict):
+        raise _refused(
+            path,
+            "facts_not_flat",
+            "is not an object",
+            "Facts are pairs of name and value.",
+            'Write one flat object: {"fact": value}.',
+        )
+    return facts
+
+
+def read_day(text: str | None, *, today: date) -> date:
+    """Return the day that was given as YYYY-MM-DD, else today."""
+    if text is None:
+        return today
+    try:
+        return date.fromisoformat(text)
+    except ValueError as trouble:
+        raise InputRefused(
+            code="date_unreadable",
+            what=f"{text!r} is no date.",
+            where="--on",
+            why="A date has the form 2026-11-23.",
+            do="Give year, month and day.",
+        ) from trouble
+
+
+@contextmanager
+def refusing(*kinds: type[Exception], where: str) -> Iterator[None]:
+    """Turn a room's refusal, which says what, where, why and do, into the command's refusal."""
+    try:
+        yield
+    except kinds as trouble:
+        raise InputRefused(
+            code=str(getattr(trouble, "code", "refused")),
+            what=str(getattr(trouble, "what", trouble)),
+            where=str(getattr(trouble, "where", "")) or where,
+            why=str(getattr(trouble, "why", "")),
+            do=str(getattr(trouble, "do", "")),
+        ) from trouble
+
+
+def _refused(path: Path, code: str, what: str, why: str, do: str) -> InputRefused:
+    return InputRefused(code=code, what=f"{path.name} {what}.", where=str(path), why=why, do=do)
