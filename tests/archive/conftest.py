@@ -3,12 +3,14 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
-from maatwerk.archive import actions
+from maatwerk.archive import actions, triggers
 from maatwerk.archive.actors import Actor
 from maatwerk.archive.proofs import Proof
 from maatwerk.archive.verification import Verification
@@ -61,6 +63,26 @@ def proof(**other: Any) -> Proof:
         "nonce": uuid.uuid4().hex,
     }
     return Proof(**{**values, **other})
+
+
+@contextmanager
+def past_the_guards() -> Iterator[CursorWrapper]:
+    """Give a cursor that no trigger and no constraint stops, and put all guards back afterwards."""
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints=ON" if sqlite else "SET CONSTRAINTS ALL IMMEDIATE")
+        triggers.remove()
+        yield cursor
+        if not sqlite:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        triggers.install()
+        cursor.execute("PRAGMA ignore_check_constraints=OFF" if sqlite else "SET CONSTRAINTS ALL DEFERRED")
+
+
+def attack(statement: str, *parameters: Any) -> None:
+    """Run SQL past the guards: the thief leaves no trace but the change."""
+    with past_the_guards() as cursor:
+        cursor.execute(statement, parameters)
 
 
 def verified(**arguments: Any) -> Verification:

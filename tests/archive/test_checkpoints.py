@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from maatwerk.archive import actions, triggers
+from maatwerk.archive import actions
 from maatwerk.archive.errors import ArchiveError, ArchiveUnreadable
 from maatwerk.archive.models import Event, Head
 
-from .conftest import AT, kinds_found, verified
+from .conftest import AT, attack, kinds_found, verified
 from .sample import Sample
 
 Keep = Callable[..., Sample]
@@ -21,16 +20,13 @@ Keep = Callable[..., Sample]
 
 def cut_the_last(number: int, *, institution: uuid.UUID) -> None:
     """Cut the newest events with their rows and set the head back, so that the database shows nothing."""
-    triggers.remove()
     last = Head.objects.get(pk=institution).number - number
     gone = [event.subject.partition(":")[2] for event in Event.objects.filter(number__gt=last)]
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM archive_event WHERE number > %s", [last])
-        for key in gone:
-            cursor.execute("DELETE FROM archive_sample_sample WHERE id = %s", [key])
+    attack("DELETE FROM archive_event WHERE number > %s", last)
+    for key in gone:
+        attack("DELETE FROM archive_sample_sample WHERE id = %s", key)
     newest = Event.objects.get(number=last)
     Head.objects.filter(pk=institution).update(number=newest.number, hash=newest.hash)
-    triggers.install()
 
 
 @pytest.fixture
@@ -70,11 +66,8 @@ def test_a_given_file_is_used_instead_of_the_default_folder(
 
 def test_all_events_gone_is_found_by_the_checkpoint(twenty: None, institution: uuid.UUID) -> None:
     actions.checkpoint(institution_key=institution, at=AT)
-    triggers.remove()
     for table in ("archive_event", "archive_head", "archive_sample_sample"):
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table}")
-    triggers.install()
+        attack(f"DELETE FROM {table}")
     found = verified()
     assert (found.state, kinds_found(found)) == ("broken", ["tail_cut"])
 
@@ -171,7 +164,9 @@ def test_a_line_that_is_no_checkpoint_is_named(
 
 
 @pytest.mark.parametrize("content", [None, ""])
-def test_a_given_file_without_a_checkpoint_is_refused(db: None, tmp_path: Path, content: str | None) -> None:
+def test_a_given_file_without_a_checkpoint_is_refused(
+    institution: uuid.UUID, tmp_path: Path, content: str | None
+) -> None:
     where = tmp_path / "given.jsonl"
     if content is not None:
         where.write_text(content)

@@ -32,6 +32,12 @@ ON_TABLES = {
     "_insert",
     "_update",
 }
+# Tables of libraries, which are no records; what counts of them is on record elsewhere.
+OTHER_TABLES = {
+    "people/actions/factors.py": "allauth keeps the authenticator; its digest is a record, the enrolment",
+    "config/worker.py": "the queue of tasks holds identifiers only",
+    "web/health.py": "asks the database whether it answers",
+}
 MANAGERS = {"objects", "_base_manager", "_default_manager"}
 
 
@@ -62,7 +68,7 @@ def test_no_room_writes_past_the_archive() -> None:
         f"{path.relative_to(HOUSE)}:{line}: {text}"
         for room in ROOMS
         for path in sorted((HOUSE / room).rglob("*.py"))
-        if "migrations" not in path.parts
+        if "migrations" not in path.parts and str(path.relative_to(HOUSE)) not in OTHER_TABLES
         for line, text in direct_writes(path.read_text("utf-8"))
     ]
     assert found == []

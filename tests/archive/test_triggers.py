@@ -148,7 +148,7 @@ def test_a_trigger_with_another_text_is_named(db: None) -> None:
         transaction.set_rollback(True)
 
 
-def test_installing_again_repairs(db: None) -> None:
+def test_installing_again_repairs(institution: uuid.UUID) -> None:
     triggers.remove()
     found = verified()
     assert set(kinds_found(found)) == {"trigger_missing"}

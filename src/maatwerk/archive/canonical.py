@@ -122,9 +122,9 @@ def json_value(value: Any) -> Any:
 
 
 def _json_double(value: float, *, exact: int | None = None) -> Any:
-    if not math.isfinite(value) or (exact is not None and int(value) != exact):
+    if not math.isfinite(value) or (exact is not None and Decimal(repr(value)) != exact):
         raise _no_form(value, "This number is no finite double.")
-    # PostgreSQL writes 1e22 back as a whole number and 1.0 as 1.0: both are the same double here.
+    # PostgreSQL gives 1e22 back as a whole number with the digits that were written: the same double.
     return int(value) if value.is_integer() and abs(value) <= SAFE else value
 
 
@@ -197,8 +197,8 @@ def writer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     return _WRITERS.get(column.get_internal_type())
 
 
-def canonical_value(field: models.Field[Any, Any], value: Any) -> Any:
-    """Return the canonical value of one field."""
+def canonical_value(field: models.Field[Any, Any], value: Any, *, from_database: bool = False) -> Any:
+    """Return the canonical value of one field; what the database gave back must have the field's type."""
     write = writer(field)
     if write is None:
         raise NotCanonical(
@@ -217,7 +217,7 @@ def canonical_value(field: models.Field[Any, Any], value: Any) -> Any:
             where=f"{field.model._meta.label}.{field.name}",
             do="Compute the value first.",
         )
-    if isinstance(value, float) and column.get_internal_type() != "JSONField":
+    if isinstance(value, float) and not from_database and column.get_internal_type() != "JSONField":
         raise NotCanonical(
             "not_canonical",
             what="A float is not the same number in every database.",
@@ -225,8 +225,9 @@ def canonical_value(field: models.Field[Any, Any], value: Any) -> Any:
             do="Use Decimal, or a whole number of a smaller unit.",
         )
     try:
-        # What a caller assigned may still be text; what the database gives back has the field's type.
-        typed = value if column.get_internal_type() == "JSONField" else column.to_python(value)
+        # What a caller assigned may still be text.
+        is_typed = from_database or column.get_internal_type() == "JSONField"
+        typed = value if is_typed else column.to_python(value)
         made = write(typed)
     except (ValidationError, NotCanonical) as trouble:
         why = trouble.why if isinstance(trouble, NotCanonical) else "; ".join(trouble.messages)

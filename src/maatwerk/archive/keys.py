@@ -88,7 +88,7 @@ def certificate_of(pem: str) -> x509.Certificate | None:
     """Return the certificate that this PEM text holds, or None when it holds none."""
     try:
         return x509.load_pem_x509_certificate(pem.encode("ascii"))
-    except ValueError:
+    except (ValueError, AttributeError):
         return None
 
 

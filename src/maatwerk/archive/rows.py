@@ -90,7 +90,7 @@ def is_same(
 
     A field declared personal or concealed later than the event was written stands there in the older form.
     """
-    made = canonical_value(field, value)
+    made = canonical_value(field, value, from_database=True)
     if stored == SHREDDED and field.name in model.personal:
         return bool(made == canonical_value(field, blank_of(field, key=key)))
     forms = [made, concealed_digest(field=field.attname, value=made)]

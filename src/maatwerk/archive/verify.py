@@ -14,7 +14,7 @@ from .chain import START
 from .errors import ArchiveUnreadable
 from .models import Record
 from .verification import Finding, FindingKind, Report, Verification
-from .verify_chain import End, check_chain, institutions
+from .verify_chain import End, check_chain, check_strays, institutions
 from .verify_checkpoints import check_checkpoints
 from .verify_files import check_files
 from .verify_rows import check_rows, record_models
@@ -48,6 +48,7 @@ def _verify(checkpoint_file: Path | None, *, models: Sequence[type[Record]]) -> 
         here = keys.certificates(institution)
         trusted.update(here)
         ends[str(institution)] = check_chain(institution=institution, trusted=here, report=report)
+    check_strays(report=report)
     wrong = check_rows(models=models, report=report)
     check_files(wrong=wrong, report=report)
     check_checkpoints(file=checkpoint_file, ends=ends, trusted=trusted, report=report)

@@ -25,7 +25,7 @@ _COLUMNS = (
     "actor_name",
     "kind",
     "subject",
-    "holds_row",
+    "row_held",
     "salt_key",
     "text",
     "digest",
@@ -33,6 +33,7 @@ _COLUMNS = (
     "hash",
 )
 _CHUNK = 2000
+_TRUTH = {"1": True, "0": False, "true": True, "false": False}
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,39 @@ class End:
 
 def institutions() -> list[UUID]:
     """Return every institution that has a chain or the head of one."""
-    found = set(Event.objects.order_by().values_list("institution_key", flat=True).distinct())
-    return sorted(found | set(Head.objects.values_list("institution_key", flat=True)))
+    found: set[UUID] = set()
+    for model in (Event, Head):
+        keys_as_text = model._base_manager.order_by().annotate(key=Cast("institution_key", TextField()))
+        for text in keys_as_text.values_list("key", flat=True).distinct():
+            try:
+                found.add(UUID(text))
+            except (ValueError, AttributeError, TypeError):
+                continue  # the events under it are counted as belonging to no chain
+    return sorted(found)
+
+
+def check_strays(*, report: Report) -> None:
+    """Find events that belong to no chain, after all chains were checked."""
+    strays = Event.objects.count() - report.numbers.get("events", 0)
+    if strays > 0:
+        report.found(
+            [
+                Finding(
+                    FindingKind.CHAIN_BROKEN,
+                    subject="archive.Event",
+                    fields=("institution_key",),
+                    text=f"{strays} event(s) belong to no chain of an institution.",
+                )
+            ]
+        )
 
 
 def _events(institution: UUID) -> Iterator[tuple[Any, ...]]:
     # The driver's own values: turning each into Django's would cost more than all that is checked here.
-    # The moment as text: no value that someone put there can stop the reading.
-    query = Event.objects.filter(institution_key=institution).annotate(moment=Cast("at", TextField()))
+    # Moment and truth as text: no value that someone put there can stop the reading or pass for another.
+    query = Event.objects.filter(institution_key=institution).annotate(
+        moment=Cast("at", TextField()), row_held=Cast("holds_row", TextField())
+    )
     sql, parameters = (
         query.order_by("number").values_list(*_COLUMNS).query.get_compiler(connection=connection).as_sql()
     )
@@ -87,14 +113,14 @@ def _hash_holds(row: tuple[Any, ...], *, institution: str) -> bool:
                 actor_name=row[4],
                 kind=row[5],
                 subject=row[6],
-                holds_row=row[7],
+                holds_row=_TRUTH[row[7]],
                 salt_key=row[8],
                 digest=row[10],
                 previous=row[11],
             )
             == row[12]
         )
-    except (TypeError, AttributeError, UnicodeEncodeError):
+    except (TypeError, AttributeError, KeyError, UnicodeEncodeError):
         return False
 
 

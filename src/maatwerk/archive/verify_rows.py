@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import Max, TextField
 from django.db.models.functions import Cast
 from django.db.utils import OperationalError
@@ -24,6 +25,11 @@ from .verification import Finding, FindingKind, Report
 
 _CHUNK = 500
 _LOOKS = 3
+_FORMS = {
+    "DateField": r"^\d{4}-\d\d-\d\d$",
+    "DateTimeField": r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$",
+    "TimeField": r"^\d\d:\d\d:\d\d(\.\d+)?$",
+}
 _UNREADABLE = (ValueError, TypeError, OverflowError, InvalidOperation, ValidationError, OperationalError)
 _NO_TEXT = (ValueError, TypeError, AttributeError, KeyError, NotCanonical)
 T = TypeVar("T")
@@ -65,19 +71,26 @@ class _Rows:
         self.report = report
         self.matched = 0
         self.wrong: set[str] = set()
+        self.odd: dict[str, set[str]] = {}
         self.salts_missing: set[str] = set()
 
     def check(self, model: type[Record]) -> None:
         """Compare each row of a model with its last event."""
         write, label, names = quick_text(model), model._meta.label, _columns(model)
         at = names.index(_key(model))
+        self.odd = _odd_texts(model)
         for rows in _pieces(_rows(model, names=names), size=_CHUNK):
             self.report.count("records", len(rows))
             kept = _kept([f"{label}:{row[at]}" for row in rows])
             secrets = _secrets(kept)
             for row in rows:
                 event = kept.get(f"{label}:{row[at]}")
-                if event is not None and _is_quickly_same(row, write=write, event=event, secrets=secrets):
+                plain = str(row[at]) not in self.odd
+                if (
+                    plain
+                    and event is not None
+                    and _is_quickly_same(row, write=write, event=event, secrets=secrets)
+                ):
                     self.matched += 1
                 else:
                     self._look_again(model, key=row[at], names=names)
@@ -97,7 +110,8 @@ class _Rows:
             self._found(FindingKind.ROW_UNRECORDED, subject, text="No event tells of this row.")
             return
         self.matched += 1
-        changed = tuple(self._changed(model, row=row, event=event))
+        odd = self.odd.get(str(key), set())
+        changed = tuple(sorted({*self._changed(model, row=row, event=event), *odd}))
         if changed:
             text = f"The row is not what event {event.number} holds: {', '.join(changed)}."
             self._found(FindingKind.ROW_CHANGED, subject, text=text, fields=changed, event=event.number)
@@ -106,7 +120,10 @@ class _Rows:
         try:
             stored = json.loads(event.text)["row"]
         except _NO_TEXT:
-            return  # the chain's own check names the event
+            text = f"Event {event.number} holds no row that can be read."
+            subject = f"{model._meta.label}:{row[_key(model)]}"
+            self._found(FindingKind.CHAIN_BROKEN, subject, text=text, event=event.number)
+            return
         secret = _secrets({"": event}).get(event.salt_key)
         if event.salt_key and secret is None:
             self._salt_is_missing(event.salt_key, stored=stored)
@@ -168,6 +185,23 @@ class _Rows:
     ) -> None:
         self.wrong.add(subject)
         self.report.found([Finding(kind, subject=subject, fields=fields, event=event, text=text)])
+
+
+def _odd_texts(model: type[Record]) -> dict[str, set[str]]:
+    """Return, by key, the columns of dates and times that hold a text which Django reads as nothing."""
+    found: dict[str, set[str]] = {}
+    if connection.vendor != "sqlite":
+        return found  # a column there has a type
+    for field in recorded_fields(model):
+        form = _FORMS.get(field.get_internal_type())
+        if form is not None:
+            rows = model._base_manager.annotate(
+                bare=Cast(field.attname, TextField()), bare_key=Cast("pk", TextField())
+            )
+            odd = rows.filter(bare__isnull=False).exclude(bare__regex=form)
+            for key in odd.values_list("bare_key", flat=True):
+                found.setdefault(str(_typed_key(model, key)), set()).add(field.attname)
+    return found
 
 
 def _is_quickly_same(row: Sequence[Any], *, write: Any, event: Kept, secrets: Mapping[str, bytes]) -> bool:
@@ -278,4 +312,4 @@ def _kept(subjects: Sequence[str]) -> dict[str, Kept]:
 def _secrets(kept: Mapping[str, Kept]) -> dict[str, bytes]:
     keys = {event.salt_key for event in kept.values() if event.salt_key}
     found = Salt.objects.filter(pk__in=keys).values_list("key", "secret") if keys else ()
-    return {key: secret.encode("utf-8") for key, secret in found}
+    return {key: secret.encode("utf-8") for key, secret in found if isinstance(secret, str)}
