@@ -9,7 +9,7 @@ import math
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,15 @@ class Segment:
     text: str
     left: float
     right: float
+    words: tuple[tuple[float, str], ...] = ()
+
+    def cut_at(self, place: float) -> tuple[Segment, ...]:
+        """Return the segment in two where a word begins at a place: two cells that stand close."""
+        for number, (left, _) in enumerate(self.words):
+            if number and abs(left - place) <= 1.5:
+                first, second = self.words[:number], self.words[number:]
+                return _segment(first, right=left), _segment(second, right=self.right)
+        return (self,)
 
 
 @dataclass(frozen=True)
@@ -196,17 +205,23 @@ def _lines(characters: list[_Character], *, page: int) -> Iterator[TextLine]:
 
 
 def _segments(row: list[_Character]) -> Iterator[Segment]:
-    text, left, right = row[0].text, row[0].x, row[0].right
+    words: list[tuple[float, str]] = [(row[0].x, row[0].text)]
+    right = row[0].right
     for before, one in itertools.pairwise(row):
         gap = one.x - right
         if gap > _COLUMN_GAP * max(before.size, one.size):
-            yield Segment(clean(text), left, right)
-            text, left = one.text, one.x
+            yield _segment(words, right=right)
+            words = [(one.x, one.text)]
+        elif one.spaced or gap > _WORD_GAP * min(before.size, one.size):
+            words.append((one.x, one.text))
         else:
-            apart = one.spaced or gap > _WORD_GAP * min(before.size, one.size)
-            text += (" " if apart else "") + one.text
+            words[-1] = (words[-1][0], words[-1][1] + one.text)
         right = max(one.right, one.x)
-    yield Segment(clean(text), left, right)
+    yield _segment(words, right=right)
+
+
+def _segment(words: Sequence[tuple[float, str]], *, right: float) -> Segment:
+    return Segment(clean(" ".join(text for _, text in words)), words[0][0], right, tuple(words))
 
 
 def clean(text: str) -> str:

@@ -24,6 +24,7 @@ _CONFORMS = any_of(labels.CONFORMS)
 _NOT_CONFORM = any_of(labels.NOT_CONFORM)
 _WITH_EXCEPTION = any_of(labels.WITH_EXCEPTION)
 _NO_EXCEPTION = any_of(labels.NO_EXCEPTION)
+_OLD_LAW = any_of(labels.OLD_LAW)
 _GROUNDS = any_of(labels.GROUNDS)
 _SUBSTANCE = any_of(labels.SUBSTANCE)
 _TELLING = any_of(labels.TELLING)
@@ -41,11 +42,19 @@ def conformity(reading: Reading) -> Said:
     for one in declared:
         if _NOT_CONFORM.search(one.lower):
             return Said(Finding.DOUBTFUL, one.text, one.page, (reason("conformity_denied", indent=7),))
-    one = declared[0]
+    lawful = [one for one in declared if not _is_old_law(one.lower)]
+    if not lawful:
+        why = reason("old_law", indent=7)
+        return Said(Finding.DOUBTFUL, declared[0].text, declared[0].page, (why,))
+    one = lawful[0]
     left = placeholder(content(reading.of("gspr"))) or placeholder(one.text)
     if left:
         return Said(Finding.DOUBTFUL, one.text, one.page, (reason("placeholder", indent=7, said=left),))
     return _exceptions(reading, Said(Finding.PRESENT, one.text, one.page))
+
+
+def _is_old_law(sentence: str) -> bool:
+    return bool(_OLD_LAW.search(sentence)) and "2017/745" not in sentence
 
 
 def declares_conformity(text: str) -> bool:

@@ -83,7 +83,7 @@ HEADINGS: tuple[tuple[str, str], ...] = (
     (
         "device",
         r"device|product|identification|article|model|type|serial|batch|lot|order|job|reference|description|trade name"
-        r"|(?:medizin)?produkte?s?|sonderanfertigung|bezeichnung|identifi\w+|artikel\w*|modell|typ|serien\w+|charge\w*|auftrag\w*|bestell\w+"
+        r"|(?:medizin)?produkte?s?|produkt\w+|sonderanfertigung|\w*bezeichnung|identifi\w+|artikel\w*|modell|typ|serien\w+|charge\w*|auftrag\w*|bestell\w+"
         r"|dispositif|produit|désignation|référence|modèle|commande|série|hulpmiddel|identificatie|serienummer|lotnummer|opdracht\w*"
         r"|ordernummer|omschrijving|producto|dispositivo|identificación|artículo|modelo|serie|lote|pedido|referencia|descripción"
         r"|prodotto|identificazione|articolo|modello|lotto|ordine|riferimento|descrizione",
@@ -111,13 +111,13 @@ FILLERS = frozenset(
     namen nummer nr nach oder und vom von zu zum zur sowie anschrift anschriften adresse adressen angaben daten
     bestimmten bestimmte besondere besonderen person personen spezifische spezifischen des enthaltene enthaltenen
     verschreibung verordnung produkts produktes gemäß anforderungen grundlegende kennzeichnung zur menschlichen
-    tierischen ursprungs zellen erklärung verschriebene verschriebenen verordnete verordneten name/akronym/code
+    tierischen ursprungs zellen welche wird werden wurde erklärung verschriebene verschriebenen verordnete verordneten name/akronym/code
     à au aux ce cet cette de des du d dans en et l la le les ou par pour qui sur adresse adresses nom noms numéro
     numéros données personne le cas échéant spécifiques prescription concerné tous toutes générales exigences
     humaine animale origine cellules identification permettant d'identifier l'identification prescrites prescrite
     aan alle bij dat de die door een en het in indien met naam namen nummer of om op te tot van voor waarmee
     waarvoor adres adressen gegevens persoon specifieke voorschrift volgens toepassing cellen oorsprong
-    menselijke dierlijke voorgeschreven eisen algemene
+    menselijke dierlijke voorgeschreven eisen algemene waaraan is zijn wordt worden voldaan
     al con da dal dalla dati de degli dei del dell della delle di dirección direcciones datos e ed el en gli i il in
     indirizzo indirizzi la las le lo los nome nombre número numero o para per persona por que quello se si su sul un
     una uno y específicas specifiche prescripción prescrizione todos tutti células cellule umana animale humano

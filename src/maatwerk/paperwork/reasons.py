@@ -51,6 +51,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         "Conformity is mentioned, not with the general safety and performance requirements of Annex I.",
         "Declare conformity with Annex I.",
     ),
+    "old_law": (
+        "Conformity is declared with the requirements of the old directive.",
+        "Declare conformity with Annex I of Regulation (EU) 2017/745.",
+    ),
     "grounds_missing": ("A requirement is excepted and no grounds are given.", "Give the grounds for each."),
     "substance_not_indicated": (
         "The text names “{said}”, and does not say that the device contains such a substance or tissue.",

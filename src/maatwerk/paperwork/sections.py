@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from maatwerk.paperwork import labels
-from maatwerk.paperwork.extract import Segment, TextLine
+from maatwerk.paperwork.extract import TextLine
 
 _HEADINGS = tuple((kind, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")) for kind, pattern in labels.HEADINGS)
 _NUMBERING = re.compile(
@@ -43,42 +44,88 @@ class Section:
 def sections(lines: Sequence[TextLine]) -> list[Section]:
     """Return the sections in the order of the pages; what stands before the first is of kind `head`."""
     found = [Section("head", "", lines[0].page if lines else None)]
-    for line, after in _with_next(lines):
-        for text, alone in _cells(line):
+    for row in rows(lines):
+        for text, alone in _cells(row):
             opened = _opened(text, alone=alone)
             if opened is None:
                 found[-1].lines.append(text)
                 continue
             kind, heading, rest = opened
-            if kind == found[-1].kind and not found[-1].lines and not rest and after is not None:
+            if kind == found[-1].kind and not found[-1].lines and not rest:
                 found[-1].heading += f" {heading}"
                 continue
-            found.append(Section(kind, heading, line.page, [rest] if rest else []))
+            found.append(Section(kind, heading, row.page, [rest] if rest else []))
     return found
 
 
-def _with_next(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, TextLine | None]]:
-    yield from pairwise(lines) if len(lines) > 1 else ()
-    if lines:
-        yield lines[-1], None
+@dataclass(frozen=True)
+class Row:
+    """The texts of one line, or of one row of a table whose cells run over several lines."""
+
+    page: int | None
+    cells: tuple[str, ...]
 
 
-def _cells(line: TextLine) -> list[tuple[str, bool]]:
-    """Return the texts of a line, each with whether a heading may stand in it without a colon.
+def rows(lines: Sequence[TextLine]) -> Iterator[Row]:
+    """Return lines as rows; where a page is a table of labels and values, its cells are made whole."""
+    for page, group in groupby(lines, key=lambda line: line.page):
+        held = list(group)
+        second = _second_column(held)
+        if second is None:
+            yield from (Row(page, tuple(one.text for one in line.segments)) for line in held)
+        else:
+            yield from _table_rows(held, second)
+
+
+def _second_column(lines: Sequence[TextLine]) -> float | None:
+    """Return where the second column of a page of labels and values begins, if it is one."""
+    starts = Counter(round(line.segments[1].left) for line in lines if len(line.segments) == 2)
+    if not starts:
+        return None
+    left, often = starts.most_common(1)[0]
+    return left - 3.0 if often >= 3 and left > 0 else None
+
+
+def _table_rows(lines: Sequence[TextLine], second: float) -> Iterator[Row]:
+    """Return the rows of a table: set apart by wider gaps or, where there are none, by the labels."""
+    pitches = sorted(above.base - below.base for above, below in pairwise(lines) if above.base > below.base)
+    usual = pitches[len(pitches) // 6] if pitches else 0.0
+    has_gaps = sum(pitch > 1.22 * usual for pitch in pitches) >= 2
+    label: list[str] = []
+    value: list[str] = []
+    above: TextLine | None = None
+    for line in lines:
+        cut = [part for one in line.segments for part in one.cut_at(second + 3.0)]
+        first = " ".join(one.text for one in cut if one.left < second)
+        rest = " ".join(one.text for one in cut if one.left >= second)
+        gap = above is not None and above.base - line.base > 1.22 * usual
+        opens = not has_gaps and bool(first and value) and _opened(first, alone=True) is not None
+        if above is not None and (gap or opens):
+            yield _row(line.page, label, value)
+            label, value = [], []
+        label += [first] if first else []
+        value += [rest] if rest else []
+        above = line
+    yield _row(lines[-1].page, label, value)
+
+
+def _row(page: int | None, label: list[str], value: list[str]) -> Row:
+    return Row(page, tuple(text for text in (joined(label), joined(value)) if text))
+
+
+def _cells(row: Row) -> list[tuple[str, bool]]:
+    """Return the texts of a row, each with whether a heading may stand in it without a colon.
 
     A label and its value in two columns are two cells; figures behind a name belong to the name.
     """
-    segments: tuple[Segment, ...] = line.segments
-    if len(segments) == 1:
-        return [(segments[0].text, True)]
-    first, rest = segments[0].text, " ".join(segment.text for segment in segments[1:])
+    if len(row.cells) == 1:
+        return [(row.cells[0], True)]
+    first, *rest = row.cells
     if _opened(first, alone=True) is not None:
-        later = [(segment.text, False) for segment in segments[1:]]
-        return [(first, True), *later]
-    later_labels = [_opened(segment.text, alone=False) is not None for segment in segments[1:]]
-    if any(later_labels):
-        return [(segment.text, False) for segment in segments]
-    return [(f"{first} {rest}", False)]
+        return [(first, True), *((text, False) for text in rest)]
+    if any(_opened(text, alone=False) is not None for text in rest):
+        return [(text, False) for text in row.cells]
+    return [(" ".join(row.cells), False)]
 
 
 def _opened(text: str, *, alone: bool) -> tuple[str, str, str] | None:
