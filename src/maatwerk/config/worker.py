@@ -66,7 +66,7 @@ def sweep_stale(at: datetime) -> None:
                 task.set_failed(Abandoned(f"Begun {len(task.worker_ids)} times, never finished."))
                 log.error("task %s failed: its worker ended %d times", task.id, len(task.worker_ids))
                 continue
-            task.status, task.run_after = TaskResultStatus.READY, at
+            task.status, task.run_after = TaskResultStatus.READY, get_date_max()
             task.save(update_fields=["status", "run_after"])
             log.warning("task %s is put back: its worker stopped", task.id)
 

@@ -1,7 +1,7 @@
 """Whether the program can do its work: what `/readyz` tells programs and the first page tells people."""
 
 import json
-import os
+import tempfile
 import time
 from dataclasses import dataclass
 from enum import StrEnum
@@ -87,7 +87,7 @@ def _triggers() -> Check:
 def _folders() -> Check:
     """Look whether files, keys and checkpoints can be written."""
     wanted = (settings.DATA_DIR, settings.FILES_DIR, settings.KEYS_DIR, settings.CHECKPOINTS_DIR)
-    shut = [Path(folder).name for folder in wanted if not os.access(_standing(Path(folder)), os.W_OK)]
+    shut = [Path(folder).name for folder in wanted if not _takes_a_file(_standing(Path(folder)))]
     trouble = f"These folders cannot be written: {', '.join(shut)}." if shut else ""
     return _check("folders", "Data folders", "Files, keys and checkpoints can be written.", trouble)
 
@@ -97,6 +97,15 @@ def _standing(folder: Path) -> Path:
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     return folder
+
+
+def _takes_a_file(folder: Path) -> bool:
+    """Try it: rights alone do not tell of a full or read-only disk, and root has every right."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def last_beat() -> dict[str, object]:
