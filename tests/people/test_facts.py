@@ -1,9 +1,12 @@
 """Facts about people."""
 
+import pytest
+
 from maatwerk.people import actions, facts, queries
 from maatwerk.people.models import Account
-from maatwerk.rulebook.kleene import Answer
+from maatwerk.rulebook.kleene import Answer, negation
 from tests.people.standing import AT, TODAY, House
+from tests.people.standing import house as house_in
 
 
 def can_finish(house: House) -> Answer:
@@ -13,6 +16,18 @@ def can_finish(house: House) -> Answer:
 def close(house: House, *who: str) -> None:
     for key in who:
         actions.deactivate_account(account=house[key], reason="away", actor=house["ada"], at=AT)
+
+
+@pytest.mark.parametrize(
+    ("country", "inside"), [("NL", Answer.YES), ("NO", Answer.YES), ("CH", Answer.NO), ("GB", Answer.NO)]
+)
+@pytest.mark.django_db
+def test_where_the_institution_stands_decides_whether_it_is_in_the_union(
+    country: str, inside: Answer
+) -> None:
+    key = house_in(country=country).institution.institution_key
+    assert facts.maker_is_health_institution(institution_key=key) is inside
+    assert facts.manufacturer_is_outside_union(institution_key=key) is negation(inside)
 
 
 def test_a_staffed_house_can_finish_a_case(house: House) -> None:

@@ -6,10 +6,17 @@ from datetime import date, datetime
 from typing import Any
 
 from maatwerk.people.authority import grants_in_force, may_prescribe
-from maatwerk.people.models import Account
+from maatwerk.people.models import Account, Institution
 from maatwerk.people.queries import holders
 from maatwerk.people.roles import Ability, Role
 from maatwerk.rulebook.kleene import Answer, answer
+
+MEMBER_STATES = (
+    *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
+    *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+)
+EUROPEAN_ECONOMIC_AREA = frozenset({*MEMBER_STATES, "IS", "LI", "NO"})
+"""Where the regulation applies; in Iceland, Liechtenstein and Norway by the EEA Agreement."""
 
 STEPS_OF_A_CASE = (
     Ability.ACCEPT_DEVICE,
@@ -30,6 +37,19 @@ TWO_PEOPLE = (
     (Ability.RUN_BUILD, Ability.RELEASE_DEVICE),
 )
 """Steps of which one person must not do both."""
+
+
+def maker_is_health_institution(*, institution_key: uuid.UUID) -> Answer:
+    """Say whether the maker is a health institution established in the Union (Art.5(5)).
+
+    Whoever is founded here is a health institution; what is left to ask is where it is established.
+    """
+    return answer(_country(institution_key) in EUROPEAN_ECONOMIC_AREA)
+
+
+def manufacturer_is_outside_union(*, institution_key: uuid.UUID) -> Answer:
+    """Say whether the manufacturer has its registered place of business outside the Union (Art.11(1))."""
+    return answer(_country(institution_key) not in EUROPEAN_ECONOMIC_AREA)
 
 
 def prescriber_is_authorised(*, account: Account, family_code: str, on: date) -> Answer:
@@ -55,12 +75,18 @@ def people_can_finish_case(*, institution_key: uuid.UUID, at: datetime) -> Answe
     return answer(staffed and paired)
 
 
+def _country(institution_key: uuid.UUID) -> str:
+    return Institution.objects.get(institution_key=institution_key).country
+
+
 def _two_different(first: set[int], second: set[int]) -> bool:
     """Return whether one person of each set can be chosen so that they are two people."""
     return bool(first) and bool(second) and len(first | second) > 1
 
 
 PROVIDES: Mapping[str, Callable[..., Any]] = {
+    "maker_is_health_institution": maker_is_health_institution,
+    "manufacturer_is_outside_union": manufacturer_is_outside_union,
     "prescriber_is_authorised": prescriber_is_authorised,
     "prrc_is_appointed": prrc_is_appointed,
     "people_can_finish_case": people_can_finish_case,

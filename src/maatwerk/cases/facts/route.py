@@ -37,7 +37,9 @@ def stated_by_lab(asked: Asked) -> dict[str, Any]:
 
 def from_records(asked: Asked) -> dict[str, Any]:
     """Return what stands on record; nobody can answer it away."""
+    institution = asked.device.institution_key
     return {
+        "maker_is_health_institution": people.maker_is_health_institution(institution_key=institution).value,
         "prescription_is_written": prescription_is_written(asked),
         "prescriber_is_authorised": prescriber_is_authorised(asked),
         "prescriber_design_decisions": prescriber_design_decisions(asked),
