@@ -11,29 +11,81 @@ from typing import Any
 
 from maatwerk.measure import child
 from maatwerk.measure.child import zygote
-from maatwerk.measure.errors import ReaderFault, Unreadable
+from maatwerk.measure.errors import Code, ReaderFault, Unreadable
 
-DONE, NEGATIVE, REFUSED, FAULT = 0, 1, 2, 3
+DONE, REFUSED, FAULT = 0, 2, 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the four readings; the `maatwerk` command adds them below its own name."""
+    """Declare the readings; the `maatwerk` command adds them below its own name."""
     kinds = parser.add_subparsers(dest="kind", required=True)
     mesh = kinds.add_parser("mesh", help="inspect a mesh (STL, PLY, 3MF)")
     mesh.add_argument("mesh", type=Path, metavar="FILE")
+    mesh.add_argument("--wall-limit", type=float, metavar="MM", help="warn of walls thinner than this")
     series = kinds.add_parser("series", help="inspect image series (a folder or zip of DICOM files)")
     series.add_argument("series", type=Path, metavar="DIR|ZIP")
     series.add_argument("--on", metavar="DATE", help="the day for the age of the images; today when left out")
-    for each in (mesh, series):
-        each.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    fit = kinds.add_parser("fit", help="tell whether a mesh fits the images: unit, frame, side, position")
+    fit.add_argument("mesh", type=Path, metavar="MESH")
+    fit.add_argument("series", type=Path, metavar="SERIES_DIR")
+    fit.add_argument("--contact", choices=("model", "guide"), default="model", help="how it touches the bone")
+    fit.add_argument("--threshold", type=float, metavar="HU", help="the grey value at the surface of bone")
+    compare = kinds.add_parser("compare", help="measure a scan against its design")
+    compare.add_argument("design", type=Path, metavar="DESIGN")
+    compare.add_argument("scan", type=Path, metavar="SCAN")
+    compare.add_argument("--align", choices=("none", "icp", "any"), default="none")
+    compare.add_argument("--region", action="append", default=[], metavar="NAME=REGION.ply")
+    compare.add_argument(
+        "--out", type=Path, metavar="heat.ply|heat.png", help="write the deviation as colour"
+    )
+    preview = kinds.add_parser("preview", help="draw a mesh")
+    preview.add_argument("mesh", type=Path, metavar="FILE")
+    preview.add_argument("--out", type=Path, metavar="FILE.png", required=True)
+    for each in (mesh, series, fit, compare, preview):
+        each.add_argument("--json", action="store_true", help="print the JSON on one line")
+
+
+def _regions(words: Sequence[str]) -> dict[str, Path]:
+    regions: dict[str, Path] = {}
+    for word in words:
+        name, found, path = word.partition("=")
+        if not (found and name and path) or name in regions:
+            what = f"--region takes NAME=REGION.ply, each name once; got {word!r}."
+            raise Unreadable(Code.OPTION_UNKNOWN, what, "--region")
+        regions[name] = Path(path)
+    return regions
+
+
+def _compare(arguments: argparse.Namespace) -> dict[str, Any]:
+    inputs = {"design": arguments.design, "scan": arguments.scan}
+    inputs |= {f"region:{name}": path for name, path in _regions(arguments.region).items()}
+    options: dict[str, Any] = {"align": arguments.align}
+    outputs: dict[str, Path] = {}
+    if arguments.out is not None:
+        options["heat_form"] = arguments.out.suffix.lower().removeprefix(".")
+        outputs["heat"] = arguments.out
+    return {"inputs": inputs, "options": options, "outputs": outputs}
 
 
 def _question(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the inputs, options and outputs that the arguments ask for."""
+    if arguments.kind == "compare":
+        return _compare(arguments)
     if arguments.kind == "series":
         day = arguments.on or datetime.datetime.now(datetime.UTC).date().isoformat()
-        return {"inputs": {"series": arguments.series}, "options": {"on": day}, "outputs": {}}
-    return {"inputs": {"mesh": arguments.mesh}, "options": {}, "outputs": {}}
+        return {"inputs": {"series": arguments.series}, "options": {"on": day}}
+    options: dict[str, Any] = {}
+    inputs, outputs = {"mesh": arguments.mesh}, {}
+    if arguments.kind == "mesh" and arguments.wall_limit is not None:
+        options["wall_limit"] = arguments.wall_limit
+    if arguments.kind == "fit":
+        inputs["series"] = arguments.series
+        options["contact"] = arguments.contact
+        if arguments.threshold is not None:
+            options["threshold"] = arguments.threshold
+    if arguments.kind == "preview":
+        outputs["png"] = arguments.out
+    return {"inputs": inputs, "options": options, "outputs": outputs}
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from maatwerk.measure import preview
 from maatwerk.measure.compare import inspect as compare_inspect
 from maatwerk.measure.errors import Code, Unreadable
+from maatwerk.measure.fit import inspect as fit_inspect
 from maatwerk.measure.inputs import Handed
 from maatwerk.measure.mesh import inspect as mesh_inspect
 from maatwerk.measure.series import inspect as series_inspect
@@ -13,6 +14,7 @@ from maatwerk.measure.series import inspect as series_inspect
 _KINDS: Mapping[str, Callable[[Handed, Mapping[str, Any]], dict[str, Any]]] = {
     "mesh": mesh_inspect.work,
     "series": series_inspect.work,
+    "fit": fit_inspect.work,
     "compare": compare_inspect.work,
     "preview": preview.work,
 }

@@ -150,6 +150,8 @@ def _understand(message: bytes) -> dict[str, Any]:
         words = {name: str(refused.get(name, ""))[:1000] for name in ("code", "what", "where", "why", "do")}
         if words["code"] in list(Code):
             raise Unreadable(**words)
+    if isinstance(said, dict) and "broken" in said:
+        raise ReaderFault(f"the reading process is broken: {str(said['broken'])[:200]}")
     fault = str(said.get("fault", ""))[:200] if isinstance(said, dict) else ""
     raise Unreadable(Code.FILE_UNREADABLE, what, "", fault, _TRY_AGAIN)
 

@@ -1,6 +1,7 @@
 """Everything that happens inside the child, from the fork to its last word."""
 
 import contextlib
+import importlib
 import json
 import os
 import resource
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from maatwerk.measure.child import cage
-from maatwerk.measure.child.cage import Limits
+from maatwerk.measure.child.cage import Limits, Protections
 from maatwerk.measure.child.orders import Order
 from maatwerk.measure.errors import Code, Unreadable
 from maatwerk.measure.inputs import Folder, Handed, Opened
@@ -79,24 +80,25 @@ def _descriptors(handed: Handed) -> set[int]:
     return inputs | {out.fileno() for out in handed.outputs.values()}
 
 
-def _do(order: Order, handles: Sequence[int], answer: int, parent: int) -> dict[str, Any]:
-    """Lock the doors, do the work, and return the message for the parent."""
+def _prepare(order: Order, handles: Sequence[int], answer: int, parent: int) -> tuple[Handed, Protections]:
+    """Load the libraries, open what was handed in, and lock the doors behind us."""
     os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
+    importlib.import_module("maatwerk.measure.work")
+    handed = _take(order, handles)
+    kept = _descriptors(handed) | {answer}
+    return handed, cage.lock(limits=order.limits, parent=parent, kept=kept)
+
+
+def _work(order: Order, handed: Handed, protections: Protections) -> dict[str, Any]:
+    """Do the work behind locked doors."""
     from maatwerk.measure import work
 
-    try:
-        handed = _take(order, handles)
-        protections = cage.lock(limits=order.limits, parent=parent, kept=_descriptors(handed) | {answer})
-        if order.kind == "probe":
-            return {"answer": asdict(protections)}
-        result = work.perform(order.kind, handed=handed, options=order.options)
-        for out in handed.outputs.values():
-            out.close()
-        return {"answer": result}
-    except Unreadable as refusal:
-        return {"refused": refusal.as_json()["error"]}
-    except MemoryError:
-        return {"refused": out_of_memory().as_json()["error"]}
+    if order.kind == "probe":
+        return asdict(protections)
+    result = work.perform(order.kind, handed=handed, options=order.options)
+    for out in handed.outputs.values():
+        out.close()
+    return result
 
 
 def _place_of_fault() -> str:
@@ -109,12 +111,22 @@ def _place_of_fault() -> str:
 
 
 def _be_child(order: Order, handles: Sequence[int], answer: int, parent: int) -> NoReturn:
-    """Carry out one order and leave, never returning into the code of the parent."""
+    """Carry out one order and leave, never returning into the code of the parent.
+
+    Trouble before the doors are locked is ours; trouble after it comes from the file.
+    """
     message: dict[str, Any] = {}
+    blame = "broken"
     try:
-        message = _do(order, handles, answer, parent)
+        handed, protections = _prepare(order, handles, answer, parent)
+        blame = "fault"
+        message = {"answer": _work(order, handed, protections)}
+    except Unreadable as refusal:
+        message = {"refused": refusal.as_json()["error"]}
+    except MemoryError:
+        message = {"refused": out_of_memory().as_json()["error"]}
     finally:
-        text = json.dumps(message or {"fault": _place_of_fault()}).encode()
+        text = json.dumps(message or {blame: _place_of_fault()}).encode()
         with contextlib.suppress(OSError):
             while text:
                 text = text[os.write(answer, text) :]

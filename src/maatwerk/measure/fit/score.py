@@ -21,6 +21,10 @@ class Contact:
         """Return how many samples touch."""
         return len(self.distances)
 
+    def within(self, distance: float) -> int:
+        """Return how many samples touch closer than a distance."""
+        return int(np.searchsorted(self.distances, distance, side="right"))
+
     def p90(self, count: int) -> float:
         """Return the 90th percentile over a number of samples; those that do not touch count as far."""
         missing = max(0, count - self.count)

@@ -1,6 +1,5 @@
 """Gathers the files of one source into series, each a stack of slices in order."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -102,7 +101,6 @@ def gather(given: Opened | Folder) -> tuple[Series, ...]:
     return tuple(Series(uid, tuple(files)) for uid, files in sorted(found.items()))
 
 
-def largest(series: Mapping[str, Series] | tuple[Series, ...]) -> Series:
+def largest(several: tuple[Series, ...]) -> Series:
     """Return the series with the most slices."""
-    several = tuple(series.values()) if isinstance(series, Mapping) else series
     return max(several, key=lambda one: one.count)
