@@ -1,4 +1,4 @@
-"""Every citable place of the regulation and what became of it: duty, gate, somebody else's, or not yet looked at."""
+"""Every citable place of the regulation and what became of it: a duty, a gate, or not yet looked at."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class CoverageAnswer:
 
 
 def report(edition: "Edition") -> CoverageAnswer:
-    """How much of the regulation this edition has looked at; a place counts only if somebody disposed of it."""
+    """How much of the regulation this edition has looked at; only a place disposed of counts."""
     places: list[str] = edition.content["eu/mdr/structure.json"] if edition.content else []
     direct = {each.at: each for each in edition.disposals}
     whole = {each.at for each in edition.disposals if each.whole}
