@@ -41,6 +41,7 @@ def crosscheck(edition: "Edition") -> None:
     _clauses_are_used(edition)
     _guidance_is_used(edition)
     _gates_cite_their_duties(edition)
+    _changes_are_told(edition)
 
 
 def _citations_agree(edition: "Edition") -> None:
@@ -92,6 +93,12 @@ def _gates_cite_their_duties(edition: "Edition") -> None:
             if not any(_akin(cite, own) for cite in cites for own in duty.cites):
                 spot = Spot("eu/mdr")
                 raise MisreadError(spot, f"'{duty.id}' names the gate '{gate}', which has no rule citing it.")
+
+
+def _changes_are_told(edition: "Edition") -> None:
+    heading = f"## {edition.number}, {edition.day.isoformat()}"
+    if heading not in str(edition.content.get("CHANGES.md", "")).splitlines():
+        raise MisreadError(Spot("edition.yaml"), f"CHANGES.md has no heading '{heading}'.")
 
 
 def _akin(a: str, b: str) -> bool:

@@ -40,6 +40,8 @@ def parsed(files: Mapping[str, str]) -> dict[str, Any]:
             content[path] = parse(files[path], file=path)
         elif path.endswith(".json"):
             content[path] = json.loads(files[path])
+        elif path.endswith(".md"):
+            content[path] = files[path]
     return content
 
 

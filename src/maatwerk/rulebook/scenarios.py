@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from maatwerk.rulebook import documents, duties, gates, route, terms
+from maatwerk.rulebook import coverage, documents, duties, gates, route, terms
 from maatwerk.rulebook.editions import Edition
 from maatwerk.rulebook.errors import MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
@@ -21,6 +21,7 @@ EXPECTATIONS = (
     "expect_document",
     "expect_term",
     "expect_fact",
+    "expect_coverage",
 )
 
 _ABOUT_CLASS = ("class_by_rule", "notified_body")
@@ -236,6 +237,13 @@ def _check_fact(scenario: Scenario, edition: Edition) -> Iterator[str]:
             yield from _compare(name, description, got.get(name))
 
 
+def _check_coverage(scenario: Scenario, edition: Edition) -> Iterator[str]:
+    got = coverage.report(edition).as_json()
+    got["undisposed"] = len(got["undisposed"])
+    for key, expected in scenario.expect.items():
+        yield from _compare(key, expected, got[key])
+
+
 def described(fact: Fact) -> str:
     """A fact in one line: its type, the room that answers, its choices, unit and lowest value."""
     parts = [f"{fact.type}, {fact.room}"]
@@ -256,4 +264,5 @@ _CHECKS: dict[str, Callable[[Scenario, Edition], Iterator[str]]] = {
     "expect_document": _check_document,
     "expect_term": _check_term,
     "expect_fact": _check_fact,
+    "expect_coverage": _check_coverage,
 }

@@ -1,0 +1,98 @@
+"""What a lawyer should look at: whatever is unverified, unpinned, or does not come out as a scenario says."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from maatwerk.rulebook import pins, scenarios
+from maatwerk.rulebook.editions import Edition
+from maatwerk.rulebook.scenarios import Scenario
+
+WRONG = ("scenario_failed", "prose_changed")
+"""Findings that must be mended; the others say honestly what nobody has confirmed."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at."""
+
+    kind: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CheckAnswer:
+    """The answer of `law check`."""
+
+    edition: str
+    digest: str
+    checked_by: str
+    scenarios: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing must be mended; what is unverified may remain, as long as it is said."""
+        return not any(finding.kind in WRONG for finding in self.findings)
+
+    def as_json(self) -> dict[str, Any]:
+        """The JSON of maatwerk.law-check/1."""
+        return {
+            "schema": "maatwerk.law-check/1",
+            "edition": self.edition,
+            "digest": self.digest,
+            "checked_by": self.checked_by,
+            "ok": self.ok,
+            "scenarios": self.scenarios,
+            "counts": dict(sorted(Counter(finding.kind for finding in self.findings).items())),
+            "findings": [
+                {"kind": finding.kind, "subject": finding.subject, "text": finding.text}
+                for finding in self.findings
+            ],
+        }
+
+
+def report(edition: Edition, *, tests: Iterable[Scenario] = ()) -> CheckAnswer:
+    """Everything about an edition that a lawyer should look at."""
+    run = tuple(tests)
+    findings = [*_failed(edition, run), *_unpinned(edition), *_unconfirmed(edition)]
+    return CheckAnswer(edition.number, edition.digest, edition.checked_by, len(run), tuple(findings))
+
+
+def _failed(edition: Edition, run: Iterable[Scenario]) -> Iterator[Finding]:
+    for scenario in run:
+        for failure in scenarios.failures(scenario, edition):
+            yield Finding("scenario_failed", scenario.title, failure)
+
+
+def _unpinned(edition: Edition) -> Iterator[Finding]:
+    for path, digest in pins.changed(edition.content).items():
+        said = (
+            f"Read it again, then write {digest} for it in pins.yaml."
+            if digest
+            else "Take it out of pins.yaml."
+        )
+        yield Finding("prose_changed", path, f"The texts of this file are not as pinned. {said}")
+
+
+def _unconfirmed(edition: Edition) -> Iterator[Finding]:
+    if edition.checked_by == "none":
+        yield Finding("edition_unchecked", edition.number, "No lawyer has checked this edition.")
+    for source in edition.sources.values():
+        if source.verified != "text":
+            read = "was not read" if source.verified == "no" else "was read in excerpts only"
+            yield Finding(
+                "source_unverified", source.id, f"UNVERIFIED: the source {read}. {source.note}".strip()
+            )
+    for duty in edition.duties:
+        if duty.confidence == "unverified":
+            yield Finding("duty_unverified", duty.id, "UNVERIFIED: nobody compared this duty with the text.")
+        elif duty.confidence == "interpretation":
+            yield Finding("duty_interpretation", duty.id, "The text leaves room here; this is our reading.")
+    for name, languages in edition.terms.items():
+        for language, term in languages.items():
+            if not term.verified:
+                said = f"'{term.text}'" if term.text else "no wording"
+                yield Finding("term_unverified", f"{name} ({language})", f"UNVERIFIED: {said}; {term.source}")
