@@ -63,25 +63,31 @@ def found_institution(
         profession=administrator_profession.strip(),
     )
     founder.password = make_password(acceptable_password(administrator_password, account=founder))
+    _write_founding(institution=institution, founder=founder, roles=roles, at=at)
+    return Founding(institution=institution, administrator=founder)
+
+
+def _write_founding(
+    *, institution: Institution, founder: Account, roles: tuple[Role, ...], at: datetime
+) -> None:
+    said = {"founder": True}
     with transaction.atomic():
-        archive.lock_chain(key)
-        nobody = founder.as_actor()
-        archive.write(record=institution, kind=events.INSTITUTION_FOUNDED, actor=nobody, at=at)
-        archive.write(
-            record=founder, kind=events.ACCOUNT_CREATED, actor=nobody, at=at, detail={"founder": True}
-        )
+        archive.lock_chain(institution.institution_key)
+        # The first two events are by a person whom the archive knows by name only: the account is not yet there.
+        named = founder.as_actor()
+        archive.write(record=institution, kind=events.INSTITUTION_FOUNDED, actor=named, at=at)
+        archive.write(record=founder, kind=events.ACCOUNT_CREATED, actor=named, at=at, detail=said)
         for role in roles:
             grant = RoleGrant(
-                institution_key=key, account=founder, role=role.value, from_on=at.date(), granted_by=founder
+                institution_key=institution.institution_key,
+                account=founder,
+                role=role.value,
+                from_on=at.date(),
+                granted_by=founder,
             )
             archive.write(
-                record=grant,
-                kind=events.ROLE_GRANTED,
-                actor=founder.as_actor(),
-                at=at,
-                detail={"founder": True},
+                record=grant, kind=events.ROLE_GRANTED, actor=founder.as_actor(), at=at, detail=said
             )
-    return Founding(institution=institution, administrator=founder)
 
 
 def _founders_roles(wanted: Iterable[str]) -> tuple[Role, ...]:
