@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts of statements
 """Statements as other labs write them: labelled text in six languages, three layouts, one error each."""
 
 from __future__ import annotations

@@ -64,6 +64,13 @@ class SealCheck:
     why: str = ""
 
 
+class _Appender(IncrementalPdfFileWriter):
+    """A writer that appends the seal and leaves title, dates and identification as the paper has them."""
+
+    def _update_meta(self) -> None:
+        """Keep the metadata: the library would write its own name and the clock's time into them."""
+
+
 class _DatedSigner(PdfSigner):
     """A signer that takes the moment from its caller instead of the clock."""
 
@@ -103,7 +110,7 @@ def seal(
     )
     out = io.BytesIO()
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(whole))
+        writer = _Appender(io.BytesIO(whole))
         if writer.prev.embedded_signatures:
             raise PaperRefused(
                 "sealed_already",

@@ -67,23 +67,38 @@ class Row:
 
 
 def rows(lines: Sequence[TextLine]) -> Iterator[Row]:
-    """Return lines as rows; where a page is a table of labels and values, its cells are made whole."""
+    """Return lines as rows; where labels and values stand in two columns, the cells are made whole."""
     for page, group in groupby(lines, key=lambda line: line.page):
         held = list(group)
         second = _second_column(held)
-        if second is None:
-            yield from (Row(page, tuple(one.text for one in line.segments)) for line in held)
-        else:
-            yield from _table_rows(held, second)
+        for is_table, run in groupby(held, key=lambda line: second is not None and _fits(line, second)):
+            part = list(run)
+            if is_table and second is not None and _labelled(part, second):
+                yield from _table_rows(part, second)
+            else:
+                yield from (Row(page, tuple(one.text for one in line.segments)) for line in part)
 
 
 def _second_column(lines: Sequence[TextLine]) -> float | None:
-    """Return where the second column of a page of labels and values begins, if it is one."""
+    """Return where the second column of a page of labels and values begins, if it has one."""
     starts = Counter(round(line.segments[1].left) for line in lines if len(line.segments) == 2)
     if not starts:
         return None
     left, often = starts.most_common(1)[0]
     return left - 3.0 if often >= 3 and left > 0 else None
+
+
+def _fits(line: TextLine, second: float) -> bool:
+    """Return whether no text of a line runs across the border of the columns."""
+    cut = [part for one in line.segments for part in one.cut_at(second + 3.0)]
+    return all(one.right <= second + 4.0 or one.left >= second for one in cut)
+
+
+def _labelled(lines: Sequence[TextLine], second: float) -> bool:
+    """Return whether headings stand beside values, so that this is a table of labels and values."""
+    cuts = [[part for one in line.segments for part in one.cut_at(second + 3.0)] for line in lines]
+    firsts = [cut[0].text for cut in cuts if len(cut) > 1 and cut[0].left < second]
+    return sum(_opened(text, alone=True) is not None for text in firsts) >= 2
 
 
 def _table_rows(lines: Sequence[TextLine], second: float) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from typing import IO, Any
 from maatwerk.paperwork.p256 import Broken, certificate_bytes, public_key, signature_holds
 from maatwerk.paperwork.unzip import MOST_BYTES, Finding, finding, zip_faults
 
+PDF_SEALS = "the seals inside the PDFs"
 MANIFEST, SIGNATURE, CERTIFICATE, EVENTS = "manifest.json", "signature.json", "certificate.pem", "events.json"
 UNSIGNED = {MANIFEST, SIGNATURE}
 MANIFEST_DOMAIN = b"maatwerk.manifest/1\x00"
@@ -234,7 +235,7 @@ def _not_checked(binder: Binder, verdict: str) -> list[dict[str, str]]:
     found = []
     if any(name.lower().endswith(".pdf") for name in binder.names):
         why = "This needs more than the standard library; use “maatwerk binder verify” or a PDF reader."
-        found.append({"what": "the seals inside the PDFs", "why": why})
+        found.append({"what": PDF_SEALS, "why": why})
     if verdict == "unknown_signer":
         why = "No fingerprint was given. Ask the institution for it, by another way than this file."
         found.append({"what": "whose signature it is", "why": why})
