@@ -55,34 +55,50 @@ class Kept:
 
 
 _kept: dict[tuple[str, str], Kept] = {}
-_files: dict[str, Path] = {}
+_files = Path(tempfile.mkdtemp(prefix="stages-"))
+atexit.register(shutil.rmtree, _files, ignore_errors=True)
 
 
 def at(stage: str, *, family: str = "cmf-cutting-guide") -> Walk:
     """Return a walk that stands at a stage, with all its rows and files."""
     if (family, stage) not in _kept:
-        _remember(family)
-    kept = _kept[(family, stage)]
+        _remember(family, up_to=stage)
+    return _return(_kept[(family, stage)], family=family)
+
+
+def _return(kept: Kept, *, family: str) -> Walk:
     _put_back(kept.rows)
-    shutil.copytree(_files[family], settings.DATA_DIR, dirs_exist_ok=True, copy_function=os.link)
+    shutil.copytree(_files / family, settings.DATA_DIR, dirs_exist_ok=True, copy_function=_link)
     found: Walk = pickle.loads(kept.walk)
     return found
 
 
-def _remember(family: str) -> None:
-    """Walk from door to door, noting each stage, and leave nothing behind in the database."""
+def _remember(family: str, *, up_to: str) -> None:
+    """Walk on from the last stage that is kept, noting each, and leave nothing behind in the database."""
+    names = [name for name, _ in STAGES]
+    last = max((number for number, name in enumerate(names) if (family, name) in _kept), default=None)
     mark = transaction.savepoint()
-    one = walk.begin(hospital.standing(), family=family, region="mandible")
-    for stage, step in STAGES:
+    if last is None:
+        one = walk.begin(hospital.standing(), family=family, region="mandible")
+    else:
+        one = _return(_kept[(family, names[last])], family=family)
+    for name, step in STAGES[0 if last is None else last + 1 : names.index(up_to) + 1]:
         step(one)
         one.fresh()
-        _kept[(family, stage)] = Kept(rows=_rows(), walk=pickle.dumps(one))
+        _kept[(family, name)] = Kept(rows=_rows(), walk=pickle.dumps(one))
     transaction.savepoint_rollback(mark)
-    folder = Path(tempfile.mkdtemp(prefix="stages-"))
     for name in ("files", "keys"):
-        shutil.move(settings.DATA_DIR / name, folder / name)
-    _files[family] = folder
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        (settings.DATA_DIR / name).mkdir(exist_ok=True)
+        shutil.copytree(
+            settings.DATA_DIR / name, _files / family / name, dirs_exist_ok=True, copy_function=_link
+        )
+        shutil.rmtree(settings.DATA_DIR / name)
+
+
+def _link(source: str, target: str) -> None:
+    """Files are kept under their hash and never change, so that one content serves all."""
+    if not os.path.exists(target):
+        os.link(source, target)
 
 
 def _rows() -> Rows:

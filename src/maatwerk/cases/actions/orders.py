@@ -160,6 +160,12 @@ def _characteristic(
     *, prescription: Prescription, position: int, stated: Stated, decider: Account
 ) -> Characteristic:
     field = _field(device=prescription.device, name=stated.name)
+    if stated.unit is not None and field and stated.unit != field.get("unit", ""):
+        raise CaseError(
+            "unit_differs",
+            what=f"{stated.name} is stated in {field.get('unit') or 'no unit'}, not in {stated.unit}.",
+            do="Convert the value, so that limits and tolerances compare like with like.",
+        )
     label = field.get("label", {}).get("en", stated.name)
     decision = stated.is_design_decision
     tolerance = stated.tolerance if stated.tolerance is not None else field.get("tolerance")
