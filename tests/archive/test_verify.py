@@ -245,6 +245,38 @@ def test_a_value_the_database_cannot_give_back_is_named_not_a_crash(keep: Keep) 
     assert named == {str(first.pk): ("data", "day"), str(second.pk): ("name",), str(third.pk): ("amount",)}
 
 
+@pytest.mark.parametrize(
+    ("column", "stored"),
+    [("truth", 2), ("amount", 1.5004), ("name", "ABCDEF0000004000800000000000000F"), ("day", "now")],
+)
+def test_a_value_that_reads_as_the_old_one_is_named(keep: Keep, column: str, stored: Any) -> None:
+    sample = keep(amount="1.5", name=uuid.UUID("abcdef0000004000800000000000000f"))
+    if connection.vendor == "sqlite":
+        attack(f"UPDATE archive_sample_sample SET {column} = %s WHERE id = %s", stored, sample.pk)
+        assert [one.fields for one in checked(verified()).findings] == [(column,)]
+    assert sample.pk
+
+
+def test_a_note_cannot_be_made_to_pass_for_a_row(keep: Keep) -> None:
+    sample = keep(text="approved")
+    actions.note(subject=sample, kind=SEEN, actor=ACTOR, at=AT)
+    pretence = 2 if connection.vendor == "sqlite" else True
+    attack("UPDATE archive_event SET holds_row = %s WHERE number = 2", pretence)
+    attack("UPDATE archive_sample_sample SET text = 'rejected'")
+    found = checked(verified())
+    assert found.state == "broken"
+    assert {one.event for one in found.findings} == {2}
+
+
+def test_events_of_no_institution_are_named(keep: Keep) -> None:
+    keep()
+    keep()
+    if connection.vendor == "sqlite":
+        attack("UPDATE archive_event SET institution_key = 'nobody' WHERE number = 2")
+        assert "chain_broken" in kinds_found(checked(verified()))
+    assert Event.objects.count() == 2
+
+
 def test_text_that_is_no_text_is_named_not_a_crash(keep: Keep) -> None:
     sample = keep()
     if connection.vendor == "sqlite":

@@ -5,32 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import InvalidOperation
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import Max, TextField
 from django.db.models.functions import Cast
-from django.db.utils import OperationalError
 
-from .canonical import target
 from .errors import NotCanonical
 from .models import Event, Record, Salt
 from .rows import is_same, quick_text, recorded_fields
 from .verification import Finding, FindingKind, Report
+from .verify_storage import UNREADABLE, odd_columns, typed_key
 
 _CHUNK = 500
 _LOOKS = 3
-_FORMS = {
-    "DateField": r"^\d{4}-\d\d-\d\d$",
-    "DateTimeField": r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$",
-    "TimeField": r"^\d\d:\d\d:\d\d(\.\d+)?$",
-}
-_UNREADABLE = (ValueError, TypeError, OverflowError, InvalidOperation, ValidationError, OperationalError)
 _NO_TEXT = (ValueError, TypeError, AttributeError, KeyError, NotCanonical)
 T = TypeVar("T")
 _NOTHING = object()  # stands for a value that the database cannot give back in the field's type
@@ -78,19 +68,15 @@ class _Rows:
         """Compare each row of a model with its last event."""
         write, label, names = quick_text(model), model._meta.label, _columns(model)
         at = names.index(_key(model))
-        self.odd = _odd_texts(model)
+        self.odd = odd_columns(model)
         for rows in _pieces(_rows(model, names=names), size=_CHUNK):
             self.report.count("records", len(rows))
             kept = _kept([f"{label}:{row[at]}" for row in rows])
             secrets = _secrets(kept)
             for row in rows:
                 event = kept.get(f"{label}:{row[at]}")
-                plain = str(row[at]) not in self.odd
-                if (
-                    plain
-                    and event is not None
-                    and _is_quickly_same(row, write=write, event=event, secrets=secrets)
-                ):
+                same = event is not None and _is_quickly_same(row, write=write, event=event, secrets=secrets)
+                if same and str(row[at]) not in self.odd:
                     self.matched += 1
                 else:
                     self._look_again(model, key=row[at], names=names)
@@ -187,23 +173,6 @@ class _Rows:
         self.report.found([Finding(kind, subject=subject, fields=fields, event=event, text=text)])
 
 
-def _odd_texts(model: type[Record]) -> dict[str, set[str]]:
-    """Return, by key, the columns of dates and times that hold a text which Django reads as nothing."""
-    found: dict[str, set[str]] = {}
-    if connection.vendor != "sqlite":
-        return found  # a column there has a type
-    for field in recorded_fields(model):
-        form = _FORMS.get(field.get_internal_type())
-        if form is not None:
-            rows = model._base_manager.annotate(
-                bare=Cast(field.attname, TextField()), bare_key=Cast("pk", TextField())
-            )
-            odd = rows.filter(bare__isnull=False).exclude(bare__regex=form)
-            for key in odd.values_list("bare_key", flat=True):
-                found.setdefault(str(_typed_key(model, key)), set()).add(field.attname)
-    return found
-
-
 def _is_quickly_same(row: Sequence[Any], *, write: Any, event: Kept, secrets: Mapping[str, bytes]) -> bool:
     try:
         text = write(row, secrets.get(event.salt_key))
@@ -236,7 +205,7 @@ def _rows(model: type[Record], *, names: Sequence[str]) -> Iterator[tuple[Any, .
         query = base if last is _NOTHING else base.filter(pk__gt=last)
         try:
             piece = list(query[:_CHUNK])
-        except _UNREADABLE:
+        except UNREADABLE:
             break
         yield from piece
         if len(piece) < _CHUNK:
@@ -245,7 +214,7 @@ def _rows(model: type[Record], *, names: Sequence[str]) -> Iterator[tuple[Any, .
     bare = model._base_manager.order_by("pk").annotate(bare_key=Cast("pk", TextField()))
     bare = bare if last is _NOTHING else bare.filter(pk__gt=last)
     for text in bare.values_list("bare_key", flat=True).iterator():
-        key = _typed_key(model, text)
+        key = typed_key(model, text)
         row = _row(model, key=key, names=names)
         if row is not None:
             yield tuple(row[name] for name in names)
@@ -255,7 +224,7 @@ def _row(model: type[Record], *, key: Any, names: Sequence[str]) -> dict[str, An
     """Return one row, with a mark for each column that cannot be read; None where there is no such row."""
     try:
         found = model._base_manager.filter(pk=key).values(*names).first()
-    except _UNREADABLE:
+    except UNREADABLE:
         return _row_by_column(model, key=key, names=names)
     return None if found is None else dict(found)
 
@@ -270,24 +239,16 @@ def _row_by_column(model: type[Record], *, key: Any, names: Sequence[str]) -> di
     for name in names:
         try:
             row[name] = bare.values_list(name, flat=True)[0]
-        except _UNREADABLE:
+        except UNREADABLE:
             row[name] = _NOTHING
     row[_key(model)] = key
     return row
 
 
-def _typed_key(model: type[Record], text: str) -> Any:
-    key = model._meta.pk
-    try:
-        return text if key is None else target(key).to_python(text)
-    except _UNREADABLE:
-        return text
-
-
 def _is_there(model: type[Record], *, key: str) -> bool:
     try:
-        return model._base_manager.filter(pk=_typed_key(model, key)).exists()
-    except _UNREADABLE:
+        return model._base_manager.filter(pk=typed_key(model, key)).exists()
+    except UNREADABLE:
         return False
 
 
