@@ -21,6 +21,8 @@ from django_tasks.base import TaskContext, TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 from django_tasks_db.utils import exclusive_transaction, is_locked_database_exception
 
+from maatwerk.measure import child
+from maatwerk.measure.errors import ReaderFault, Unreadable
 from maatwerk.web.health import BEAT
 
 log = logging.getLogger("maatwerk.worker")
@@ -137,12 +139,15 @@ class Beat:
         self._path = Path(settings.DATA_DIR) / BEAT
         self._said: dict[str, object] = {"worker": name(), "protections": protections}
         self._stop = threading.Event()
+        self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._go_on, daemon=True)
 
     def _write(self) -> None:
         aside = self._path.with_suffix(".new")
-        aside.write_text(json.dumps({**self._said, "at": time.time()}), "utf-8")
-        aside.replace(self._path)
+        with self._lock:
+            if not self._stop.is_set():
+                aside.write_text(json.dumps({**self._said, "at": time.time()}), "utf-8")
+                aside.replace(self._path)
 
     def _go_on(self) -> None:
         while not self._stop.wait(5.0):
@@ -159,9 +164,10 @@ class Beat:
         self._write()
 
     def __exit__(self, *ignored: object) -> None:
-        self._stop.set()
+        with self._lock:
+            self._stop.set()
+            self._path.unlink(missing_ok=True)
         self._thread.join()
-        self._path.unlink(missing_ok=True)
 
 
 def name() -> str:
@@ -174,7 +180,8 @@ def run(*, stop: threading.Event) -> None:
     due = dict.fromkeys(rounds(), 0.0)
     worker = name()
     with Beat(protections=None) as beat:
-        beat.tell(protections=_protections())
+        # Aside, because loading the libraries takes seconds and Ctrl-C should not.
+        threading.Thread(target=lambda: beat.tell(protections=_protections()), daemon=True).start()
         while not stop.is_set():
             close_old_connections()
             for one, when in due.items():
@@ -187,9 +194,6 @@ def run(*, stop: threading.Event) -> None:
 
 def _protections() -> dict[str, object]:
     """Try once which protections hold when a foreign file is read."""
-    from maatwerk.measure import child
-    from maatwerk.measure.errors import ReaderFault, Unreadable
-
     try:
         found = child.protections()
     except (ReaderFault, Unreadable) as trouble:
