@@ -73,7 +73,7 @@ def _write_founding(
     said = {"founder": True}
     with transaction.atomic():
         archive.lock_chain(institution.institution_key)
-        # The first two events are by a person whom the archive knows by name only: the account is not yet there.
+        # The account is not there yet: the archive knows its founder by name only.
         named = founder.as_actor()
         archive.write(record=institution, kind=events.INSTITUTION_FOUNDED, actor=named, at=at)
         archive.write(record=founder, kind=events.ACCOUNT_CREATED, actor=named, at=at, detail=said)
