@@ -1,8 +1,8 @@
 """What adopted content says: families, recipes, the lab's own gate rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from maatwerk.lab.catalogue import planning
 from maatwerk.lab.catalogue.evidence import EvidenceAnswer, place
@@ -14,6 +14,9 @@ from maatwerk.lab.catalogue.table import Table
 from maatwerk.lab.models import Family, Recipe
 from maatwerk.lab.words import KnownFrom, Step
 from maatwerk.rulebook.gates import GateRule
+
+_C = TypeVar("_C", FamilyContent, RecipeContent)
+_READ = "_content_as_read"
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,12 @@ class ImagingLimits:
 
 def family_content(family: Family) -> FamilyContent:
     """Return what an adopted family says."""
-    return read_family(Table(family.content, name=str(family)))
+    return _once(family, lambda: read_family(Table(family.content, name=str(family))))
 
 
 def recipe_content(recipe: Recipe) -> RecipeContent:
     """Return what a recipe says."""
-    return read_recipe(Table(recipe.content, name=str(recipe)))
+    return _once(recipe, lambda: read_recipe(Table(recipe.content, name=str(recipe))))
 
 
 def policies() -> tuple[GateRule, ...]:
@@ -94,3 +97,11 @@ def topic_for(subject: Family | Recipe, step: Step) -> str | None:
     if isinstance(subject, Family):
         return family_content(subject).competence.get(step)
     return recipe_content(subject).competence.get(step)
+
+
+def _once(record: Family | Recipe, read: Callable[[], _C]) -> _C:
+    """Return what the content of this instance says, read once for as long as it is the same object."""
+    kept = record.__dict__.get(_READ)
+    if kept is None or kept[0] is not record.content:
+        kept = record.__dict__[_READ] = (record.content, read())
+    return cast(_C, kept[1])
