@@ -86,7 +86,10 @@ def _prepare(order: Order, handles: Sequence[int], answer: int, parent: int) -> 
     importlib.import_module("maatwerk.measure.work")
     handed = _take(order, handles)
     kept = _descriptors(handed) | {answer}
-    return handed, cage.lock(limits=order.limits, parent=parent, kept=kept)
+    protections = cage.lock(limits=order.limits, parent=parent, kept=kept)
+    # What Python called its output may be a descriptor that is closed by now.
+    sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
+    return handed, protections
 
 
 def _work(order: Order, handed: Handed, protections: Protections) -> dict[str, Any]:

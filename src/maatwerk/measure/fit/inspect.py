@@ -81,8 +81,14 @@ def fit(mesh: Mesh, grey: Volume, *, threshold: float, contact: str) -> dict[str
     inside, floor = share_inside(probe, bone), noise_floor(grey)
     least = int(_LEAST_CONTACT[facing] * _SAMPLES)
     scored = score(try_all(probe, bone, most_gap=_MOST_GAP), floor=floor, least=least)
-    voxel, centre = float(grey.spacing.max()), probe.points.mean(axis=0)
-    answers = judge(scored, floor=floor, inside=inside, voxel=voxel, centre=centre)
+    answers = judge(
+        scored,
+        floor=floor,
+        inside=inside,
+        voxel=float(grey.spacing.max()),
+        centre=probe.points.mean(axis=0),
+        diagonal=mesh.diagonal(),
+    )
     return _report(answers, scored, floor=floor, inside=inside)
 
 

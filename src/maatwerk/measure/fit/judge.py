@@ -19,6 +19,7 @@ UNDECIDED = "undecided"
 _BEATS = 2.0
 _BEATS_AFTER_SETTLING = 4.0
 _OUTSIDE = 0.5
+_TINY = 12.0  # mm; the diagonal of a part whose shape says nothing
 _STILL = 1.0  # mm or one voxel; a smaller motion is no shift
 
 
@@ -93,8 +94,8 @@ class _Table:
 
 def _unit(table: _Table, winner: Scored | None, floor: float) -> tuple[str, float | None]:
     if winner is not None:
-        return (winner.tried.hypothesis.name if winner.tried.hypothesis.kind is Kind.UNIT else "mm",
-                winner.tried.hypothesis.factor)  # fmt: skip
+        hypothesis = winner.tried.hypothesis
+        return (hypothesis.name if hypothesis.kind is Kind.UNIT else "mm"), hypothesis.factor
     plain = table.best(Kind.AS_GIVEN, Kind.FRAME, Kind.MIRROR)
     other = table.best(Kind.UNIT)
     if _value(plain) <= floor and _value(other) >= _BEATS * _value(plain):
@@ -116,27 +117,24 @@ def _side(table: _Table, winner: Scored | None, floor: float) -> tuple[str, str 
 
     A part that fits in another unit or frame was not tried mirrored there, so its side stays open.
     """
-    if winner is not None and winner.tried.hypothesis.kind in (Kind.UNIT, Kind.FRAME):
+    kind = winner.tried.hypothesis.kind if winner is not None else None
+    mirror = table.best(Kind.MIRROR)
+    if mirror is None or kind in (Kind.UNIT, Kind.FRAME):
         return UNDECIDED, None
-    given_still = _value(table.best(Kind.AS_GIVEN, settled=False))
-    given_settled = _value(table.best(Kind.AS_GIVEN, settled=True))
-    mirror, turned = table.best(Kind.MIRROR), _value(table.best(Kind.FRAME))
-    mirror_still = _value(table.best(Kind.MIRROR, settled=False))
-    mirror_settled = _value(table.best(Kind.MIRROR, settled=True))
-    if winner is not None and winner.tried.hypothesis.kind is Kind.AS_GIVEN:
+    still = _value(table.best(Kind.AS_GIVEN, settled=False))
+    settled = _value(table.best(Kind.AS_GIVEN, settled=True))
+    if kind is Kind.AS_GIVEN:
         # Settled rivals must lose too: a mirrored part fitted by hand lies well, but its twin lies better.
-        if mirror_still >= _BEATS * given_still and mirror_settled >= _BEATS * min(
-            given_settled, given_still
-        ):
-            return "same", None
-        return UNDECIDED, None
-    least = min(mirror_still, mirror_settled)
-    if mirror is not None and least <= floor and min(given_still, given_settled, turned) >= _BEATS * least:
+        mirror_still = _value(table.best(Kind.MIRROR, settled=False))
+        mirror_settled = _value(table.best(Kind.MIRROR, settled=True))
+        same = mirror_still >= _BEATS * still and mirror_settled >= _BEATS * min(settled, still)
+        return ("same" if same else UNDECIDED), None
+    turned = _value(table.best(Kind.FRAME))
+    if mirror.p90 <= floor and min(still, settled, turned) >= _BEATS * mirror.p90:
         name = mirror.tried.hypothesis.name.removeprefix("mirror_")
         return "mirrored", name if name in ("x", "y", "z") else None
-    if given_settled <= floor and least >= _BEATS_AFTER_SETTLING * given_settled:
-        return "same", None
-    return UNDECIDED, None
+    same = settled <= floor and mirror.p90 >= _BEATS_AFTER_SETTLING * settled
+    return ("same" if same else UNDECIDED), None
 
 
 def _shift(one: Scored | None, centre: Points) -> float | None:
@@ -163,8 +161,15 @@ def _position(
     return UNDECIDED
 
 
-def judge(scored: Sequence[Scored], *, floor: float, inside: float, voxel: float, centre: Points) -> Answers:
+def judge(
+    scored: Sequence[Scored], *, floor: float, inside: float, voxel: float, centre: Points, diagonal: float
+) -> Answers:
     """Answer the four questions; what cannot be told is `undecided`."""
+    if diagonal < _TINY:
+        # A speck fits any bone once it may move, and mirrored as well: ask only for the unit, and in place.
+        scored = [
+            one for one in scored if not one.tried.settled and one.tried.hypothesis.kind is not Kind.MIRROR
+        ]
     table = _Table(scored)
     winner = table.winner_in_place(floor)
     unit, factor = _unit(table, winner, floor)

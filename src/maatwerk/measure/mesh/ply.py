@@ -183,6 +183,8 @@ def _text(data: bytes, header: _Header, *, name: str) -> tuple[NDArray[np.float6
                     points.append([float(words[names.index(axis)]) for axis in "xyz"])
                 elif element.name == "face":
                     ring = [int(word) for word in words[1 : 1 + int(words[0])]]
+                    if len(ring) != int(words[0]):
+                        raise ValueError("too few corners")
                     triangles += [(ring[0], ring[k], ring[k + 1]) for k in range(1, len(ring) - 1)]
             except (ValueError, IndexError) as error:
                 raise _bad("A line of the ASCII PLY is not understood.", name=name) from error

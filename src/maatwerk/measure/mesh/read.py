@@ -50,8 +50,16 @@ _FOREIGN = (
 )
 
 
+_TEXT = frozenset(range(32, 127)) | {9, 10, 13}
+
+
 def _may_be_binary_stl(data: bytes, *, name: str) -> bool:
     """Binary STL has no mark; take what has its size, or bears its name and no other format's mark."""
     if len(data) >= 84 and len(data) == 84 + 50 * int.from_bytes(data[80:84], "little"):
         return True
-    return name.lower().endswith(".stl") and not data.startswith(_FOREIGN) and data[128:132] != b"DICM"
+    if data.startswith(_FOREIGN) or data[128:132] == b"DICM":
+        return False
+    if name.lower().endswith(".stl"):
+        return True
+    # Files in the archive bear no name: a header of text or nothing, followed by what is no text, may be STL.
+    return not set(data[:80]) - _TEXT - {0} and bool(set(data[:512]) - _TEXT)
