@@ -90,7 +90,8 @@ def install(wanted):
     python = VENV / "bin" / "python"
     call([python, "-m", "pip", "install", "-q", "--require-hashes", "-r", "requirements/uv.txt"])
     uv = [VENV / "bin" / "uv", "--quiet", "pip"]
-    env = dict(os.environ, VIRTUAL_ENV=str(VENV))
+    # The certificates of the machine, because hospitals look into their own traffic.
+    env = dict({"UV_SYSTEM_CERTS": "1"}, **os.environ, VIRTUAL_ENV=str(VENV))
     sets = ["requirements/" + name for name in FILES[wanted]]
     call([*uv, "sync", "--require-hashes", *sets], env=env)
     call([*uv, "install", "--no-deps", "--no-build-isolation", "--editable", "."], env=env)
