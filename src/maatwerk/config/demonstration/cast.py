@@ -89,6 +89,12 @@ PEOPLE = (
         topics=("judge-risk-file", "judge-clinical-evaluation", "judge-gspr", "measurement"),
     ),
     Person(
+        key="bo",
+        full_name="Bo Terwiel",
+        profession="Hospital informatics",
+        roles=("administrator",),
+    ),
+    Person(
         key="inge",
         full_name="Inge Waterland",
         profession="Inspector of the health authority",

@@ -1,8 +1,8 @@
 """The demonstration from the first drawing to the signed manifest."""
 
 from maatwerk.cases import actions as cases
+from maatwerk.cases import queries
 from maatwerk.cases.actions.design import Built, Offered
-from maatwerk.cases.digests import segmentation_digest
 from maatwerk.cases.words import Doubt
 from maatwerk.workflow.doorway import Passed
 
@@ -49,11 +49,11 @@ def upload_design(walk: Walk) -> None:
 
 def accept_findings(walk: Walk) -> None:
     """Look at what the inspection wants looked at, and say why it may stay."""
-    assert walk.design is not None
-    for file in walk.design.files.all():
+    design = walk.newest_design()
+    for file in design.files.all():
         if file.mesh["total"] == "REVIEW":
             cases.accept_findings(
-                design=walk.design,
+                design=design,
                 sha256=file.sha256,
                 reason="Looked at each place: edges of slot and tubes, meant so",
                 actor=walk.who("jip"),
@@ -67,11 +67,11 @@ def check_side(walk: Walk) -> None:
     if walk.material.is_foreign:
         walk.say("No two-person check is made up for a file from outside.")
         return
-    assert walk.design is not None
+    design = walk.newest_design()
     for key in ("saar", "ruben"):
         for about in Doubt:
             cases.check_side(
-                design=walk.design,
+                design=design,
                 right=True,
                 about=about,
                 seen="Compared with the slices and the printed plan: left zygoma, 40 mm long",
@@ -83,10 +83,10 @@ def check_side(walk: Walk) -> None:
 
 def review_segmentation(walk: Walk) -> None:
     """Let a second engineer sign the segmentation."""
-    assert walk.design is not None
-    digest = segmentation_digest(manifest=walk.design.manifest, accepted=True, note=REVIEW_NOTE)
+    design = walk.newest_design()
+    digest = queries.to_sign_segmentation(design, accepted=True, note=REVIEW_NOTE)
     cases.review_segmentation(
-        design=walk.design,
+        design=design,
         accepted=True,
         note=REVIEW_NOTE,
         actor=walk.who("saar"),

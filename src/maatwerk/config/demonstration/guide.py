@@ -83,10 +83,10 @@ def _bone_height(
     )
     height = np.full(len(grid), np.nan)
     height[rays] = hits[:, 2]
-    height = height.reshape(len(u), len(v))
-    holes = np.isnan(height) | (height < -8)
+    relief = height.reshape(len(u), len(v))
+    holes = np.isnan(relief) | (relief < -8)
     nearest = ndimage.distance_transform_edt(holes, return_distances=False, return_indices=True)
-    return np.asarray(height[tuple(nearest)])
+    return np.asarray(relief[tuple(nearest)])
 
 
 def _field(
@@ -123,7 +123,9 @@ def _raised(
     outline: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.float64]:
     """Return a collar or tube that stands 3 mm above the shell inside an outline."""
-    return np.maximum.reduce([above_bone, ww - (smooth[..., None] + plan.thickness + 3.0), outline])
+    return np.asarray(
+        np.maximum.reduce([above_bone, ww - (smooth[..., None] + plan.thickness + 3.0), outline])
+    )
 
 
 def _rounded_box(
@@ -137,7 +139,7 @@ def _rounded_box(
     du = np.abs(uu) - (half_u - radius)
     dv = np.abs(vv) - (half_v - radius)
     outside = np.hypot(np.maximum(du, 0), np.maximum(dv, 0))
-    return outside + np.minimum(np.maximum(du, dv), 0) - radius
+    return np.asarray(outside + np.minimum(np.maximum(du, dv), 0) - radius)
 
 
 def _outward(points: Points, faces: Faces) -> tuple[Points, Faces]:

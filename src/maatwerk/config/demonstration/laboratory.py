@@ -201,7 +201,7 @@ def _stock(house: Laboratory, hospital: Hospital, *, at: datetime, without: froz
     )
     rows = {
         "24-121": ("resin", timedelta(days=300), ContainerKind.BOTTLE),
-        "23-088": ("resin", timedelta(days=20), ContainerKind.BOTTLE),
+        "23-088": ("resin", timedelta(days=10), ContainerKind.BOTTLE),
         "F-310": ("filament", timedelta(days=700), ContainerKind.SPOOL),
     }
     for number, (material, left, kind) in rows.items():

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import trimesh
 
 from ..outcome import InputRefused
@@ -73,7 +74,7 @@ def gather(
     )
 
 
-def stl(points: np.ndarray, faces: np.ndarray) -> bytes:
+def stl(points: npt.NDArray[np.float64], faces: npt.NDArray[np.int64]) -> bytes:
     """Return a mesh as binary STL."""
     out = io.BytesIO()
     trimesh.Trimesh(points, faces, process=False).export(out, file_type="stl")
@@ -82,12 +83,12 @@ def stl(points: np.ndarray, faces: np.ndarray) -> bytes:
 
 def changed(content: bytes, *, scale: float = 1.0, mirrored: bool = False) -> bytes:
     """Return our own STL scaled, or mirrored left to right with its faces turned back outward."""
-    mesh = trimesh.load(io.BytesIO(content), file_type="stl", process=False)
+    mesh = trimesh.load_mesh(io.BytesIO(content), file_type="stl", process=False)
     points, faces = np.asarray(mesh.vertices) * scale, np.asarray(mesh.faces)
     if mirrored:
-        points, faces = points * [-1.0, 1.0, 1.0], faces[:, ::-1]
         width = volume.SHAPE[2] * volume.SPACING[0]
-        points = points + [width, 0.0, 0.0]
+        points, faces = points * (-1.0, 1.0, 1.0), faces[:, ::-1]
+        points[:, 0] += width
     return stl(points, faces)
 
 
@@ -141,7 +142,7 @@ def _peek(folder: Path) -> str:
             timeout=PEEK_SECONDS,
             check=False,
             env={"PATH": os.environ.get("PATH", "")},
-            preexec_fn=cage,  # noqa: PLW1509 - single-threaded here, and the limits must stand before reading
+            preexec_fn=cage,
         )
     except subprocess.TimeoutExpired:
         return ""

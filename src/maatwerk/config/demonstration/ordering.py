@@ -29,6 +29,7 @@ DECIDED: dict[str, tuple[str, str]] = {
     "approach": ("Intra-oral and lateral eyebrow; periosteum stripped over 40 mm", ""),
     "structures_to_avoid": ("Infra-orbital nerve, roots of the upper teeth", ""),
     "safety_margin": ("3", "mm"),
+    "sleeve_count": ("0", "count"),
 }
 STATED: dict[str, str] = {
     "indication_group": "elective",
@@ -76,11 +77,23 @@ def open_case(walk: Walk) -> None:
         actor=walk.who("jip"),
         at=walk.now,
     )
-    made = {"actor": walk.who("jip"), "at": walk.now, "side": cast.SIDE, "region": REGION}
-    walk.model = cases.add_device(case=walk.case, family_code="anatomical-planning-model", **made)
-    walk.guide = cases.add_device(case=walk.case, family_code="cmf-cutting-guide", **made)
-    walk.plate = cases.add_device(case=walk.case, family_code="cmf-plate", **made)
-    walk.typed("lab", 8)
+    walk.model = _add(walk, "anatomical-planning-model")
+    walk.guide = _add(walk, "cmf-cutting-guide", copies=2)
+    walk.plate = _add(walk, "cmf-plate")
+    walk.typed("lab", 9)
+
+
+def _add(walk: Walk, family_code: str, *, copies: int = 1) -> Device:
+    """Ask for one device of the case."""
+    return cases.add_device(
+        case=walk.case,
+        family_code=family_code,
+        side=cast.SIDE,
+        region=REGION,
+        copies=copies,
+        actor=walk.who("jip"),
+        at=walk.now,
+    )
 
 
 def prescribe(walk: Walk) -> None:

@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from maatwerk.archive.errors import ArchiveError
+from maatwerk.archive.proofs import Proof
+from maatwerk.archive.queries import history
+from maatwerk.cases.casesheet import gates_passed
 from maatwerk.cases.errors import CaseError
+from maatwerk.cases.facts import Asked
 from maatwerk.cases.models import Case, Design, Device, Patient, Prescription, Release, Series
 from maatwerk.people.errors import InputRefused, Refusal
 from maatwerk.people.models import Account
 from maatwerk.rulebook.reasons import Reason
-from maatwerk.workflow.doorway import Passed, Refused
+from maatwerk.workflow.doorway import Refused
+from maatwerk.workflow.events import GATE_OPENED
 
 from .hospital import Hospital, prove_as
 from .laboratory import Laboratory
@@ -30,7 +35,7 @@ class Act:
 
     name: str
     gate: str
-    do: Callable[["Walk"], None]
+    do: Callable[["Walk"], object]
     early: bool = False
     """Done while the hospital was founded, before the case began."""
 
@@ -41,7 +46,7 @@ class Trial:
 
     codes: tuple[str, ...]
     gate: str
-    do: Callable[["Walk"], None]
+    do: Callable[["Walk"], object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +54,10 @@ class Gate:
     """A gate that a device passes."""
 
     name: str
-    do: Callable[["Walk"], Passed]
+    do: Callable[["Walk"], object]
 
 
-class Shut(Exception):  # noqa: N818 - the demonstration ends here on purpose
+class Shut(Exception):
     """A gate stayed shut; the demonstration ends."""
 
 
@@ -93,9 +98,15 @@ class Walk:
         """Let time pass."""
         self.now += timedelta(days=days)
 
-    def proves(self, key: str, digest: str) -> Any:
+    def proves(self, key: str, digest: str) -> Proof:
         """Let one of the cast prove afresh who they are, for exactly this digest."""
         return prove_as(self.who(key), digest=digest, at=self.now)
+
+    def newest_design(self) -> Design:
+        """Return the version that was handed in last."""
+        if self.design is None:
+            raise CaseError("design_missing", what="No design was handed in.", where=self.guide.number)
+        return self.design
 
     def typed(self, who: str, count: int) -> None:
         """Count what people had to type or tap; what a file or record knows is not counted."""
@@ -137,25 +148,29 @@ def _pass(walk: Walk, gate: Gate) -> None:
     """Pass a gate and note on which grounds, or note why it is shut and end."""
     before = walk.state()
     try:
-        passed = gate.do(walk)
+        gate.do(walk)
     except TROUBLE as trouble:
-        note_refusal(walk, gate=gate.name, before=before, trouble=trouble, code=None)
+        note_refusal(walk, gate=gate.name, before=before, trouble=trouble, codes=())
         raise Shut(gate.name) from trouble
-    answer = passed.gate
-    rules = answer.passed if answer is not None else ()
-    cites = sorted({cite for rule in rules for cite in rule.cites})
+    opened = [event for event in history(walk.guide) if event.kind == GATE_OPENED][-1]
+    passed = gates_passed(Asked(device=walk.guide, at=walk.now))[-1]
     walk.gates.append(
         {
-            "gate": gate.name,
+            "gate": passed["gate"],
             "device": walk.guide.number,
-            "cites": cites,
-            "basis": "law" if any(rule.basis == "law" for rule in rules) else "lab_policy",
-            "by": passed.event.actor_name,
-            "at": walk.now.isoformat().replace("+00:00", "Z"),
-            "event": passed.event.number,
+            "cites": passed["cites"],
+            "basis": _strongest(passed["basis"]),
+            "by": passed["by"],
+            "at": passed["at"],
+            "event": opened.number,
         }
     )
-    walk.say(f"Gate {gate.name}: open, by {passed.event.actor_name}; {', '.join(cites)}")
+    walk.say(f"Gate {passed['gate']}: open, by {passed['by']}; {', '.join(passed['cites'])}")
+
+
+def _strongest(bases: list[str]) -> str:
+    """Return the strongest basis among the rules that a gate rests on."""
+    return next(basis for basis in ("law", "national", "guidance", "lab_policy") if basis in bases)
 
 
 def _try(walk: Walk, trial: Trial) -> None:
@@ -164,7 +179,7 @@ def _try(walk: Walk, trial: Trial) -> None:
     try:
         trial.do(walk)
     except TROUBLE as trouble:
-        found = note_refusal(walk, gate=trial.gate, before=before, trouble=trouble, code=trial.codes)
+        found = note_refusal(walk, gate=trial.gate, before=before, trouble=trouble, codes=trial.codes)
         if found not in trial.codes and not walk.material.is_foreign:
             raise
         return
@@ -172,13 +187,11 @@ def _try(walk: Walk, trial: Trial) -> None:
         raise AssertionError(f"{' or '.join(trial.codes)} was not refused")
 
 
-def note_refusal(
-    walk: Walk, *, gate: str, before: str, trouble: Exception, code: tuple[str, ...] | None
-) -> str:
+def note_refusal(walk: Walk, *, gate: str, before: str, trouble: Exception, codes: tuple[str, ...]) -> str:
     """Write a refusal down, with its reasons and the state before and after; return its code."""
     reasons = reasons_of(trouble)
-    codes = [reason["code"] for reason in reasons]
-    found = next((one for one in code or () if one in codes), codes[0])
+    said = [reason["code"] for reason in reasons]
+    found = next((one for one in codes if one in said), said[0])
     after = walk.state()
     walk.refusals.append(
         {

@@ -1,0 +1,32 @@
+"""Plants the demonstration hospital on the first start, and says how to log in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from maatwerk.people.models import Institution
+
+from . import cast
+from .story import found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Login:
+    """One log-in of the demonstration."""
+
+    name: str
+    email: str
+    password: str
+    does: str
+
+
+def seed(*, at: datetime) -> tuple[Login, ...]:
+    """Found the hospital unless some institution stands already; return the log-ins of the cast."""
+    institution = Institution.objects.first()
+    if institution is None:
+        found(at=at)
+    elif institution.name != cast.INSTITUTION["name"]:
+        return ()
+    return tuple(
+        Login(name=one.full_name, email=one.email, password=cast.PASSWORD, does=one.profession)
+        for one in cast.PEOPLE
+    )
