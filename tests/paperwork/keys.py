@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from tests.paperwork.samples import AT
@@ -16,9 +17,9 @@ from tests.paperwork.samples import AT
 @cache
 def pair(
     name: str = "Sint-Maarwijk University Hospital", *, stamps: bool = False
-) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
-    """Return a P-256 key and its self-made certificate; with `stamps` that of a time-stamp service."""
-    key = ec.generate_private_key(ec.SECP256R1())
+) -> tuple[Any, x509.Certificate]:
+    """Return a P-256 key and its self-made certificate; with `stamps` those of a time-stamp service, RSA."""
+    key = rsa.generate_private_key(65537, 2048) if stamps else ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     usage = x509.KeyUsage(
         digital_signature=True,

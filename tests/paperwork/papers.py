@@ -35,10 +35,10 @@ EXCLUSIVE = {
 CONFORMS = {
     "en": "The device conforms to the general safety and performance requirements of Annex I of "
     "Regulation (EU) 2017/745.",
-    "de": "Das Produkt entspricht den grundlegenden Sicherheits- und Leistungsanforderungen des Anhangs I der "
-    "Verordnung (EU) 2017/745.",
-    "fr": "Le dispositif est conforme aux exigences générales en matière de sécurité et de performances de "
-    "l’annexe I du règlement (UE) 2017/745.",
+    "de": "Das Produkt entspricht den grundlegenden Sicherheits- und Leistungsanforderungen des Anhangs I "
+    "der Verordnung (EU) 2017/745.",
+    "fr": "Le dispositif est conforme aux exigences générales en matière de sécurité et de performances "
+    "de l’annexe I du règlement (UE) 2017/745.",
     "it": "Il dispositivo è conforme ai requisiti generali di sicurezza e prestazione dell’allegato I del "
     "regolamento (UE) 2017/745.",
     "es": "El producto cumple los requisitos generales de seguridad y funcionamiento del anexo I del "

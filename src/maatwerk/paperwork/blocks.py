@@ -13,6 +13,7 @@ from typing import Any, Literal
 from maatwerk.paperwork import wording
 from maatwerk.paperwork.snapshot import Place, StatementData
 
+_SHORT = 24  # signs of a value that is a figure with its unit
 Style = Literal["plain", "quiet", "strong"]
 
 
@@ -33,11 +34,11 @@ class Lines:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of two columns with its heads; `wide` says which column takes the space."""
+    """A table of two columns with its heads; `wide` says which column takes the space, or both alike."""
 
     heads: tuple[str, str]
     rows: tuple[tuple[str, str], ...]
-    wide: Literal["first", "second"]
+    wide: Literal["first", "second", "both"]
 
 
 Block = Lines | Table
@@ -104,7 +105,10 @@ def _characteristics(data: StatementData, *, words: Mapping[str, Any]) -> list[B
     if not data.characteristics:
         return []
     rows = tuple((one.name, measure(one.value, one.unit)) for one in data.characteristics)
-    return [Table((words["characteristic"], words["as_prescribed"]), rows, "first")]
+    # Figures stand in one column at the right; where a value is a sentence, it needs room of its own.
+    short = all(len(value) <= _SHORT for _, value in rows)
+    heads = (words["characteristic"], words["as_prescribed"])
+    return [Table(heads, rows, "first" if short else "both")]
 
 
 def _gspr(data: StatementData, *, words: Mapping[str, Any]) -> list[Block]:

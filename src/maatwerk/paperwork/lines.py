@@ -113,13 +113,14 @@ def label_gaps(label: Mapping[str, Any], lines: Iterable[Line], *, language: str
 
 
 def is_empty(value: Any) -> bool:
-    """Return whether a value says nothing: null, blank, or made of nothing but such values."""
+    """Return whether a value says nothing; of an object its name, address or identification must be said."""
     if value is None or value is False:
         return True
     if isinstance(value, str):
         return not value.strip()
     if isinstance(value, Mapping):
-        return all(is_empty(part) for part in value.values())
+        lead = [value[name] for name in ("identification", "identifier", "name", "address") if name in value]
+        return any(is_empty(part) for part in lead) if lead else all(map(is_empty, value.values()))
     if isinstance(value, list | tuple):
         return not value or any(is_empty(part) for part in value)
     return False

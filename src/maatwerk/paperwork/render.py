@@ -72,7 +72,7 @@ def _statement(
 ) -> bytes:
     data = snapshot.statement(given)
     extra = snapshot.notes(notes) if notes is not None else _NO_NOTES
-    (term,) = usable_terms(terms, languages=[data.language])
+    term = usable_terms(terms, language=data.language)[0]
     drawn = drawing.statement(data, notes=extra, term=term, lines=lines_, setting=setting)
     drawn["attached"] = attachment(given)
     made = []
@@ -94,7 +94,7 @@ def _label(
     data = snapshot.label(given)
     if not setting.draft:
         _complete(given, lines_, setting=setting)
-    said = usable_terms(terms, languages=[data.language])
+    said = usable_terms(terms, language=data.language)
     for paper in _LABEL_PAPERS:
         drawn = drawing.label(data, terms=said, paper=paper, setting=setting)
         made = _compile("label", drawn, files=_symbols(), at=setting.at)
@@ -140,12 +140,15 @@ def _case_sheet(given: Mapping[str, Any], *, pictures: Mapping[str, bytes], sett
     return _compile("case_sheet", drawn, files=files, at=setting.at)
 
 
-def usable_terms(terms: Sequence[Term], *, languages: Sequence[str]) -> tuple[Term, ...]:
-    """Return the terms that may be printed; refuse a missing or an unconfirmed one (Annex.I.23.2(p))."""
-    if not terms:
+def usable_terms(terms: Sequence[Term], *, language: str) -> tuple[Term, ...]:
+    """Return the terms that may be printed, that of the paper's language first (Annex.I.23.2(p)).
+
+    A missing or an unconfirmed term is refused.
+    """
+    if all(term.language != language for term in terms):
         raise PaperRefused(
             "term_missing",
-            what=f"The words “custom-made device” were not given in “{', '.join(languages)}”.",
+            what=f"The words “custom-made device” were not given in “{language}”.",
             do="Hand over the term of the rulebook for this language.",
         )
     for term in terms:
@@ -156,7 +159,7 @@ def usable_terms(terms: Sequence[Term], *, languages: Sequence[str]) -> tuple[Te
                 why="It was not read in an official source; it is not printed as if the law said it.",
                 do="Compare it with Annex I 23.2(p) in the Official Journal and confirm it for the lab.",
             )
-    return tuple(terms)
+    return tuple(sorted(terms, key=lambda term: term.language != language))
 
 
 def _words(language: str, given: Mapping[str, Any] | None) -> Mapping[str, Any]:

@@ -33,6 +33,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from maatwerk.paperwork.errors import PaperRefused
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+_OUT_OF_DATE = "The certificate was not in date when it sealed."
 _FIELD = "Seal"
 _BYTES_FOR_TIMESTAMP = 12_000
 # What a broken or hostile file makes the libraries raise, beside their own errors.
@@ -161,6 +162,7 @@ def _judge(found: list[Any], trusted: Sequence[x509.Certificate] | None) -> Seal
         return SealCheck(Verdict.NONE, why="There is a time-stamp and no seal.")
     statuses = [_status(one, trusted) for one in seals]
     troubles = [why for status in statuses if (why := _trouble(status))]
+    troubles += [_OUT_OF_DATE for one in seals if not _in_date(one)]
     troubles += [why for one in found if one not in seals and (why := _stamp_trouble(one))]
     if found[-1].evaluate_signature_coverage() != SignatureCoverageLevel.ENTIRE_FILE:
         troubles.append("The file was added to after the seal.")
@@ -182,6 +184,13 @@ def _status(one: Any, trusted: Sequence[x509.Certificate] | None) -> Any:
     return validate_pdf_signature(one, context)
 
 
+def _in_date(one: Any) -> bool:
+    """Return whether the certificate was in date when it sealed; validation asks no root for that."""
+    moment = one.self_reported_timestamp
+    own = one.signer_cert
+    return moment is not None and own.not_valid_before <= moment <= own.not_valid_after
+
+
 def _trouble(status: Any) -> str:
     changed = (
         status.modification_level is not None and status.modification_level > ModificationLevel.FORM_FILLING
@@ -189,7 +198,7 @@ def _trouble(status: Any) -> str:
     if changed or not (status.intact and status.valid):
         return "The file was changed after it was sealed."
     if not status.trusted:
-        return "The seal is not by a signer that was expected, or its certificate was not in date."
+        return "The seal is not by a signer that was expected."
     stamp = status.timestamp_validity
     # Who runs the time-stamp service is not judged here, only that its stamp fits this seal.
     return "" if stamp is None or (stamp.intact and stamp.valid) else "A time-stamp does not hold."

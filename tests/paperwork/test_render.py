@@ -1,0 +1,386 @@
+"""Papers by their content: words, structure, metadata; never by their bytes."""
+
+import datetime as dt
+import io
+import json
+import zoneinfo
+
+import pikepdf
+import pytest
+
+from maatwerk.paperwork import assets, render
+from maatwerk.paperwork.compare import signs, without_margin
+from maatwerk.paperwork.errors import PaperRefused
+from maatwerk.paperwork.extract import attachments
+from maatwerk.paperwork.snapshot import Term
+from tests.paperwork import papers, samples
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+def test_each_element_stands_with_its_citation_and_in_the_order_of_the_law():
+    said = papers.words(papers.statement())
+    places = [said.index(f"Annex XIII 1, indent {number}") for number in range(1, 9)]
+    assert places == sorted(places)
+    for heading in ("Manufacturer", "Authorised representative", "Prescriber", "Substances and tissues"):
+        assert heading in said
+
+
+def test_every_value_of_the_data_is_on_the_page():
+    data = samples.statement(
+        supersedes="VM-2026-0147-01",
+        authorised_representative={"name": "Example EU Rep BV", "address": "Laan 2, 2000 Haven"},
+        gspr={
+            "sentence": papers.CONFORMS["en"],
+            "exceptions": [{"gspr": "Annex.I.10.4.1", "grounds": "No safer resin is known."}],
+        },
+        substances={"medicinal": ["gentamicin"], "human": [], "animal": ["bovine collagen"]},
+    )
+    said = flat(papers.words(papers.statement(data)))
+    for text in (
+        "Supersedes No. VM-2026-0147-01",
+        "Example EU Rep BV, Laan 2, 2000 Haven",
+        "3D Lab, Building K",
+        "Dr Iva Morgenrood",
+        "28.0 mm",
+        "31.0°",
+        "Annex I 10.4.1",
+        "No safer resin is known.",
+        "gentamicin",
+        "bovine collagen",
+    ):
+        assert text in said
+
+
+def test_the_attachment_is_exactly_the_statement():
+    attached = attachments(papers.statement())
+    assert list(attached) == ["statement.json"]
+    assert json.loads(attached["statement.json"]) == samples.statement()
+
+
+def test_the_file_says_what_it_is():
+    with pikepdf.open(io.BytesIO(papers.statement())) as document:
+        meta = str(document.Root.Metadata.read_bytes(), "utf-8")
+        assert document.Root.Lang == "en"
+        assert document.Root.MarkInfo.Marked
+        spec = document.Root.AF[0]
+        assert (spec.AFRelationship, spec.EF.F.Subtype) == ("/Data", "/application/json")
+    for text in ("pdfaid:part>3<", "pdfaid:conformance>A<", "pdfuaid:part>1<", "VM-2026-0147-02"):
+        assert text in meta
+
+
+def test_the_same_snapshot_and_moment_give_the_same_paper():
+    assert papers.statement() == papers.statement()
+    assert papers.label() == papers.label()
+    assert papers.case_sheet() == papers.case_sheet()
+
+
+def test_a_paper_ends_with_a_line_end():
+    assert all(pdf.endswith(b"%%EOF\n") for pdf in (papers.statement(), papers.label(), papers.case_sheet()))
+
+
+def test_a_draft_says_so_across_the_page_and_at_its_top():
+    drawn = papers.statement(draft=True, notes=samples.notes(signature=None))
+    assert papers.read_pdf(drawn).aslant == "DRAFT"
+    assert "Not valid without signature" in papers.words(drawn)
+    assert "DRAFT" not in papers.words(papers.statement())
+
+
+def test_what_the_law_does_not_ask_for_stands_apart():
+    said = papers.words(papers.statement())
+    apart = said.index("Also stated.")
+    for text in ("Prescription of", "Released by", "Edition of the rules", "Snapshot"):
+        assert said.index(text) > apart
+    assert apart > said.index("indent 8")
+
+
+def test_without_notes_nothing_voluntary_is_claimed():
+    said = papers.words(papers.statement(notes=None))
+    assert "Released by" not in said
+    assert "RIGHT" not in said.replace("guide, RIGHT", "")
+
+
+def test_moments_are_printed_in_the_labs_zone():
+    lab = samples.AT.astimezone(zoneinfo.ZoneInfo("Europe/Amsterdam"))
+    assert "23 November 2026, 10:14 CET" in flat(papers.words(papers.statement(at=lab)))
+
+
+def test_a_field_that_no_line_asks_for_carries_no_citation():
+    fewer = [line for line in samples.LINES if line.field != "prescriber"]
+    said = papers.words(papers.statement(lines=fewer))
+    assert "Annex XIII 1, indent 5" not in said
+    assert said.index("Prescriber") > said.index("Substances and tissues")
+
+
+def test_the_notes_in_the_margin_come_from_the_lines():
+    changed = [
+        samples.Line(line.id, line.cite, line.field, text={"en": "Words of the law room"})
+        for line in samples.LINES
+    ]
+    assert "Words of the law" in papers.words(papers.statement(lines=changed))
+
+
+@pytest.mark.parametrize("language", sorted(papers.TERMS))
+def test_a_statement_is_drawn_in_each_language_we_have_words_for(language):
+    words = assets.words(language)
+    said = flat(papers.words(papers.statement(papers.in_language(language))))
+    assert papers.TERMS[language] in said
+    assert words["characteristics"] in said
+    assert papers.EXCLUSIVE[language] in said
+
+
+def test_all_languages_have_the_same_words():
+    english = set(assets.words("en"))
+    assert all(set(assets.words(language)) == english for language in assets.languages())
+    assert set(assets.languages()) == set(papers.TERMS)
+
+
+LETTERS = {
+    "bg": "Изделие, изработено по поръчка: Ръка",
+    "cs": "Prostředek na zakázku: dlaň žluťoučká ěščřžýáíé",
+    "da": "Udstyr efter mål: ærøskøbing",
+    "de": "Größe, Maß, Übergang",
+    "el": "επί παραγγελία τεχνολογικό προϊόν ΐΰ",
+    "en": "custom-made “device” – 4 × 2.0 ± 0.1 µm ≥ 1 °C",
+    "es": "¿señal? mañana",
+    "et": "tellimusmeditsiiniseade õäöü",
+    "fi": "yksilölliseen käyttöön",
+    "fr": "façon, cœur, où, été",
+    "ga": "feiste shaincheaptha áéíóú",
+    "hr": "izrađen po narudžbi čćđšž",
+    "hu": "rendelésre készült eszköz őű",
+    "it": "perché così è",
+    "lt": "pagal užsakymą pagaminta priemonė ėįųū",
+    "lv": "pēc pasūtījuma izgatavota ierīce ģķļņ",
+    "mt": "apparat magħmul apposta ċġħż",
+    "nl": "patiënt, zoëven, IJmuiden",
+    "pl": "wyrób wykonany na zamówienie ąćęłńóśźż",
+    "pt": "dispositivo feito por medida ãõç",
+    "ro": "dispozitiv fabricat la comandă șțâî",
+    "sk": "pomôcka na mieru ľĺŕäô",
+    "sl": "pripomoček, izdelan za posameznega uporabnika čšž",
+    "sv": "specialanpassad produkt åäö",
+}
+
+
+def test_the_letters_of_all_24_languages_come_back_from_the_page():
+    traits = [{"name": code, "value": text, "unit": ""} for code, text in LETTERS.items()]
+    said = papers.words(papers.statement(samples.statement(characteristics=traits)))
+    for text in LETTERS.values():
+        assert signs(text) in signs(said)
+
+
+def test_a_language_without_words_is_refused_with_the_way_out():
+    with pytest.raises(PaperRefused, match="no words for papers in “pl” yet") as refused:
+        papers.statement(samples.statement(language="pl"), terms=[Term("pl", "wyrób", True)])
+    assert refused.value.code == "language_unknown"
+
+
+def test_a_lab_may_hand_over_its_own_words():
+    own = assets.words("en") | {"manufacturer": "Producent", "statement_title": "Oświadczenie: {term}"}
+    said = papers.words(
+        papers.statement(
+            samples.statement(language="pl"), terms=[Term("pl", "wyrób na zamówienie", True)], words=own
+        )
+    )
+    assert "Oświadczenie: wyrób na zamówienie" in said
+    with pytest.raises(PaperRefused, match="not whole"):
+        papers.statement(words={"manufacturer": "x"})
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [
+        ([], "term_missing"),
+        ([papers.term(verified=False)], "term_unverified"),
+        ([papers.term(verified=False, confirmed_by="  ")], "term_unverified"),
+        ([papers.term(text=" ")], "term_unverified"),
+        ([papers.term("de")], "term_missing"),
+    ],
+)
+def test_an_unverified_term_is_never_printed(terms, code):
+    for drawn in (papers.statement, papers.label):
+        with pytest.raises(PaperRefused) as refused:
+            drawn(terms=terms)
+        assert refused.value.code == code
+
+
+def test_a_term_that_the_lab_confirmed_is_printed():
+    confirmed = papers.term(
+        text="made-to-measure thing", verified=False, confirmed_by="Noor Vlierhof, 2026-11-02"
+    )
+    assert "made-to-measure thing" in papers.words(papers.label(terms=[confirmed]))
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"at": dt.datetime(2026, 1, 1)}, "moment_naive"),  # noqa: DTZ001 - the fault under test
+        ({"language": "nl"}, "language_differs"),
+        ({"snapshot": {"language": "en"}}, "snapshot_refused"),
+    ],
+)
+def test_a_paper_that_cannot_be_made_says_why(given, code):
+    with pytest.raises(PaperRefused) as refused:
+        papers.statement(**given)
+    assert refused.value.code == code
+
+
+def test_a_sign_without_a_glyph_is_refused_and_not_drawn_as_a_box():
+    with pytest.raises(PaperRefused, match="could not be drawn"):
+        papers.statement(samples.statement(exclusive_use="只供一名患者使用"))
+
+
+def test_words_of_the_data_are_never_commands_of_the_engine():
+    hostile = '#read("/etc/passwd") $x$ *bold* \\ <label> @ref = heading'
+    said = flat(papers.words(papers.statement(samples.statement(exclusive_use=hostile))))
+    assert hostile in said
+
+
+def test_many_characteristics_run_over_pages_and_stay_whole():
+    traits = [
+        {"name": f"Distance {n} from the perforator to the slot", "value": f"{n}.5", "unit": "mm"}
+        for n in range(90)
+    ]
+    drawn = papers.statement(samples.statement(characteristics=traits))
+    said = flat("\n".join(line.text for line in without_margin(papers.read_pdf(drawn).lines)))
+    assert render.pages(drawn) > 1
+    assert all(f"Distance {n} from the perforator to the slot {n}.5 mm" in said for n in range(90))
+    assert f"page 1 of {render.pages(drawn)}" in papers.words(drawn)
+
+
+def test_an_ordinary_statement_fits_one_page_in_each_language():
+    for language in papers.TERMS:
+        assert render.pages(papers.statement(papers.in_language(language))) == 1
+
+
+def test_the_label_says_what_the_law_asks_for():
+    said = flat(papers.words(papers.label()))
+    for text in (
+        "Fibula cutting guide",
+        "custom-made device",
+        "MD",
+        "Sint-Maarwijk University Hospital",
+        "Kade 1",
+        "LOT",
+        "B-0419",
+        "2026-12-22",
+        "Single use only",
+        "Not sterile. Sterilise before use",
+        "RIGHT",
+        "VM-2291",
+    ):
+        assert text in said
+
+
+def test_the_label_has_neither_ce_nor_udi():
+    said = papers.words(papers.label())
+    assert "UDI" not in said
+    assert "CE" not in said.split()
+
+
+def test_the_label_can_bear_the_words_in_several_languages():
+    said = papers.words(papers.label(terms=[papers.term("en"), papers.term("nl"), papers.term("fr")]))
+    assert all(papers.TERMS[language] in said for language in ("en", "nl", "fr"))
+
+
+def test_the_symbols_of_a_label_have_words_for_those_who_cannot_see_them():
+    with pikepdf.open(io.BytesIO(papers.label())) as document:
+        said = {
+            str(one.Alt) for one in document.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one
+        }
+    assert {"Manufacturer", "Use by", "Single use only", "Caution"} <= said
+
+
+def test_the_symbol_for_single_use_is_missing_where_it_is_not_single_use():
+    assert "Single use" not in papers.words(papers.label(samples.label(single_use=False)))
+
+
+def test_a_longer_label_takes_a6_and_one_that_is_too_long_is_refused():
+    long = samples.label(warnings=["Do not bend this guide; a bent guide leads the saw astray."] * 9)
+    assert render.pages(papers.label(long)) == 1
+    with pytest.raises(PaperRefused, match="does not fit on A6"):
+        papers.label(samples.label(warnings=["Do not bend."] * 60))
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"lot": None, "serial": None}, "lot"),
+        ({"use_by": None, "made_on": None}, "use_by"),
+        ({"contents": " "}, "contents"),
+        ({"manufacturer": {"name": "Sint-Maarwijk", "address": ""}}, "manufacturer"),
+    ],
+)
+def test_a_final_label_must_be_complete_and_a_draft_need_not(changes, where):
+    lines = [
+        samples.Line("label-contents", "Annex.I.23.2(b)", "contents"),
+        samples.Line("label-manufacturer", "Annex.I.23.2(c)", "manufacturer"),
+        samples.Line("label-custom-made", "Annex.I.23.2(p)", ""),
+    ]
+    with pytest.raises(PaperRefused) as refused:
+        papers.label(samples.label(**changes), lines=lines)
+    assert (refused.value.code, refused.value.where) == ("label_incomplete", where)
+    assert papers.label(samples.label(**changes), lines=lines, draft=True)
+
+
+def test_the_case_sheet_tells_the_story_of_the_device():
+    said = flat(papers.words(papers.case_sheet()))
+    for text in (
+        "VM-2291",
+        "RIGHT",
+        "27.96",
+        "−0.04",
+        "Law · Art. 2(3)",
+        "Lab policy · SOP-04",
+        "slice_too_thick",
+        "24-121",
+        "G-07",
+    ):
+        assert text in said
+    assert samples.SHA in said.replace(" ", "")
+    assert "does not declare conformity" in said
+
+
+def test_an_empty_case_sheet_says_that_nothing_is_there_yet():
+    bare = samples.case_sheet(
+        characteristics=[], gates=[], concessions=[], recipe=None, lots=[], checks=[], files=[], side=None
+    )
+    said = papers.words(papers.case_sheet(bare))
+    assert "Nothing was measured yet" in said
+    assert "None." in said
+
+
+def test_a_picture_needs_words_and_must_be_a_picture():
+    picture = {"name": "part.png", "alt": "The guide.", "caption": ""}
+    good = papers.png(8, 8)
+    assert papers.case_sheet(samples.case_sheet(picture=picture), pictures={"part.png": good})
+    for change, pictures, code in (
+        ({"alt": " "}, {"part.png": good}, "alt_text_missing"),
+        ({}, {}, "picture_missing"),
+        ({}, {"part.png": b"GIF89a"}, "picture_unreadable"),
+        ({}, {"part.png": b"\x89PNG\r\n\x1a\n" + bytes(16)}, "picture_unreadable"),
+        ({}, {"part.png": b"\xff\xd8\xff\xe0\x00"}, "picture_unreadable"),
+    ):
+        with pytest.raises(PaperRefused) as refused:
+            papers.case_sheet(samples.case_sheet(picture=picture | change), pictures=pictures)
+        assert refused.value.code == code
+
+
+def test_a_jpeg_is_taken_too():
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (20, 10), "steelblue").save(out, "JPEG")
+    picture = {"name": "part.jpg", "alt": "The guide.", "caption": ""}
+    assert papers.case_sheet(samples.case_sheet(picture=picture), pictures={"part.jpg": out.getvalue()})
+
+
+def test_a_long_story_takes_at_most_three_pages():
+    many = samples.case_sheet(
+        characteristics=[samples.measured(f"Distance {n}", "1.0", "1.0", "0.0") for n in range(24)],
+        checks=[samples.check(f"Check {n}", "By eye", "L-1", "None", "None seen") for n in range(24)],
+    )
+    assert render.pages(papers.case_sheet(many)) <= 3
