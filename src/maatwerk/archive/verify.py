@@ -44,11 +44,12 @@ def _verify(checkpoint_file: Path | None, *, models: Sequence[type[Record]]) -> 
     )
     ends: dict[str, End] = {}
     trusted: dict[str, x509.Certificate] = {}
-    for institution in institutions():
+    checked = institutions()
+    for institution in checked:
         here = keys.certificates(institution)
         trusted.update(here)
         ends[str(institution)] = check_chain(institution=institution, trusted=here, report=report)
-    check_strays(report=report)
+    check_strays(checked=checked, report=report)
     wrong = check_rows(models=models, report=report)
     check_files(wrong=wrong, report=report)
     check_checkpoints(file=checkpoint_file, ends=ends, trusted=trusted, report=report)
