@@ -271,7 +271,7 @@ DOORS: dict[str, Door] = {
         },
         {"due_on": LATER},
     ),
-    "take_machine_out": Door(_record("machine", _printer, reason="leaks"), {"reason": ""}),
+    "take_machine_out": Door(_record("machine", _printer, reason="leaks"), {"reason": ""}, who="tom"),
     "return_machine": Door(
         _record("machine", _printer, reason="mended"), {"reason": ""}, prepare=_machine_out
     ),

@@ -7,7 +7,7 @@ import pytest
 from maatwerk.lab import actions
 from maatwerk.lab.actions.procedures import Document
 from maatwerk.lab.models import Procedure
-from maatwerk.lab.queries import lapses_on, procedures, training_due
+from maatwerk.lab.queries import lapses_on, procedures, procedures_missing, training_due
 from maatwerk.people import actions as people
 from tests.lab import world
 from tests.lab.world import Lab
@@ -68,3 +68,10 @@ def test_a_competence_lapses_by_the_list(topic: str, until: date) -> None:
 
 def test_a_topic_that_is_not_in_the_list_has_no_end_of_its_own() -> None:
     assert lapses_on(topic="juggling", granted_on=TODAY) is None
+
+
+def test_a_limit_that_cites_a_procedure_nobody_adopted_is_named(lab: Lab) -> None:
+    key = lab.quinn.institution_key
+    assert "SOP-03" in procedures_missing(institution_key=key, on=TODAY)
+    _adopt(lab)
+    assert "SOP-03" not in procedures_missing(institution_key=key, on=TODAY)

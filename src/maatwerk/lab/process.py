@@ -73,7 +73,7 @@ MACHINE = Process(
     },
     start="in_service",
     moves=_moves(
-        ("take_out", "in_service", "out_of_service", "manage_lab", "lab.machine_taken_out"),
+        ("take_out", "in_service", "out_of_service", "place_hold", "lab.machine_taken_out"),
         ("return", "out_of_service", "in_service", "manage_lab", "lab.machine_returned"),
         ("retire", "in_service out_of_service", "retired", "manage_lab", "lab.machine_retired"),
     ),
@@ -88,7 +88,7 @@ INSTRUMENT = Process(
     },
     start="in_service",
     moves=_moves(
-        ("take_out", "in_service", "out_of_service", "manage_lab", "lab.instrument_taken_out"),
+        ("take_out", "in_service", "out_of_service", "place_hold", "lab.instrument_taken_out"),
         ("return", "out_of_service", "in_service", "manage_lab", "lab.instrument_returned"),
         ("retire", "in_service out_of_service", "retired", "manage_lab", "lab.instrument_retired"),
     ),

@@ -52,7 +52,7 @@ class Ability(StrEnum):
     RUN_BUILD = "run_build"
     """Start and finish a build, fail and requeue parts."""
     RECORD_CHECK = "record_check"
-    """Record the result of a check of the verification plan."""
+    """Record a check: of the verification plan, of a machine, of an instrument."""
     RELEASE_DEVICE = "release_device"
     """Prepare and sign the release of a device that somebody else made."""
     DELIVER_DEVICE = "deliver_device"

@@ -109,7 +109,7 @@ def record_upkeep(
         evidence_sha256=evidence_sha256,
     )
     doorway.admit(
-        record=record, actor=actor, at=at, ability=Ability.MANAGE_LAB, kind="lab.machine_record_added"
+        record=record, actor=actor, at=at, ability=Ability.RECORD_CHECK, kind="lab.machine_record_added"
     )
     return record
 
@@ -181,7 +181,7 @@ def record_calibration(
         evidence_sha256=evidence_sha256,
     )
     doorway.admit(
-        record=record, actor=actor, at=at, ability=Ability.MANAGE_LAB, kind="lab.instrument_calibrated"
+        record=record, actor=actor, at=at, ability=Ability.RECORD_CHECK, kind="lab.instrument_calibrated"
     )
     return record
 

@@ -19,7 +19,14 @@ from .equipment import (
     machine_dates,
     software_is_validated,
 )
-from .families import JudgementGap, families, judgement_gaps, procedures, released_family
+from .families import (
+    JudgementGap,
+    families,
+    judgement_gaps,
+    procedures,
+    procedures_missing,
+    released_family,
+)
 from .holds import Subject, holds, open_holds
 from .recipes import StageStanding, Validity, combination, machines_of, recipes, validity
 from .stock import LotAnswer, fills_in_use, find_vessel, judge_containers, lots, lots_in
@@ -57,6 +64,7 @@ __all__ = [
     "outside_range",
     "policies",
     "procedures",
+    "procedures_missing",
     "recipe_content",
     "recipes",
     "released_family",

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from maatwerk.lab.models import Family, Judgement, Procedure
+from maatwerk.lab.queries.content import policies
 from maatwerk.lab.words import Topic
 from maatwerk.people.models import Account
 
@@ -27,6 +28,15 @@ def families(viewer: Account) -> QuerySet[Family]:
 def procedures(viewer: Account) -> QuerySet[Procedure]:
     """Return the procedures of the viewer's institution, the newest version first."""
     return Procedure.objects.filter(institution_key=viewer.institution_key).order_by("code", "-version")
+
+
+def procedures_missing(*, institution_key: uuid.UUID, on: date) -> tuple[str, ...]:
+    """Return the procedures that the lab's own limits cite and that no effective version stands behind."""
+    cited = {code for rule in policies() for code in rule.cites}
+    effective = Procedure.objects.filter(
+        institution_key=institution_key, state="effective", effective_on__lte=on
+    )
+    return tuple(sorted(cited - set(effective.values_list("code", flat=True))))
 
 
 def released_family(*, institution_key: uuid.UUID, code: str) -> Family | None:
