@@ -13,9 +13,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from .outcome import DONE, OUR_FAULT, InputRefused
+
+if TYPE_CHECKING:
+    from .demonstration.seed import Login
 
 HOST = "127.0.0.1"
 _PATIENCE = 30.0
@@ -105,20 +108,7 @@ def _plant_demonstration() -> Sequence["Login"]:
 
     from .demonstration import seed
 
-    return tuple(
-        Login(name=one.name, email=one.email, password=one.password, does=one.does)
-        for one in seed.seed(at=timezone.now())
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Login:
-    """One log-in of the demonstration hospital."""
-
-    name: str
-    email: str
-    password: str
-    does: str
+    return seed.seed(at=timezone.now())
 
 
 @dataclass
@@ -126,7 +116,7 @@ class _Children:
     """The two processes that live while Maatwerk is up: the web and the worker."""
 
     port: int
-    logins: Sequence[Login]
+    logins: Sequence["Login"]
     pids: dict[int, str] = field(default_factory=dict)
     told: threading.Event = field(default_factory=threading.Event)
 
