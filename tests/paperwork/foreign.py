@@ -199,3 +199,40 @@ def pdf(
         font_paths=_fonts(),
     )
     return compiled
+
+
+_WITH_DATA = r"""
+#let d = json("data.json")
+#set document(title: "Statement", date: datetime(year: 2026, month: 1, day: 1))
+#set page(paper: "a4", margin: 20mm)
+#set text(size: 10pt)
+#pdf.attach("statement.json", bytes(d.attached), relationship: "data", mime-type: "application/json")
+#let s = d.statement
+= Statement
+Manufacturer: #s.manufacturer.name, #s.manufacturer.address
+
+#for site in s.sites [Manufacturing site: #site.name, #site.address \ ]
+
+Device: #s.device.description, #s.device.identification
+
+Patient: #s.patient.identifier. #s.exclusive_use
+
+Prescriber: #s.prescriber.name, #s.prescriber.profession, #s.prescriber.institution
+
+Characteristics:
+#table(columns: 2, ..s.characteristics.map(c => (c.name, c.value + " " + c.unit)).flatten())
+
+#s.gspr.sentence
+"""
+
+
+def with_data(statement: dict[str, Any], *, attached: dict[str, Any] | None = None) -> bytes:
+    """Return a statement in a layout that is not ours, with a statement.json attached."""
+    data = {"statement": statement, "attached": json.dumps(attached or statement)}
+    compiled: bytes = typst.compile(
+        {"main.typ": _WITH_DATA.encode(), "data.json": json.dumps(data).encode()},
+        format="pdf",
+        font_paths=_fonts(),
+        pdf_standards=["a-3b"],
+    )
+    return compiled
