@@ -65,9 +65,8 @@ def main() -> int:
     if given.json:
         print(json.dumps([{**asdict(row), "ratio": row.ratio, "met": row.met} for row in rows], indent=1))
     else:
-        print(
-            f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n\n{table(rows)}"
-        )
+        print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
+        print(table(rows))
     return 1 if any(row.met is False for row in rows) else 0
 
 
