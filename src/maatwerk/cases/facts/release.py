@@ -52,8 +52,8 @@ def statement_draft_is_same(asked: Asked) -> bool | None:
 
 
 def statement_already_exists(asked: Asked) -> bool:
-    """Answer whether a statement of this device is in force."""
-    return asked.device.releases.filter(state="issued").exists()
+    """Answer whether a statement of this device was issued before."""
+    return asked.device.releases.filter(state__in=["issued", "superseded"]).exists()
 
 
 def supersede_reason_given(asked: Asked) -> bool:

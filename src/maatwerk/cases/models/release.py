@@ -13,8 +13,8 @@ from maatwerk.cases.words import PaperKind
 class Release(Record):
     """One statement of a device, from frozen snapshot to seal; a later one supersedes it with a reason."""
 
-    # The statement may name the patient; its digest stands in `snapshot_digest`.
-    personal = frozenset({"snapshot"})
+    # The statement may name the patient, and its lint quotes it; the digest stands in `snapshot_digest`.
+    personal = frozenset({"snapshot", "lint"})
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="releases")
     number = models.CharField(max_length=60, help_text="of the statement")
