@@ -37,7 +37,7 @@ def holds(content: Any, scenario: Mapping[str, Any]) -> bool:
     return bool(kinds) and all(table[kind](content, scenario) for kind in kinds)
 
 
-def _range(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
+def _range(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
     said = scenario["range"]
     if [one.parameter for one in family.evidence_range] != list(said):
         return False
@@ -53,7 +53,7 @@ def _range(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
     return True
 
 
-def _limits(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
+def _limits(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
     said = scenario["limits"]
     measured = {one.code: one for one in family.checks if one.limit is not None}
     if list(measured) != list(said):
@@ -86,7 +86,7 @@ def _planned(family: FamilyContent, scenario: Mapping[str, Any]) -> list[Any]:
     )
 
 
-def _checks(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
+def _checks(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
     found = {}
     for one in _planned(family, scenario):
         row = {"at": one.on or "device", "kind": one.check.kind}
@@ -96,17 +96,17 @@ def _checks(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
     return found == scenario["checks"]
 
 
-def _by_recipe(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
+def _by_recipe(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
     found = {one.code: one.kind.value for one in family.checks if one.scope is Scope.RECIPE}
     return found == scenario["by_recipe"]
 
 
-def _sampled(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
+def _sampled(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
     found = [one.check.code for one in _planned(family, scenario) if one.check.scope is Scope.NTH]
     return sorted(found) == scenario["sampled"]
 
 
-def _depends(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
+def _depends(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
     said = scenario["depends"]
     found = {}
     for case in ("without", "with"):
@@ -116,7 +116,7 @@ def _depends(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
     return found == {"without": False, "with": True}
 
 
-def _imaging(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
+def _imaging(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
     said, protocol = scenario["imaging"], family.imaging_protocol
     if said == "not concerned":
         return protocol is None and not family.imaging.concerned
@@ -141,7 +141,7 @@ def _imaging(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
     )
 
 
-def _prescription(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
+def _prescription(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
     found = {}
     for one in family.fields:
         row: dict[str, Any] = {"required": one.required, "decision": one.is_design_decision}
@@ -153,7 +153,7 @@ def _prescription(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
     return found == scenario["prescription"]
 
 
-def _supply(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
+def _supply(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
     days = (family.use_by_days, family.approval_days, family.follow_up.feedback_within_days)
     return (
         {one.unit.value for one in days} == {"day"}
@@ -180,7 +180,7 @@ def _supply(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
     )
 
 
-def _making(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
+def _making(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
     return scenario["making"] == {
         "recipes": list(family.recipes),
         "competence": {step.value: topic for step, topic in family.competence.items()},
@@ -188,7 +188,7 @@ def _making(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
     }
 
 
-def _class(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
+def _class(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
     """Hold when the law room gives the stated class to the stated facts, and the facts are these."""
     if dict(family.class_facts) != scenario["facts"] or dict(family.usual_facts) != scenario["usual"]:
         return False
@@ -198,18 +198,18 @@ def _class(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
     return bool(said == scenario["class"] == {"class": family.expected_class, "rule": family.expected_rule})
 
 
-def _gspr(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
+def _gspr(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
     found: dict[str, list[str]] = {"met": [], "not_applicable": []}
     for one in family.gspr:
         found.setdefault(one.status.value, []).append(one.gspr)
     return found == scenario["gspr"]
 
 
-def _excluded(family: FamilyContent, scenario: Mapping[str, Any]) -> bool:
+def _excluded(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
     return [one.code for one in family.excluded_uses] == scenario["excluded"]
 
 
-def _needs(recipe: RecipeContent, scenario: Mapping[str, Any]) -> bool:
+def _needs(recipe: RecipeContent, scenario: Mapping[str, Any]) -> Any:
     return scenario["needs"] == {
         "kind": recipe.kind.value,
         "families": list(recipe.families),
@@ -224,7 +224,7 @@ def _needs(recipe: RecipeContent, scenario: Mapping[str, Any]) -> bool:
     }
 
 
-def _validation(recipe: RecipeContent, scenario: Mapping[str, Any]) -> bool:
+def _validation(recipe: RecipeContent, scenario: Mapping[str, Any]) -> Any:
     confidence, reliability = recipe.confidence_percent, recipe.reliability_percent
     return scenario["validation"] == {
         "sample": needed(confidence_percent=confidence, reliability_percent=reliability),
@@ -235,7 +235,7 @@ def _validation(recipe: RecipeContent, scenario: Mapping[str, Any]) -> bool:
     }
 
 
-def _settings(recipe: RecipeContent, scenario: Mapping[str, Any]) -> bool:
+def _settings(recipe: RecipeContent, scenario: Mapping[str, Any]) -> Any:
     def bounds(found: Mapping[str, Any]) -> dict[str, list[Any]]:
         return {name: [bound.value, bound.unit.value] for name, bound in found.items()}
 
@@ -251,7 +251,7 @@ def _settings(recipe: RecipeContent, scenario: Mapping[str, Any]) -> bool:
     }
 
 
-_FAMILY: dict[str, Callable[[FamilyContent, Mapping[str, Any]], bool]] = {
+_FAMILY: dict[str, Callable[[FamilyContent, Mapping[str, Any]], Any]] = {
     "range": _range,
     "limits": _limits,
     "checks": _checks,
@@ -266,7 +266,7 @@ _FAMILY: dict[str, Callable[[FamilyContent, Mapping[str, Any]], bool]] = {
     "gspr": _gspr,
     "excluded": _excluded,
 }
-_RECIPE: dict[str, Callable[[RecipeContent, Mapping[str, Any]], bool]] = {
+_RECIPE: dict[str, Callable[[RecipeContent, Mapping[str, Any]], Any]] = {
     "needs": _needs,
     "validation": _validation,
     "settings": _settings,

@@ -10,7 +10,7 @@ from maatwerk.lab import actions, facts
 from maatwerk.lab.facts import Asked
 from maatwerk.lab.models import Family, Recipe
 from maatwerk.lab.queries import Subject, holds, open_holds
-from maatwerk.lab.words import HoldSubject
+from maatwerk.lab.words import HoldSubject, Topic
 from maatwerk.rulebook import route, shelf
 from tests.lab import world
 from tests.lab.world import Lab
@@ -66,7 +66,7 @@ def test_every_answer_is_one_that_the_law_room_takes(lab: Lab) -> None:
 
 def test_a_released_family_whose_judgement_ran_out_is_not_released_for_gates(lab: Lab) -> None:
     world.judge_all(lab)
-    world.judge(lab, world.Topic.GSPR, review_on=date(2027, 1, 1))
+    world.judge(lab, Topic.GSPR, review_on=date(2027, 1, 1))
     actions.release_family(family=lab.family, actor=lab.quinn, at=AT)
     assert facts.family_is_released(_asked(lab)) is True
     assert facts.family_is_released(_asked(lab, on=date(2027, 1, 2))) is False

@@ -11,6 +11,7 @@ import yaml
 
 from maatwerk.lab.catalogue.shelf import current_library, current_policies, policy_files
 from maatwerk.lab.queries import policies
+from maatwerk.people.roles import Role
 from maatwerk.rulebook import gates, shelf
 from maatwerk.rulebook.errors import LawError
 from maatwerk.rulebook.gates import GateRule
@@ -42,6 +43,28 @@ def _runs(gate: str, scenario: Mapping[str, Any], rules: tuple[GateRule, ...]) -
     answer = gates.judge(rules=rules, gate=gate, facts=_facts(gate, scenario), on=ON)
     found = sorted(reason.code for reason in answer.reasons)
     return found == sorted(scenario["shut_by"]) and (answer.open is Answer.YES) == (not found)
+
+
+def _as_said(rules: tuple[GateRule, ...]) -> dict[str, dict[str, Any]]:
+    """Return what people are told by each rule: code, strength, procedures, and who can help."""
+    return {
+        rule.id: {
+            "code": rule.code,
+            "strength": rule.strength.value,
+            "cites": list(rule.cites),
+            "who_can": list(rule.who_can),
+        }
+        for rule in rules
+    }
+
+
+@pytest.mark.parametrize("gate", sorted(SCENARIOS))
+def test_each_rule_says_its_code_strength_procedure_and_who_can_help(gate: str) -> None:
+    assert _as_said(tuple(rule for rule in policies() if rule.gate == gate)) == SCENARIOS[gate]["rules"]
+
+
+def test_who_can_help_are_roles_that_exist() -> None:
+    assert {role for rule in policies() for role in rule.who_can} <= {role.value for role in Role}
 
 
 @pytest.mark.parametrize(("gate", "scenario"), EACH, ids=[f"{gate}: {one['title']}" for gate, one in EACH])
@@ -88,7 +111,7 @@ def _leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
         yield path
 
 
-_BEHAVIOUR = {"code", "strength", "open_when", "applies_when"}
+_BEHAVIOUR = {"code", "strength", "cites", "who_can", "open_when", "applies_when"}
 _OPPOSITE = {
     **{"is": "is_not", "is_not": "is", "at_most": "less_than", "at_least": "more_than", "in": "not_in"},
     **{"is_empty": "is_not_empty", "never": "concession", "concession": "never"},
@@ -144,4 +167,6 @@ def _survives(name: str, mutated: Any) -> bool:
     except LawError:
         return False
     gate = rules[0].gate
-    return all(_runs(gate, one, rules) for one in SCENARIOS[gate]["scenarios"])
+    return _as_said(rules) == SCENARIOS[gate]["rules"] and all(
+        _runs(gate, one, rules) for one in SCENARIOS[gate]["scenarios"]
+    )
