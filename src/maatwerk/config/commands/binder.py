@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..inputs import refusing
+from ..inputs import read_bytes, refusing
 from ..outcome import DONE, NEGATIVE, InputRefused, Outcome
 from ..start import start_django
+
+MOST = 2 << 30
 
 
 def add(words: Any) -> None:
@@ -51,26 +53,18 @@ def _build(args: argparse.Namespace) -> Outcome:
 
 def _verify(args: argparse.Namespace) -> Outcome:
     """Verify a binder; exit 1 when it is broken."""
-    if not args.file.is_file():
-        raise InputRefused(
-            code="not_found",
-            what=f"{args.file.name} cannot be read.",
-            where=str(args.file),
-            why="There is no file of that name.",
-            do="Give the path of a binder.",
-        )
-    answer = verified(args.file, fingerprint=args.fingerprint)
+    answer = verified(read_bytes(args.file, most=MOST), fingerprint=args.fingerprint)
     lines = [f"The binder is {answer['state']}; seal: {answer['seal']['verdict']}."]
     lines += [f"  {finding}" for finding in answer["findings"]]
     lines += [f"  not checked: {one['what']} ({one['why']})" for one in answer["not_checked"]]
     return Outcome(code=DONE if answer["state"] == "intact" else NEGATIVE, data=answer, text="\n".join(lines))
 
 
-def verified(source: Path | bytes, *, fingerprint: str | None) -> dict[str, Any]:
+def verified(content: bytes, *, fingerprint: str | None) -> dict[str, Any]:
     """Return what the verification says, or refuse what is no binder."""
     from maatwerk.paperwork import binder
     from maatwerk.paperwork.errors import PaperRefused
 
-    with refusing(PaperRefused, where=source.name if isinstance(source, Path) else "binder"):
-        answer: dict[str, Any] = binder.verify(source, fingerprint=fingerprint)
+    with refusing(PaperRefused, where="binder"):
+        answer: dict[str, Any] = binder.verify(content, fingerprint=fingerprint)
     return answer

@@ -50,7 +50,7 @@ def _run(args: argparse.Namespace, *, cache: Path) -> Outcome:
     start_django()
     from django.core.management import call_command
 
-    from ..demonstration import story
+    from ..demonstration import story, volume
 
     if args.steps:
         return _steps(story.steps())
@@ -65,7 +65,7 @@ def _run(args: argparse.Namespace, *, cache: Path) -> Outcome:
     call_command("migrate", verbosity=0)
     report, done = story.tell(
         out=args.out,
-        cache=cache,
+        head=volume.head(cache),
         now=datetime.now(UTC),
         skip=args.skip,
         own_series=args.series,

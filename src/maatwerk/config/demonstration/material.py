@@ -43,10 +43,14 @@ class Material:
 
 
 def gather(
-    *, folder: Path, cache: Path, acquired_on: date, own_series: Path | None, own_mesh: Path | None
+    *,
+    folder: Path,
+    head: volume.Volume,
+    acquired_on: date,
+    own_series: Path | None = None,
+    own_mesh: Path | None = None,
 ) -> Material:
-    """Write the series and design the guide; take foreign ones where they are given."""
-    head = volume.head(cache)
+    """Write the series of this head and design the guide on it; take foreign ones where they are given."""
     here = folder / "series"
     if own_series is None:
         plan = series.SeriesPlan(

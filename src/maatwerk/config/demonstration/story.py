@@ -13,7 +13,7 @@ from maatwerk.archive.verify import verify
 from maatwerk.cases import binder
 from maatwerk.cases.models import Device, Release
 
-from . import designing, finishing, hospital, laboratory, making, material, ordering, walk
+from . import designing, finishing, hospital, laboratory, making, material, ordering, volume, walk
 
 FOUNDED_BEFORE = timedelta(days=24)
 BEFORE_THE_CASE = timedelta(days=12)
@@ -48,7 +48,7 @@ def steps() -> tuple[str, ...]:
 def tell(
     *,
     out: Path,
-    cache: Path,
+    head: volume.Volume,
     now: datetime,
     skip: str | None = None,
     own_series: Path | None = None,
@@ -61,7 +61,7 @@ def tell(
     with tempfile.TemporaryDirectory(prefix="maatwerk-demo-") as folder:
         files = material.gather(
             folder=Path(folder),
-            cache=cache,
+            head=head,
             acquired_on=(now - timedelta(days=18)).date(),
             own_series=own_series,
             own_mesh=own_mesh,

@@ -1,0 +1,107 @@
+"""The binder of a device: papers, data, events, design files and image references in one signed zip."""
+
+from datetime import datetime
+from typing import Any
+
+from maatwerk.archive.canonical import moment
+from maatwerk.archive.keys import institution_key
+from maatwerk.archive.models import Event
+from maatwerk.archive.queries import read_file
+from maatwerk.cases import casesheet, papers, queries
+from maatwerk.cases.errors import CaseError
+from maatwerk.cases.facts import Asked
+from maatwerk.cases.facts.route import latest_decision
+from maatwerk.cases.models import Device, Release
+from maatwerk.cases.words import PaperKind
+from maatwerk.paperwork import binder
+
+_NAMES = {PaperKind.STATEMENT.value: "statement", PaperKind.LABEL.value: "label"}
+
+
+def build(*, device: Device, at: datetime) -> bytes:
+    """Return the binder of a released device as it stands on record now."""
+    release = device.releases.filter(state="issued").first()
+    if release is None:
+        raise CaseError(
+            "not_released",
+            what="This device was not released; it has no papers to bind.",
+            where=device.number,
+            do="Release it first.",
+        )
+    asked = Asked(device=device, at=at)
+    key = institution_key(device.institution_key, at=at)
+    return binder.pack(
+        device=device.number,
+        documents=_documents(asked, release=release),
+        data=_data(asked, release=release),
+        events=[_whole(event) for event in queries.events_of(device)],
+        files=_design_files(device),
+        image_references=_images(device),
+        private_key=key.private_key,
+        certificate=key.certificate,
+        at=at,
+    )
+
+
+def _documents(asked: Asked, *, release: Release) -> dict[str, bytes]:
+    """Return the issued papers, those of superseded releases under their number, and today's case sheet."""
+    found: dict[str, bytes] = {}
+    for one in asked.device.releases.filter(state__in=["issued", "superseded"]):
+        for paper in one.papers.filter(kind__in=sorted(_NAMES)):
+            name = _NAMES[paper.kind] if one.pk == release.pk else f"{_NAMES[paper.kind]}-{one.number}"
+            found[f"{name}.pdf"] = read_file(paper.sha256)
+    found["case-sheet.pdf"] = papers.case_sheet(asked=asked, release=release, language=release.language)
+    return found
+
+
+def _data(asked: Asked, *, release: Release) -> dict[str, Any]:
+    """Return what the papers stand on, as data."""
+    decision = latest_decision(asked)
+    return {
+        "statement": release.snapshot["statement"],
+        "label": release.snapshot["label"],
+        "case-sheet": casesheet.build(asked, language=release.language, release=release),
+        "route": decision.answer if decision is not None else {},
+    }
+
+
+def _design_files(device: Device) -> dict[str, bytes]:
+    """Return every file of every version, so that what was sent back can be seen too."""
+    return {
+        f"v{design.version}-{file.name}": read_file(file.sha256)
+        for design in device.designs.order_by("version")
+        for file in design.files.order_by("name")
+    }
+
+
+def _images(device: Device) -> list[dict[str, Any]]:
+    """Return where the pictures are and by which hash they are known; the pictures stay in the archive."""
+    return [
+        {
+            "series": use.series.uid,
+            "modality": use.series.modality,
+            "acquired_on": use.series.acquired_on.isoformat() if use.series.acquired_on else None,
+            "sha256": use.series.imaging.sha256,
+            "bytes": use.series.imaging.size,
+        }
+        for use in device.imaging_uses.filter(dropped_at__isnull=True).select_related("series__imaging")
+    ]
+
+
+def _whole(event: Event) -> dict[str, Any]:
+    """Return an event with every field that its hash ties, its text and its hash."""
+    return {
+        "institution": str(event.institution_key),
+        "number": event.number,
+        "at": moment(event.at),
+        "actor_id": event.actor_id,
+        "actor_name": event.actor_name,
+        "kind": event.kind,
+        "subject": event.subject,
+        "holds_row": event.holds_row,
+        "salt_key": event.salt_key,
+        "digest": event.digest,
+        "previous": event.previous,
+        "hash": event.hash,
+        "text": event.text,
+    }
