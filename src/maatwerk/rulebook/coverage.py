@@ -1,7 +1,8 @@
 """Every citable place of the regulation and what became of it: a duty, a gate, or not yet looked at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from maatwerk.rulebook.context import Context
@@ -80,8 +81,10 @@ def report(edition: "Edition") -> CoverageAnswer:
     )
 
 
-def ancestors(place: str) -> Iterator[str]:
+@cache
+def ancestors(place: str) -> tuple[str, ...]:
     """The places that hold a place: `Art.10(9)(a)` stands in `Art.10(9)` and in `Art.10`."""
+    found: list[str] = []
     rest = place
     while True:
         if " " in rest:
@@ -91,8 +94,8 @@ def ancestors(place: str) -> Iterator[str]:
         elif rest.count(".") > 1:
             rest = rest.rsplit(".", 1)[0]
         else:
-            return
-        yield rest
+            return tuple(found)
+        found.append(rest)
 
 
 def read_coverage(data: Any, spot: Spot, context: Context) -> tuple[Disposal, ...]:

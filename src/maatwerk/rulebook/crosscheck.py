@@ -88,11 +88,12 @@ def _guidance_is_used(edition: "Edition") -> None:
 
 def _gates_cite_their_duties(edition: "Edition") -> None:
     for duty in edition.duties:
-        for gate in duty.gates:
-            cites = [cite for rule in edition.gates if rule.gate == gate for cite in rule.cites]
-            if not any(_akin(cite, own) for cite in cites for own in duty.cites):
-                spot = Spot("eu/mdr")
-                raise MisreadError(spot, f"'{duty.id}' names the gate '{gate}', which has no rule citing it.")
+        held = {rule.gate for rule in edition.gates if _cites(rule.cites, duty.cites)}
+        if held != set(duty.gates):
+            raise MisreadError(
+                Spot("eu/mdr"),
+                f"'{duty.id}' names the gates {_list(set(duty.gates))}, but rules of {_list(held)} cite it.",
+            )
 
 
 def _changes_are_told(edition: "Edition") -> None:
@@ -101,9 +102,10 @@ def _changes_are_told(edition: "Edition") -> None:
         raise MisreadError(Spot("edition.yaml"), f"CHANGES.md has no heading '{heading}'.")
 
 
-def _akin(a: str, b: str) -> bool:
-    return a == b or a in ancestors(b) or b in ancestors(a)
+def _cites(cites: tuple[str, ...], own: tuple[str, ...]) -> bool:
+    """Whether a rule cites a place of the duty, a place that holds it, or a place inside it."""
+    return any(a == b or a in ancestors(b) or b in ancestors(a) for a in cites for b in own)
 
 
 def _list(names: set[str]) -> str:
-    return ", ".join(sorted(names))
+    return ", ".join(sorted(names)) or "none"

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from maatwerk.rulebook.conditions import Condition, Every, Inverse, Leaf, Other, leaves
+from maatwerk.rulebook.conditions import Condition, Every, Inverse, Leaf, Other, evaluate, leaves
 from maatwerk.rulebook.kleene import Answer, answer
 from maatwerk.rulebook.vocabulary import FactType, Value, Vocabulary
 
@@ -93,6 +93,9 @@ class Space:
 
     def of(self, condition: Condition) -> Diagram:
         """The diagram of a condition: True, False, or a question that decides."""
+        plainly = evaluate(condition, self._values)
+        if plainly is not Answer.NOT_KNOWN:
+            return self.end(plainly is Answer.YES)
         if isinstance(condition, Leaf):
             return self._of_leaf(condition)
         if isinstance(condition, Inverse):

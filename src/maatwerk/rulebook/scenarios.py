@@ -38,6 +38,9 @@ class Scenario:
     kind: str
     expect: Mapping[str, Any]
     keys: frozenset[str] = field(default_factory=frozenset)
+    """Every word in what is expected."""
+    changes: frozenset[str] = field(default_factory=frozenset)
+    """The facts in which the scenario differs from its base."""
 
 
 def read_scenarios(content: Mapping[str, Any], *, day: date) -> tuple[Scenario, ...]:
@@ -98,6 +101,7 @@ def _read_scenario(data: Any, spot: Spot, *, bases: Mapping[str, Mapping[str, An
         kind=kinds[0],
         expect=expect,
         keys=frozenset(_keys(expect)),
+        changes=frozenset(name for part in (form.data.get("but", {}), *each) for name in part),
     )
 
 
@@ -146,6 +150,10 @@ def _check_route(scenario: Scenario, edition: Edition) -> Iterator[str]:
                 answers = {str(each.rule.number): str(each.applies) for each in found.rules_considered}
                 for number, answer in expected.items():
                     yield from _compare(f"rule {number}", answer, answers[number])
+            elif key == "rule_classes":
+                given = {str(each.rule.number): each.device_class for each in found.rules_considered}
+                for number, name in expected.items():
+                    yield from _compare(f"class by rule {number}", name, given[number])
             elif key == "blockers":
                 said = {each.route: _said(each.blockers) for each in found.lawful_routes}
                 for name, blockers in expected.items():
@@ -179,7 +187,7 @@ def _check_rule(scenario: Scenario, edition: Edition) -> Iterator[str]:
         for name, expected in scenario.expect.items():
             rules = [rule for rule in edition.gates if rule.id == name and rule.in_force(scenario.day)]
             if not rules:
-                yield f"{name}: no such rule is in force"
+                yield from _compare(name, expected, "not_in_force")
                 continue
             answer = gates.judge(rules=rules, gate=rules[0].gate, facts=facts, on=scenario.day)
             opened = str(answer.open) if answer.reasons or answer.passed else "passed_over"

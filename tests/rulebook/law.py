@@ -1,0 +1,191 @@
+"""The law room as tests need it: read once, taken apart, and put together again with one leaf changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from maatwerk.rulebook import pins, shelf
+from maatwerk.rulebook.conditions import OPERATORS
+from maatwerk.rulebook.context import read_vocabulary
+from maatwerk.rulebook.coverage import KINDS, read_disposal
+from maatwerk.rulebook.crosscheck import crosscheck
+from maatwerk.rulebook.documents import read_document
+from maatwerk.rulebook.duty import CONFIDENCE, SUBJECTS, read_duty
+from maatwerk.rulebook.editions import Edition
+from maatwerk.rulebook.errors import Spot
+from maatwerk.rulebook.gates import GATES
+from maatwerk.rulebook.reader import COVERAGE, assemble, parsed
+from maatwerk.rulebook.routes import CLASSES, LAWFUL_ROUTES, QUALIFICATIONS, complete, read_routes
+from maatwerk.rulebook.rules_reader import read_rule
+from maatwerk.rulebook.scenarios import Scenario, read_scenarios
+from maatwerk.rulebook.terms import read_term
+
+ON = date(2026, 11, 23)
+
+
+@cache
+def edition() -> Edition:
+    """The edition that ships."""
+    return shelf.current_edition()
+
+
+@cache
+def scenarios() -> tuple[Scenario, ...]:
+    """The lawyers' tests that ship."""
+    files = shelf.law_files(scenarios=True)
+    return read_scenarios(
+        parsed({path: text for path, text in files.items() if path.startswith("scenarios/")}),
+        day=edition().day,
+    )
+
+
+Keys = tuple[str | int, ...]
+
+
+def guarded_leaves() -> Iterator[tuple[str, Keys, Any]]:
+    """Every leaf that decides something, with its file and keys."""
+    for path, data in edition().content.items():
+        if path.endswith(".yaml") and path != pins.PINS:
+            for keys, value in pins.leaves(data):
+                if not pins.is_prose(path, keys):
+                    yield path, keys, value
+
+
+def with_leaf(data: Any, keys: Keys, value: Any) -> Any:
+    """The data with one leaf changed; the rest is shared."""
+    if not keys:
+        return value
+    changed = dict(data) if isinstance(data, dict) else list(data)
+    changed[keys[0]] = with_leaf(data[keys[0]], keys[1:], value)
+    return changed
+
+
+def without_item(data: Any, keys: Keys) -> Any:
+    """The data with one member of a list left out."""
+    if len(keys) == 1:
+        return [member for number, member in enumerate(data) if number != keys[0]]
+    changed = dict(data) if isinstance(data, dict) else list(data)
+    changed[keys[0]] = without_item(data[keys[0]], keys[1:])
+    return changed
+
+
+def changed_edition(path: str, keys: Keys, data: Any) -> Edition:
+    """The edition with one file changed at some keys; only the part that holds the leaf is read again."""
+    base = edition()
+    context = base.context
+    entry = Spot(path)
+    if path == "vocabulary.yaml":
+        return replace(base, context=replace(context, vocabulary=read_vocabulary(data, entry)))
+    if path.startswith("documents/"):
+        name = path.removeprefix("documents/").removesuffix(".yaml")
+        changed = replace(base, documents={**base.documents, name: read_document(data, entry, context)})
+    elif path.startswith("terms/"):
+        languages = read_term(data, entry, context)
+        kept = {name: each for name, each in base.terms.items() if each != _term_of(path)}
+        changed = replace(base, terms={**kept, next(iter(languages.values())).term: languages})
+    elif path == COVERAGE:
+        disposal = read_disposal(data[keys[0]], entry, context)
+        changed = replace(base, disposals=_put(base.disposals, int(keys[0]), disposal))
+    elif path.startswith("eu/"):
+        duty = read_duty(data[keys[0]], entry, context)
+        old = edition().content[path][keys[0]]["id"]
+        number = next(number for number, each in enumerate(base.duties) if each.id == old)
+        changed = replace(base, duties=_put(base.duties, number, duty))
+    elif path.startswith("gates/"):
+        gate = path.removeprefix("gates/").removesuffix(".yaml")
+        rule = read_rule(data[keys[0]], entry, context, gate=gate)
+        first = next(number for number, each in enumerate(base.gates) if each.gate == gate)
+        changed = replace(base, gates=_put(base.gates, first + int(keys[0]), rule))
+    elif path.startswith("routes/"):
+        content = {name: each for name, each in base.content.items() if name.startswith("routes/")}
+        changed = replace(base, routes=complete(read_routes({**content, path: data}, context), spot=entry))
+    else:
+        return assemble({**base.content, path: data})
+    crosscheck(changed)
+    return changed
+
+
+def _term_of(path: str) -> Any:
+    return edition().terms[edition().content[path]["term"]]
+
+
+def _put(parts: tuple[Any, ...], number: int, part: Any) -> tuple[Any, ...]:
+    return (*parts[:number], part, *parts[number + 1 :])
+
+
+_CLOSED: tuple[tuple[str, ...], ...] = (
+    CLASSES,
+    QUALIFICATIONS,
+    LAWFUL_ROUTES,
+    GATES,
+    SUBJECTS,
+    CONFIDENCE,
+    KINDS,
+    ("always", "where_applicable"),
+    ("verified", "unverified"),
+    ("law", "guidance", "national"),
+    ("yes", "no"),
+    ("text", "label_words", "quote", "use", "third_party"),
+)
+
+
+def mutants(path: str, keys: Keys, value: Any) -> Iterator[Any]:
+    """Other values that could stand in a leaf's place."""
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int | float):
+        yield value + 1
+        yield value - 1
+    elif value is None:
+        yield "something"
+    elif _is_day(value):
+        yield (date.fromisoformat(value) + timedelta(days=1)).isoformat()
+        yield (date.fromisoformat(value) - timedelta(days=1)).isoformat()
+    else:
+        yield from _other_words(path, keys, value)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _other_words(path: str, keys: Keys, value: str) -> Iterator[str]:
+    vocabulary = edition().vocabulary
+    holder = _holder(path, keys)
+    if keys[-1] == "op":
+        yield from (op for op in OPERATORS[vocabulary[holder["fact"]].type] if op != value)
+    elif keys[-1] == "fact":
+        fact = vocabulary[value]
+        alike = [
+            name
+            for name, other in vocabulary.facts.items()
+            if other.type is fact.type and other.choices == fact.choices
+        ]
+        neighbours = [name for name in alike if vocabulary[name].group == fact.group]
+        ring = neighbours if len(neighbours) > 1 else alike
+        yield ring[(ring.index(value) + 1) % len(ring)] if len(ring) > 1 else value + "x"
+    elif "want" in keys and _choices(path, keys):
+        choices = _choices(path, keys)
+        yield choices[(choices.index(value) + 1) % len(choices)]
+    else:
+        closed = next((words for words in _CLOSED if value in words), None)
+        yield closed[(closed.index(value) + 1) % len(closed)] if closed else value + "x"
+
+
+def _holder(path: str, keys: Keys) -> Any:
+    data: Any = edition().content[path]
+    for key in keys[:-1]:
+        data = data[key]
+    return data
+
+
+def _choices(path: str, keys: Keys) -> tuple[str, ...]:
+    holder = _holder(path, keys[: keys.index("want") + 1])
+    return edition().vocabulary[holder["fact"]].choices if "fact" in holder else ()
