@@ -17,7 +17,7 @@ from .tree import PACKAGE, ROOT, Finding, package
 STRUCTURE = f"{PACKAGE}/regulation/eu/mdr/structure.json"
 TABLE = "docs/for-lawyers/citations.md"
 _PLACE = re.compile(
-    r"\b(?:Art\.\d+[a-z]?|Annex\.[IVX]+(?:\.[0-9A-Za-z]+)*)(?:\([0-9a-z]+\))*"
+    r"\b(?:Art\.\d+[a-z]?|Annex\.[IVXLC]+(?:\.[0-9A-Za-z]+)*)(?:\([0-9a-z]+\))*"
     r"(?: (?:indent|subpara) \d+)*"
 )
 

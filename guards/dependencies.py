@@ -35,6 +35,7 @@ USED_BY = {
 }
 _IMPORTED_AS = {
     "django-allauth": "allauth", "django-ninja": "ninja", "pillow": "PIL", "pyyaml": "yaml", "libigl": "igl",
+    "scikit-image": "skimage",
 }  # fmt: skip
 
 

@@ -31,6 +31,8 @@ def judge_providers(
         elif rooms[0] != answered_by[name]:
             yield Finding(where, 1, f"The vocabulary gives the fact {name} to the room {answered_by[name]}.")
     for name in sorted(set(must) - set(by_fact)):
+        if answered_by.get(name) == "rulebook":
+            continue
         yield Finding(VOCABULARY, 1, f"A gate asks for {name}, and no room provides it.")
 
 
@@ -45,20 +47,15 @@ def judge_scenarios(*, duties: Iterable[str], shown: Mapping[str, Iterable[str]]
 
 
 def _shown(root: Path) -> dict[str, set[str]]:
-    """Return the verdicts that scenarios show, by duty."""
+    """Return the verdicts that the lawyers' scenarios show, by duty."""
     shown: dict[str, set[str]] = {}
-    for path in sorted((root / PACKAGE / "regulation" / "scenarios").rglob("*.yaml")):
-        for scenario in yaml.safe_load(path.read_text("utf-8")) or ():
-            for duty, verdict in _verdicts(scenario):
+    for path in sorted((root / PACKAGE / "regulation" / "scenarios").glob("*.yaml")):
+        said = yaml.safe_load(path.read_text("utf-8"))
+        for scenario in said if isinstance(said, list) else ():
+            for duty, expected in scenario.get("expect_duty", {}).items():
+                verdict = expected["verdict"] if isinstance(expected, Mapping) else expected
                 shown.setdefault(duty, set()).add(verdict)
     return shown
-
-
-def _verdicts(scenario: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield what one scenario expects of duties."""
-    expected = scenario.get("expect", scenario)
-    for duty, verdict in (expected.get("duties") or expected.get("verdicts") or {}).items():
-        yield duty, verdict["verdict"] if isinstance(verdict, Mapping) else verdict
 
 
 def _policies(edition: Any) -> Iterable[Any]:
@@ -84,7 +81,8 @@ def findings(root: Path) -> Iterator[Finding]:
     answered_by = {name: fact.room for name, fact in edition.vocabulary.facts.items()}
     provides: dict[str, Iterable[str]] = {}
     for room in ROOMS:
-        if (root / PACKAGE / room / "facts.py").exists():
+        folder = root / PACKAGE / room
+        if (folder / "facts.py").exists() or (folder / "facts").is_dir():
             provides[room] = tuple(importlib.import_module(f"maatwerk.{room}.facts").PROVIDES)
     asked = {name for rule in (*edition.gates, *_policies(edition)) for name in rule.facts()}
     yield from judge_providers(answered_by=answered_by, provides=provides, must=asked)
