@@ -210,7 +210,7 @@ def _compile(kind: Kind, drawn: Mapping[str, Any], *, files: Mapping[str, bytes]
             format="pdf",
             font_paths=_fonts(),
             pdf_standards=_STANDARDS,
-            timestamp=at.astimezone(dt.UTC),
+            timestamp=at.astimezone(dt.UTC).replace(microsecond=0),
         )
     except typst.TypstError as trouble:
         raise PaperRefused(
