@@ -174,6 +174,7 @@ _DRAWN = """
 ]
 #for text_ in d.more [ #text_ #parbreak() ]
 """
+_HIDDEN = _DRAWN + "#place(top + left, text(size: 0.6pt, d.hidden))\n"
 
 
 @cache
@@ -188,17 +189,32 @@ def pdf(
     change: dict[int, tuple[str, str] | None] | None = None,
     title: str | None = None,
     more: tuple[str, ...] = (),
+    hidden: str | None = None,
 ) -> bytes:
     """Return a foreign statement as PDF; `change` replaces or drops rows by their number from 1."""
     said, rows = GOOD[language]
     kept = [(change or {}).get(number, row) for number, row in enumerate(rows, start=1)]
-    data = {"title": title or said, "rows": [row for row in kept if row], "layout": layout, "more": more}
+    data = {
+        "title": title if title is not None else said,
+        "rows": [row for row in kept if row],
+        "layout": layout,
+        "more": more,
+        "hidden": hidden,
+    }
     compiled: bytes = typst.compile(
-        {"main.typ": _DRAWN.encode(), "data.json": json.dumps(data, ensure_ascii=False).encode()},
+        {
+            "main.typ": (_DRAWN if hidden is None else _HIDDEN).encode(),
+            "data.json": json.dumps(data, ensure_ascii=False).encode(),
+        },
         format="pdf",
         font_paths=_fonts(),
     )
     return compiled
+
+
+def plain(*texts: str) -> bytes:
+    """Return a page with nothing but these texts."""
+    return pdf(title="", change=dict.fromkeys(range(1, 20)), more=texts)
 
 
 _WITH_DATA = r"""
@@ -206,7 +222,7 @@ _WITH_DATA = r"""
 #set document(title: "Statement", date: datetime(year: 2026, month: 1, day: 1))
 #set page(paper: "a4", margin: 20mm)
 #set text(size: 10pt)
-#pdf.attach("statement.json", bytes(d.attached), relationship: "data", mime-type: "application/json")
+#pdf.attach("statement.json", bytes(d.attached), relationship: "data", mime-type: "application/json", description: "The data")
 #let s = d.statement
 = Statement
 Manufacturer: #s.manufacturer.name, #s.manufacturer.address

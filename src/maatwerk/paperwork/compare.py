@@ -196,8 +196,13 @@ def signs(text: str) -> str:
 
 
 def letters(text: str) -> str:
-    """Return the letters and figures of a text in lower case, to compare across layouts."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower())
+    """Return the letters and figures of a text in lower case, to compare across layouts.
+
+    A decimal point or comma stays, as a point: 1.00 is not 10.0.
+    """
+    plain = unicodedata.normalize("NFKC", text).lower()
+    points = re.sub(r"(?<=\d)[.,](?=\d)", "\0", plain)
+    return re.sub(r"[^\w\0]|_", "", points).replace("\0", ".")
 
 
 def _value_by_value(data: StatementData, extract: Extract) -> Comparison:

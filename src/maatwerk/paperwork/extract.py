@@ -9,7 +9,7 @@ import math
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ MOST_PAGES = 200
 MOST_CHARACTERS = 400_000
 MOST_ATTACHED = 5_000_000
 _WORD_GAP = 0.18  # of the type size: a space that the file does not write
+_WIDE_GAP = 0.55  # of the type size: two cells may stand that close, two words do not
 _COLUMN_GAP = 1.4  # of the type size: the next cell, not the next word
 _NO_CHARACTER = {0, 0xFFFE, 0xFFFF}
 _SMALLEST = 2.0  # points: below, nobody reads it
@@ -37,11 +38,12 @@ class Segment:
     left: float
     right: float
     words: tuple[tuple[float, str], ...] = ()
+    wide: frozenset[int] = frozenset()  # the words before which there is more than a space
 
     def cut_at(self, place: float) -> tuple[Segment, ...]:
         """Return the segment in two where a word begins at a place: two cells that stand close."""
         for number, (left, _) in enumerate(self.words):
-            if number and abs(left - place) <= 1.5:
+            if number in self.wide and abs(left - place) <= 1.5:
                 first, second = self.words[:number], self.words[number:]
                 return _segment(first, right=left), _segment(second, right=self.right)
         return (self,)
@@ -206,22 +208,26 @@ def _lines(characters: list[_Character], *, page: int) -> Iterator[TextLine]:
 
 def _segments(row: list[_Character]) -> Iterator[Segment]:
     words: list[tuple[float, str]] = [(row[0].x, row[0].text)]
+    wide: set[int] = set()
     right = row[0].right
     for before, one in itertools.pairwise(row):
-        gap = one.x - right
-        if gap > _COLUMN_GAP * max(before.size, one.size):
-            yield _segment(words, right=right)
-            words = [(one.x, one.text)]
-        elif one.spaced or gap > _WORD_GAP * min(before.size, one.size):
+        gap = (one.x - right) / max(before.size, one.size, 0.1)
+        if gap > _COLUMN_GAP:
+            yield _segment(words, right=right, wide=wide)
+            words, wide = [(one.x, one.text)], set()
+        elif one.spaced or gap > _WORD_GAP:
+            if gap > _WIDE_GAP:
+                wide.add(len(words))
             words.append((one.x, one.text))
         else:
             words[-1] = (words[-1][0], words[-1][1] + one.text)
         right = max(one.right, one.x)
-    yield _segment(words, right=right)
+    yield _segment(words, right=right, wide=wide)
 
 
-def _segment(words: Sequence[tuple[float, str]], *, right: float) -> Segment:
-    return Segment(clean(" ".join(text for _, text in words)), words[0][0], right, tuple(words))
+def _segment(words: Sequence[tuple[float, str]], *, right: float, wide: Set[int] = frozenset()) -> Segment:
+    said = clean(" ".join(text for _, text in words))
+    return Segment(said, words[0][0], right, tuple(words), frozenset(wide))
 
 
 def clean(text: str) -> str:

@@ -86,9 +86,14 @@ def _exceptions(reading: Reading, said: Said) -> Said:
     spoken = [one for one in reading.matching(_WITH_EXCEPTION) if not _NO_EXCEPTION.search(one.lower)]
     if not (found or spoken):
         return said
-    told = text or " ".join(dict.fromkeys(one.text for one in spoken))
+    told = text or " ".join(dict.fromkeys(_from_exception_on(one.text) for one in spoken))
     both = Said(said.finding, f"{said.evidence} · {told}", said.page, said.reasons)
     return both if has_grounds(told) else both.worse(Finding.DOUBTFUL, reason("grounds_missing", indent=7))
+
+
+def _from_exception_on(sentence: str) -> str:
+    found = _WITH_EXCEPTION.search(sentence)
+    return sentence[found.start() :] if found else sentence
 
 
 def has_grounds(text: str) -> bool:
