@@ -8,9 +8,9 @@ from pathlib import Path
 from .tree import Finding, modules
 
 _DRAWERS = {"utils", "util", "helpers", "helper", "common", "services", "misc", "part2"}
-_OPEN_END = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X{3})\b(?!\(#\d+\))")
+_OPEN_END = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME)\b(?!\(#\d+\))")
 _PRETENCE = re.compile(
-    r"\b(?:not implemented|NotImplementedError|stubbed|dummy implementation)\b", re.IGNORECASE
+    r"\b(?:not implemented|raise NotImplementedError|stubbed|dummy implementation)\b", re.IGNORECASE
 )
 
 

@@ -11,7 +11,7 @@ _SHAPES = {
     "an access key": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
     "an access token": r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,})",
     "a signed token": r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}",
-    "a database password": r"\b(?:postgres(?:ql)?|mysql|redis)://[^\s:/@<]+:[^\s@<{$]+@",
+    "a database password": r"\b(?:postgres(?:ql)?|mysql|redis)://[^\s:/@<]+:(?!password@|secret@|\.\.\.@)[^\s@<{$]+@",
     "a written secret": r"(?i)\b(?:secret|api|access|auth)_?(?:key|token)[\"']?\s*[:=]\s*[\"'][\w+/=-]{20,}",
 }
 _SHAPE = {what: re.compile(shape) for what, shape in _SHAPES.items()}
