@@ -48,10 +48,9 @@ class End:
 
 def institutions() -> list[UUID]:
     """Return every institution that has a chain or the head of one."""
-    keys_found = (
-        _as_uuid(text) for rows in (Event.objects.all(), Head.objects.all()) for text in _keys_as_text(rows)
-    )
-    return sorted({key for key in keys_found if key is not None})
+    tables = (Event.objects.all(), Head.objects.all())
+    found = (_as_uuid(text) for rows in tables for text in _keys_as_text(rows))
+    return sorted({key for key in found if key is not None})
 
 
 def check_strays(*, checked: Sequence[UUID], report: Report) -> None:
@@ -72,9 +71,9 @@ def check_strays(*, checked: Sequence[UUID], report: Report) -> None:
             )
 
 
-def _keys_as_text(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+def _keys_as_text(rows: QuerySet[Any]) -> list[Any]:
     as_text = rows.order_by().annotate(key=Cast("institution_key", TextField()))
-    return as_text.values_list("key", flat=True).distinct()
+    return list(as_text.values_list("key", flat=True).distinct())
 
 
 def _as_uuid(text: Any) -> UUID | None:
