@@ -1,0 +1,84 @@
+"""What this room keeps: copies of computed verdicts, the facts of a release, and how far it has read."""
+
+from django.db import models
+from django.db.models import Q
+
+from maatwerk.cases.models import Device
+from maatwerk.compliance.words import SubjectKind, VerdictWord
+
+
+class Verdict(models.Model):
+    """A copy of what the law answers for one duty and one subject; computed, never ticked."""
+
+    not_recorded_because = "a copy that can be computed again from the records at any time"
+
+    institution_key = models.UUIDField()
+    subject_kind = models.CharField(max_length=12)
+    subject_key = models.CharField(max_length=40)
+    subject_name = models.CharField(max_length=200)
+    duty = models.CharField(max_length=60)
+    cites = models.JSONField()
+    edition = models.CharField(max_length=20)
+    facts_digest = models.CharField(max_length=64, help_text="of the facts that the duty reads")
+    applies = models.CharField(max_length=10)
+    verdict = models.CharField(max_length=16)
+    reasons = models.JSONField()
+    not_known = models.JSONField(help_text="facts that could still change the answer")
+    judged_on = models.DateField(help_text="the day that was asked about")
+    due = models.DateField(null=True)
+    revisit_on = models.DateField(null=True, help_text="when time alone may change the answer")
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution_key", "subject_kind", "subject_key", "duty"],
+                name="compliance_verdict_one_per_duty",
+            ),
+            models.CheckConstraint(
+                condition=Q(subject_kind__in=[kind.value for kind in SubjectKind]),
+                name="compliance_verdict_subject_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict__in=[word.value for word in VerdictWord]),
+                name="compliance_verdict_word_is_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["institution_key", "revisit_on"], name="compliance_verdict_by_revisit"),
+            models.Index(fields=["institution_key", "verdict"], name="compliance_verdict_by_word"),
+        ]
+        ordering = ["subject_kind", "subject_key", "duty"]
+
+    def __str__(self) -> str:
+        return f"{self.duty} of {self.subject_name}: {self.verdict}"
+
+
+class ReleaseFacts(models.Model):
+    """The facts and the edition by which a device was released; what is shared changes for it no more."""
+
+    not_recorded_because = "a copy of facts that stand on record at the moment of the release"
+
+    institution_key = models.UUIDField()
+    device = models.OneToOneField(Device, on_delete=models.PROTECT, related_name="release_facts")
+    released_at = models.DateTimeField()
+    edition = models.CharField(max_length=20)
+    facts = models.JSONField()
+    facts_digest = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"facts of the release of {self.device}"
+
+
+class Cursor(models.Model):
+    """How far an institution's events are judged, by which law and program; its row is the lock."""
+
+    not_recorded_because = "a bookmark; without it everything is computed again"
+
+    institution_key = models.UUIDField(primary_key=True)
+    number = models.BigIntegerField(default=0, help_text="of the last event seen")
+    basis = models.CharField(max_length=120, default="", help_text="digest of the edition, and the program")
+
+    def __str__(self) -> str:
+        return f"{self.institution_key} at {self.number}"
