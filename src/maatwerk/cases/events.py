@@ -39,8 +39,8 @@ _STATEMENT = ("statement_is_complete", "statement_already_exists", "label_is_com
 _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     "patient_registered": (("patient_is_identified",), "A patient was registered under a code."),
     "patient_corrected": (("patient_is_identified",), "Identifiers of a patient were corrected."),
-    "case_opened": ((), "A case was opened."),
-    "case_changed": ((), "Date, prescriber or bans of a case changed."),
+    "case_opened": (("planned_delivery_on",), "A case was opened."),
+    "case_changed": (("planned_delivery_on",), "Date, prescriber or bans of a case changed."),
     "device_requested": ((), "A device was asked for."),
     "prescription_drafted": (_ORDER, "A prescription was written down."),
     "characteristic_stated": (_ORDER, "A characteristic was stated in a prescription."),

@@ -18,6 +18,7 @@ from maatwerk.lab.queries import (
     machines_of,
     newest_application,
     open_holds,
+    procedures_missing,
     recipe_content,
     supplier_is_approved,
     validity,
@@ -170,6 +171,17 @@ def recipe_is_validated(asked: Asked) -> bool:
     return bool(asked.recipes) and all(validity(one, on=asked.on).validated for one in asked.recipes)
 
 
+def process_measures_in_place(asked: Asked) -> bool | None:
+    """Answer whether the process makes what is documented (Annex.XIII.3), as far as records tell.
+
+    Every recipe in use is validated for the family, and each procedure that a limit cites is in effect.
+    """
+    if not asked.recipes:
+        return None
+    missing = procedures_missing(institution_key=asked.family.institution_key, on=asked.on)
+    return recipe_is_validated(asked) and recipe_covers_family(asked) and not missing
+
+
 def recipe_covers_family(asked: Asked) -> bool:
     """Answer whether family and recipe name each other, and fit in sterilisation."""
     family = asked.content()
@@ -302,6 +314,7 @@ _OWN: Mapping[str, Callable[[Asked], Any]] = {
     "protocol_tilt_limit": protocol_tilt_limit,
     "recipe_is_validated": recipe_is_validated,
     "recipe_covers_family": recipe_covers_family,
+    "process_measures_in_place": process_measures_in_place,
     "machine_in_date": machine_in_date,
     "lots_in_date": lots_in_date,
     "lots_released": lots_released,

@@ -52,6 +52,19 @@ def manufacturer_is_outside_union(*, institution_key: uuid.UUID) -> Answer:
     return answer(_country(institution_key) not in EUROPEAN_ECONOMIC_AREA)
 
 
+def has_authorised_representative(*, institution_key: uuid.UUID) -> Answer:
+    """Say whether there is an authorised representative; established in the Union, there is none (Art.11(1)).
+
+    For a manufacturer outside the Union no such record exists yet, so it is not known.
+    """
+    return Answer.NO if _country(institution_key) in EUROPEAN_ECONOMIC_AREA else Answer.NOT_KNOWN
+
+
+def prescriber_has_institution(*, account: Account) -> Answer:
+    """Say whether who prescribes belongs to a health institution; whoever is founded here is one."""
+    return answer(Institution.objects.filter(institution_key=account.institution_key).exists())
+
+
 def prescriber_is_authorised(*, account: Account, family_code: str, on: date) -> Answer:
     """Say whether national law lets this person prescribe this family, by a verified record (Art.2(3))."""
     return may_prescribe(account=account, family_code=family_code, on=on).answer
@@ -87,6 +100,8 @@ def _two_different(first: set[int], second: set[int]) -> bool:
 PROVIDES: Mapping[str, Callable[..., Any]] = {
     "maker_is_health_institution": maker_is_health_institution,
     "manufacturer_is_outside_union": manufacturer_is_outside_union,
+    "has_authorised_representative": has_authorised_representative,
+    "prescriber_has_institution": prescriber_has_institution,
     "prescriber_is_authorised": prescriber_is_authorised,
     "prrc_is_appointed": prrc_is_appointed,
     "people_can_finish_case": people_can_finish_case,

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from maatwerk.cases.facts import delivery, design, imaging, orders, production, release, route, verification
+from maatwerk.cases.facts import (
+    delivery,
+    design,
+    duties,
+    imaging,
+    orders,
+    production,
+    release,
+    route,
+    verification,
+)
 from maatwerk.cases.facts.asked import Asked
 
 __all__ = ["PROVIDES", "Asked"]
@@ -17,4 +27,5 @@ PROVIDES: Mapping[str, Callable[[Asked], Any]] = {
     **release.PROVIDES,
     **delivery.PROVIDES,
     **route.PROVIDES,
+    **duties.PROVIDES,
 }

@@ -1,0 +1,187 @@
+"""Facts that only duties ask, once a gate is passed: what the papers in force say, what became of the device.
+
+Before a statement is issued there is none, and it shows nothing. Papers whose data were shredded are not
+known to say anything.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from maatwerk.cases import snapshot
+from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.models import Derogation, Device, Release, RouteDecision
+from maatwerk.paperwork.lines import is_empty, value_at
+from maatwerk.rulebook.documents import DocumentLine
+
+STATEMENT = {
+    "manufacturer": "statement-manufacturer",
+    "sites": "statement-sites",
+    "authorised_representative": "statement-representative",
+    "device_identification": "statement-identification",
+    "exclusive_use": "statement-exclusive-use",
+    "patient": "statement-patient",
+    "prescriber": "statement-prescriber",
+    "prescribed_characteristics": "statement-characteristics",
+    "conformity": "statement-conformity",
+    "exceptions_with_grounds": "statement-exceptions",
+    "substances": "statement-substances",
+}
+"""What a statement can show, and the line of the law room that says in which field it stands."""
+
+LABEL = {
+    "name": "label-name",
+    "identification": "label-contents",
+    "purpose": "label-purpose",
+    "manufacturer": "label-manufacturer",
+    "authorised_representative": "label-representative",
+    "substances": "label-substances",
+    "hazardous_substances": "label-hazardous-substances",
+    "lot_number": "label-lot",
+    "serial_number": "label-serial",
+    "use_by": "label-use-by",
+    "made_on": "label-made-on",
+    "storage": "label-storage",
+    "sterile_and_method": "label-sterility",
+    "warnings": "label-warnings",
+    "single_use": "label-single-use",
+    "custom_made_words": "label-custom-made",
+    "medical_device_words": "label-medical-device",
+}
+"""What a label can show, likewise; a line without a field is printed on each label."""
+
+
+def statement_is_drawn_up(asked: Asked) -> bool:
+    """Answer whether a statement of this device is in force (Art.52(8))."""
+    return _issued(asked) is not None
+
+
+def statement_drawn_up_on(asked: Asked) -> date | None:
+    """Return the day on which the first statement of this device was signed."""
+    first = asked.device.releases.filter(released_at__isnull=False).order_by("released_at").first()
+    return None if first is None or first.released_at is None else first.released_at.date()
+
+
+def statement_shows(asked: Asked) -> list[str] | None:
+    """Return the elements that the statement in force holds, by its data and by its lint (Annex.XIII.1)."""
+    release = _issued(asked)
+    if release is None:
+        return []
+    data = release.snapshot.get("statement")
+    if data is None:
+        return None
+    read = {one["cite"] for one in release.lint["elements"] if one["finding"] == "present"}
+    lines = {line.id: line for line in snapshot.statement_lines()}
+    shown = [name for name, line in STATEMENT.items() if _stands(lines[line], data, read=read)]
+    if data["prescriber"]["institution"].strip() and "prescriber" in shown:
+        shown.append("health_institution")
+    without = any(not one["grounds"].strip() for one in data["gspr"]["exceptions"])
+    return [name for name in shown if not (without and name == "exceptions_with_grounds")]
+
+
+def label_shows(asked: Asked) -> list[str] | None:
+    """Return the particulars that the label in force bears (Annex.I.23.2)."""
+    release = _issued(asked)
+    if release is None or not release.papers.filter(kind="label").exists():
+        return []
+    data = release.snapshot.get("label")
+    if data is None:
+        return None
+    lines = {line.id: line for line in snapshot.label_lines()}
+    shown = {name for name, line in LABEL.items() if not lines[line].field or _stands(lines[line], data)}
+    if data["sterility"] != "sterile":
+        shown.discard("sterile_and_method")
+    return sorted(shown)
+
+
+def information_languages(asked: Asked) -> list[str]:
+    """Return the languages of the papers in force."""
+    release = _issued(asked)
+    return [] if release is None else [release.language]
+
+
+def gspr_exceptions_exist(asked: Asked) -> bool | None:
+    """Answer whether the statement, in force or drafted, names a requirement that is not fully met."""
+    release = _issued(asked) or asked.device.releases.filter(state="prepared").first()
+    data = None if release is None else release.snapshot.get("statement")
+    return None if data is None else bool(data["gspr"]["exceptions"])
+
+
+def conformity_checked_before_release(asked: Asked) -> bool:
+    """Answer whether the verification was finished, and before the release (Art.15(3)(a))."""
+    verified, released = asked.device.verified_at, asked.device.released_at
+    return verified is not None and (released is None or verified <= released)
+
+
+def is_delivered(asked: Asked) -> bool:
+    """Answer whether the device was handed over."""
+    return asked.device.delivered_at is not None
+
+
+def delivered_on(asked: Asked) -> date | None:
+    """Return the day of the hand-over."""
+    return None if asked.device.delivered_at is None else asked.device.delivered_at.date()
+
+
+def planned_delivery_on(asked: Asked) -> date | None:
+    """Return the theatre date: the device is there on that day at the latest."""
+    return asked.device.case.theatre_on
+
+
+def relies_on_derogation(asked: Asked) -> bool:
+    """Answer whether an authority's authorisation is on record for the device (Art.59(1))."""
+    return _derogation(asked) is not None
+
+
+def derogation_covers_device(asked: Asked) -> bool | None:
+    """Answer whether the authorisation names this device: each is recorded on one device, with its paper."""
+    return True if _derogation(asked) is not None else None
+
+
+def derogation_valid_until(asked: Asked) -> date | None:
+    """Return the last day of the authorisation that runs longest."""
+    derogation = _derogation(asked)
+    return None if derogation is None else derogation.valid_until
+
+
+def routes_taken(*, institution_key: UUID, family_code: str | None = None) -> frozenset[str]:
+    """Return the routes decided on for devices that were not cancelled, of all families or of one."""
+    devices = Device.objects.filter(institution_key=institution_key).exclude(state="cancelled")
+    if family_code is not None:
+        devices = devices.filter(family__code=family_code)
+    decided = RouteDecision.objects.filter(device__in=devices.values("pk")).order_by("decided_at", "pk")
+    return frozenset(dict(decided.values_list("device_id", "route")).values())
+
+
+def _issued(asked: Asked) -> Release | None:
+    return asked.device.releases.filter(state="issued").first()
+
+
+def _derogation(asked: Asked) -> Derogation | None:
+    return asked.device.derogations.order_by("-valid_until", "-pk").first()
+
+
+def _stands(line: DocumentLine, data: Mapping[str, Any], *, read: set[str] | None = None) -> bool:
+    """Return whether a line has a value in the data and, where the paper was read back, was found on it."""
+    return not is_empty(value_at(data, line.field)) and (read is None or line.cite in read)
+
+
+PROVIDES = {
+    provider.__name__: provider
+    for provider in (
+        statement_is_drawn_up,
+        statement_drawn_up_on,
+        statement_shows,
+        label_shows,
+        information_languages,
+        gspr_exceptions_exist,
+        conformity_checked_before_release,
+        is_delivered,
+        delivered_on,
+        planned_delivery_on,
+        relies_on_derogation,
+        derogation_covers_device,
+        derogation_valid_until,
+    )
+}
