@@ -144,11 +144,12 @@ def _characters(document: Any, number: int) -> Iterator[_Character]:
             if not pdfium.FPDFText_GetCharOrigin(raw, index, x, y):
                 continue
             pdfium.FPDFText_GetLooseCharBox(raw, index, box)
-            size = abs(box.top - box.bottom) or pdfium.FPDFText_GetFontSize(raw, index)
             turn = round(math.degrees(pdfium.FPDFText_GetCharAngle(raw, index))) % 360
+            high_, wide_ = abs(box.top - box.bottom), abs(box.right - box.left)
+            size, advance = (wide_, high_) if turn in {90, 270} else (high_, box.right - x.value)
             outside = not (-2 <= x.value <= max(wide, high) + 2 and -2 <= y.value <= max(wide, high) + 2)
             unseen = outside or size < _SMALLEST or _is_unseen(raw, index, modes)
-            yield _Character(chr(code), x.value, y.value, box.right, size, turn, unseen, spaced)
+            yield _Character(chr(code), x.value, y.value, x.value + advance, size, turn, unseen, spaced)
             spaced = False
     finally:
         words.close()
@@ -186,10 +187,10 @@ def _sorted_out(characters: list[_Character]) -> tuple[list[_Character], str, in
 def _upright(one: _Character, turn: int) -> _Character:
     if turn == 0:
         return one
-    angle = -math.radians(turn)
+    angle = math.radians(turn)
     x = one.x * math.cos(angle) - one.y * math.sin(angle)
     y = one.x * math.sin(angle) + one.y * math.cos(angle)
-    return _Character(one.text, x, y, x + one.size / 2, one.size, 0, one.hidden, one.spaced)
+    return _Character(one.text, x, y, x + one.right - one.x, one.size, 0, one.hidden, one.spaced)
 
 
 def _lines(characters: list[_Character], *, page: int) -> Iterator[TextLine]:
