@@ -97,7 +97,7 @@ def _remember(family: str, *, up_to: str) -> None:
 
 def _link(source: str, target: str) -> None:
     """Files are kept under their hash and never change, so that one content serves all."""
-    if not os.path.exists(target):
+    if not Path(target).exists():
         os.link(source, target)
 
 

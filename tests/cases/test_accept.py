@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from maatwerk.cases import actions, collect, gates
-from maatwerk.cases.casesheet import gates_passed
 from maatwerk.cases.actions import Stated
+from maatwerk.cases.casesheet import gates_passed
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.words import Source
 from maatwerk.lab import actions as lab

@@ -18,7 +18,7 @@ from maatwerk.people import actions as people
 from maatwerk.people.models import Competence
 from tests.cases import inputs
 from tests.cases.refusals import impossible, shut
-from tests.cases.walk import stated
+from tests.cases.walk import OURS, stated
 
 
 def approve(walk, design=None):
@@ -377,3 +377,16 @@ def test_a_characteristic_of_its_own_is_stated_with_its_unit(at):
     )
     prescription = walk.prescribe((*stated(), own))
     assert prescription.characteristics.get(name="tilt_to_plan").tolerance is None
+
+
+def test_a_fit_on_pictures_that_were_dropped_decides_nothing(at):
+    walk = at("reviewed")
+    actions.reopen_imaging(device=walk.device, reason="a newer scan", **walk.lab.act("jip"))
+    newer = walk.add_imaging(inputs.series(uid="1.2.77", patient=OURS))
+    walk.accept_imaging(newer)
+    walk.start_design()
+    with shut(walk, "design", "mesh_unit_wrong", "side_not_checked", "mesh_outside_volume"):
+        approve(walk)
+    walk.review(walk.add_design())
+    approve(walk)
+    assert walk.state == "design_approved"

@@ -1,4 +1,4 @@
-"""The gate produce: approved files, a validated recipe, machine, lots and people in order; nothing on hold."""
+"""The gate produce: approved files, validated recipe, machine, lots and people in order, no hold."""
 
 from datetime import timedelta
 
@@ -14,7 +14,8 @@ from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import HoldSubject
 from maatwerk.people import actions as people
 from maatwerk.people.models import Competence
-from tests.cases import inputs, walk as walking
+from tests.cases import inputs
+from tests.cases import walk as walking
 from tests.cases.refusals import impossible, shut
 
 
@@ -327,3 +328,15 @@ def test_a_build_starts_once(at):
     walk = at("in_production")
     with shut(walk, None, "wrong_state"):
         walk.start(walk.build())
+
+
+def test_nothing_is_planned_before_the_design_is_approved(at):
+    walk = at("reviewed")
+    with impossible(walk, "nothing_queued"):
+        walk.prepare()
+
+
+def test_two_people_cannot_plan_the_same_piece(at):
+    walk = at("planned")
+    with impossible(walk, "nothing_queued"):
+        walk.prepare()

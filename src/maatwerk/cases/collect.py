@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from maatwerk.cases.facts import PROVIDES, Asked
-from maatwerk.cases.facts.route import answered, device_class, is_implantable, prescriber_is_authorised
+from maatwerk.cases.facts.route import answered, device_class, is_implantable, prescriber_is_authorised, route
 from maatwerk.lab import facts as lab
 from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import HoldSubject
@@ -63,5 +63,7 @@ EVERYTHING: Mapping[str, Provider] = {
     "people_can_finish_case": _people_can_finish_case,
     # The family states what it knows; the law derives the rest, so its answer goes before the family's.
     "is_implantable": is_implantable,
+    "route": route,
+    "device_class": device_class,
     **PROVIDES,
 }

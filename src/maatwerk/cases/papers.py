@@ -40,6 +40,20 @@ def statement(
     )
 
 
+def draft(*, release: Release, at: datetime) -> bytes:
+    """Return the draft of a statement, marked as one, for the releaser to read."""
+    notes = notes_for(
+        asked=Asked(device=release.device, at=at),
+        reason=release.reason,
+        edition=release.edition,
+        keep_until=None,
+        signer=None,
+    )
+    return statement(
+        data=release.snapshot["statement"], notes=notes, language=release.language, at=at, draft=True
+    )
+
+
 def check_statement(pdf: bytes, *, expect: dict[str, Any]) -> dict[str, Any]:
     """Return what the lint finds in a statement, held against the data it was drawn from."""
     report = lint.lint(content=pdf, name="statement.pdf", lines=snapshot.statement_lines(), expect=expect)

@@ -1,6 +1,6 @@
 """The design: files inspected before they are kept, looked at by others, approved by the prescriber."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ from maatwerk.cases.models import (
 )
 from maatwerk.cases.process import DEVICE
 from maatwerk.cases.words import Doubt, FileRole
+from maatwerk.lab.queries import family_content
 from maatwerk.measure import child
 from maatwerk.measure.errors import Unreadable
 from maatwerk.people.models import Account
@@ -105,7 +106,10 @@ def add_design(
     if not any(file.role is FileRole.PART for file in files):
         raise CaseError("design_without_part", what="A design holds at least one file that is made.")
     reference = fitted_to or _series_of(device)
-    inspected = [_inspect(file, reference=reference, at=at, state=device.state) for file in files]
+    contact = _contact(device)
+    inspected = [
+        _inspect(file, reference=reference, contact=contact, at=at, state=device.state) for file in files
+    ]
     with transaction.atomic():
         archive.lock_chain(device.institution_key)
         version = device.designs.count() + 1
@@ -264,12 +268,20 @@ def _must_be_in_design(device: Device) -> None:
         )
 
 
+def _contact(device: Device) -> str:
+    """Return whether a part repeats the bone as a model, or lies on it as a guide or an implant does."""
+    touches = family_content(device.family).class_facts.get("contacts") or []
+    return "guide" if {"bone", "teeth"} & set(touches) else "model"
+
+
 def _series_of(device: Device) -> Series | None:
     use = device.imaging_uses.filter(dropped_at__isnull=True).order_by("chosen_at", "pk").first()
     return use.series if use is not None else None
 
 
-def _inspect(file: Offered, *, reference: Series | None, at: datetime, state: str) -> _Inspected:
+def _inspect(
+    file: Offered, *, reference: Series | None, contact: str, at: datetime, state: str
+) -> _Inspected:
     """Read a file in the caged child; the parent lives whatever the file does."""
     try:
         mesh = child.run(
@@ -278,8 +290,11 @@ def _inspect(file: Offered, *, reference: Series | None, at: datetime, state: st
         fit = None
         if reference is not None and file.role is FileRole.PART:
             pictures = read_file(reference.imaging.sha256)
-            options: Mapping[str, Any] = {"unit": file.unit, "series": reference.uid, "contact": "guide"}
-            fit = child.run("fit", inputs={"mesh": file.content, "series": pictures}, options=dict(options))
+            fit = child.run(
+                "fit",
+                inputs={"mesh": file.content, "series": pictures},
+                options={"series_uid": reference.uid, "contact": contact},
+            )
     except Unreadable as trouble:
         raise gates.unreadable(gate="design", trouble=trouble, on=at.date(), state=state) from trouble
     return _Inspected(offered=file, sha256=store.digest_of(file.content), mesh=mesh, fit=fit)

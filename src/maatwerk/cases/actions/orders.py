@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from maatwerk.archive import actions as archive
+from maatwerk.archive.models import Record
 from maatwerk.archive.proofs import Proof
 from maatwerk.cases.actions.cases import same_house
 from maatwerk.cases.digests import prescription_digest
@@ -51,22 +52,9 @@ def draft_prescription(
 ) -> Prescription:
     """Write down a prescription; a later version than a signed one is an amendment and needs a reason."""
     same_house(actor, device)
-    if device.state not in OPEN_TO_ORDERS:
-        raise CaseError(
-            "prescription_closed",
-            what=f"The device is {device.state}; its prescription can no longer be changed as it stands.",
-            where=device.number,
-            do="Reopen the design first; what was approved and made must follow the new prescription.",
-        )
+    _must_be_open(device)
     with transaction.atomic():
         archive.lock_chain(device.institution_key)
-        in_force = device.prescriptions.filter(state="signed").first()
-        if in_force is not None and not reason:
-            raise CaseError(
-                "amendment_without_reason",
-                what="A signed prescription is amended with a reason.",
-                where=device.number,
-            )
         prescription = Prescription(
             institution_key=device.institution_key,
             device=device,
@@ -76,32 +64,24 @@ def draft_prescription(
             accompanied_by=[_accompaniment(one) for one in accompanied_by],
             drafted_by=actor,
             drafted_at=at,
-            amends=in_force,
+            amends=_amended(device, reason=reason),
             reason=reason,
         )
-        decider = decided_by or device.case.prescriber
         stated = [
-            _characteristic(prescription=prescription, position=place, stated=one, decider=decider)
+            _characteristic(
+                prescription=prescription,
+                position=place,
+                stated=one,
+                decider=decided_by or device.case.prescriber,
+            )
             for place, one in enumerate(characteristics, start=1)
         ]
         prescription.digest = prescription_digest(prescription, stated=stated)
         _discard_drafts(device=device, actor=actor, at=at)
-        doorway.admit(
-            record=prescription,
-            actor=actor,
-            at=at,
-            ability="draft_prescription",
-            kind="cases.prescription_drafted",
-        )
+        _write_down(prescription, kind="cases.prescription_drafted", actor=actor, at=at)
         for one in stated:
             one.prescription = prescription
-            doorway.admit(
-                record=one,
-                actor=actor,
-                at=at,
-                ability="draft_prescription",
-                kind="cases.characteristic_stated",
-            )
+            _write_down(one, kind="cases.characteristic_stated", actor=actor, at=at)
     return prescription
 
 
@@ -110,12 +90,7 @@ def sign_prescription(
 ) -> Prescription:
     """Sign a prescription as shown; the version before, if there is one, is superseded."""
     device = prescription.device
-    if device.state not in OPEN_TO_ORDERS:
-        raise CaseError(
-            "prescription_closed",
-            what=f"The device is {device.state}; reopen its design before its prescription changes.",
-            where=device.number,
-        )
+    _must_be_open(device)
     family = device.family.code
     authorisation = may_prescribe(account=actor, family_code=family, on=at.date()).authorisation
     stated = list(prescription.characteristics.order_by("position"))
@@ -145,6 +120,32 @@ def sign_prescription(
             },
         )
     return prescription
+
+
+def _must_be_open(device: Device) -> None:
+    if device.state not in OPEN_TO_ORDERS:
+        raise CaseError(
+            "prescription_closed",
+            what=f"The device is {device.state}; its prescription can no longer be changed as it stands.",
+            where=device.number,
+            do="Reopen the design first; what was approved and made must follow the new prescription.",
+        )
+
+
+def _amended(device: Device, *, reason: str) -> Prescription | None:
+    """Return the prescription in force, which a new one amends; that needs a reason."""
+    in_force = device.prescriptions.filter(state="signed").first()
+    if in_force is not None and not reason.strip():
+        raise CaseError(
+            "amendment_without_reason",
+            what="A signed prescription is amended with a reason.",
+            where=device.number,
+        )
+    return in_force
+
+
+def _write_down(record: Record, *, kind: str, actor: Account, at: datetime) -> None:
+    doorway.admit(record=record, actor=actor, at=at, ability="draft_prescription", kind=kind)
 
 
 def _discard_drafts(*, device: Device, actor: Account, at: datetime) -> None:

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from maatwerk.archive import actions as archive
+from maatwerk.archive.models import StoredFile
 from maatwerk.archive.proofs import Proof
 from maatwerk.cases import gates, papers, snapshot
 from maatwerk.cases.actions.cases import same_house
 from maatwerk.cases.errors import CaseError
-from maatwerk.cases.facts import Asked
 from maatwerk.cases.models import Device, Paper, Release
 from maatwerk.cases.process import DEVICE, RELEASE
 from maatwerk.people.authority import Allowed, may
@@ -33,12 +33,7 @@ def prepare_release(
 ) -> Release:
     """Freeze the snapshot, draw and check the draft; with a statement in force, `reason` says why another."""
     same_house(actor, device)
-    if device.state not in PREPARABLE:
-        raise CaseError(
-            "not_ready_for_release",
-            what=f"The device is {device.state}; a release is prepared from {', '.join(sorted(PREPARABLE))}.",
-            where=device.number,
-        )
+    _must_be_preparable(device)
     former = device.releases.filter(state="issued").first()
     frozen = snapshot.build(
         device=device,
@@ -49,38 +44,27 @@ def prepare_release(
         substances=substances,
         supersedes=former.number if former is not None else None,
     )
-    edition = current_edition().number
-    notes = papers.notes_for(
-        asked=Asked(device=device, at=at), reason=reason, edition=edition, keep_until=None, signer=None
+    release = Release(
+        institution_key=device.institution_key,
+        device=device,
+        number=frozen.statement["number"],
+        language=language,
+        snapshot=frozen.as_json(),
+        snapshot_digest=frozen.digest,
+        supersedes=former,
+        reason=reason,
+        edition=current_edition().number,
+        prepared_by=actor,
+        prepared_at=at,
     )
-    draft = papers.statement(data=frozen.statement, notes=notes, language=language, at=at, draft=True)
+    draft = papers.draft(release=release, at=at)
+    release.lint = papers.check_statement(draft, expect=frozen.statement)
     with transaction.atomic():
-        stored = archive.keep_file(
-            content=draft,
-            name=f"draft-{frozen.statement['number']}.pdf",
-            media_type="application/pdf",
-            institution_key=device.institution_key,
-            actor=actor.as_actor(),
-            at=at,
-            salt_key=device.case.patient.salt_key(),
-        )
+        release.draft_sha256 = _keep(
+            draft, name=f"draft-{release.number}.pdf", release=release, actor=actor, at=at
+        ).sha256
         for waiting in device.releases.filter(state="prepared"):
             doorway.move(record=waiting, process=RELEASE, move="withdraw", actor=actor, at=at)
-        release = Release(
-            institution_key=device.institution_key,
-            device=device,
-            number=frozen.statement["number"],
-            language=language,
-            snapshot=frozen.as_json(),
-            snapshot_digest=frozen.digest,
-            draft_sha256=stored.sha256,
-            lint=papers.check_statement(draft, expect=frozen.statement),
-            supersedes=former,
-            reason=reason,
-            edition=edition,
-            prepared_by=actor,
-            prepared_at=at,
-        )
         doorway.admit(
             record=release, actor=actor, at=at, ability="release_device", kind="cases.release_drafted"
         )
@@ -148,15 +132,8 @@ def _issue(*, release: Release, actor: Account, at: datetime) -> None:
             do="Nothing was released. Prepare the release again; if it happens again, report it.",
         )
     for paper in drawn:
-        stored = archive.keep_file(
-            content=paper.content,
-            name=f"{paper.kind.value}-{release.number}.pdf",
-            media_type="application/pdf",
-            institution_key=release.institution_key,
-            actor=actor.as_actor(),
-            at=at,
-            salt_key=release.salt_key(),
-        )
+        name = f"{paper.kind.value}-{release.number}.pdf"
+        stored = _keep(paper.content, name=name, release=release, actor=actor, at=at)
         record = Paper(
             institution_key=release.institution_key,
             release=release,
@@ -166,3 +143,24 @@ def _issue(*, release: Release, actor: Account, at: datetime) -> None:
             issued_at=at,
         )
         doorway.admit(record=record, actor=actor, at=at, ability="release_device", kind="cases.paper_issued")
+
+
+def _must_be_preparable(device: Device) -> None:
+    if device.state not in PREPARABLE:
+        raise CaseError(
+            "not_ready_for_release",
+            what=f"The device is {device.state}; a release is prepared from {', '.join(sorted(PREPARABLE))}.",
+            where=device.number,
+        )
+
+
+def _keep(content: bytes, *, name: str, release: Release, actor: Account, at: datetime) -> StoredFile:
+    return archive.keep_file(
+        content=content,
+        name=name,
+        media_type="application/pdf",
+        institution_key=release.institution_key,
+        actor=actor.as_actor(),
+        at=at,
+        salt_key=release.salt_key(),
+    )

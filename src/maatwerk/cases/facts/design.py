@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from maatwerk.cases.facts.asked import Asked
 from maatwerk.cases.models import Approval, Design, DesignFile
@@ -36,7 +37,8 @@ def mesh_review_accepted(asked: Asked) -> bool | None:
 
 def mesh_unit_answer(asked: Asked) -> str | None:
     """Return `right`, `wrong` or `undecided`: the unit declared against the one the imaging shows."""
-    return _worst((_unit(file) for file in _made(asked)), order=("right", "undecided", "wrong"))
+    found = (_unit(file, fit=_fit(file, asked=asked)) for file in _made(asked))
+    return _worst(found, order=("right", "undecided", "wrong"))
 
 
 def mesh_side_answer(asked: Asked) -> str | None:
@@ -44,7 +46,8 @@ def mesh_side_answer(asked: Asked) -> str | None:
     design = asked.design
     if design is None:
         return None
-    found = (_side(file, intended=design.intended_mirroring) for file in _made(asked))
+    intended = design.intended_mirroring
+    found = (_side(_fit(file, asked=asked), intended=intended) for file in _made(asked))
     return _worst(found, order=("same", "undecided", "mirrored"))
 
 
@@ -53,7 +56,8 @@ def mesh_position_answer(asked: Asked) -> str | None:
     design = asked.design
     if design is None:
         return None
-    found = (_position(file, planned=bool(design.planned_transform)) for file in _made(asked))
+    planned = bool(design.planned_transform)
+    found = (_position(_fit(file, asked=asked), planned=planned) for file in _made(asked))
     return _worst(found, order=("in_place", "undecided", "shifted", "outside"))
 
 
@@ -143,21 +147,31 @@ def _worst(found: Iterable[str], *, order: tuple[str, ...]) -> str | None:
     return max(answers, key=order.index) if answers else None
 
 
-def _unit(file: DesignFile) -> str:
-    if file.fit is None or file.fit["units"]["answer"] == "undecided":
+def _fit(file: DesignFile, *, asked: Asked) -> dict[str, Any] | None:
+    """Return how a file fits the pictures, when they are still the ones that the device is built on."""
+    design = asked.design
+    in_use = {use.series_id for use in asked.imaging}
+    if design is None or design.fitted_to_id not in in_use:
+        return None
+    fit: dict[str, Any] | None = file.fit
+    return fit
+
+
+def _unit(file: DesignFile, *, fit: dict[str, Any] | None) -> str:
+    if fit is None or fit["units"]["answer"] == "undecided":
         return "undecided"
-    return "right" if file.fit["units"]["answer"] == file.declared_unit else "wrong"
+    return "right" if fit["units"]["answer"] == file.declared_unit else "wrong"
 
 
-def _side(file: DesignFile, *, intended: bool) -> str:
-    answer: str = file.fit["side"]["answer"] if file.fit is not None else "undecided"
+def _side(fit: dict[str, Any] | None, *, intended: bool) -> str:
+    answer: str = fit["side"]["answer"] if fit is not None else "undecided"
     if intended and answer != "undecided":
         return "same" if answer == "mirrored" else "mirrored"
     return answer
 
 
-def _position(file: DesignFile, *, planned: bool) -> str:
-    answer: str = file.fit["position"]["answer"] if file.fit is not None else "undecided"
+def _position(fit: dict[str, Any] | None, *, planned: bool) -> str:
+    answer: str = fit["position"]["answer"] if fit is not None else "undecided"
     return "in_place" if planned and answer == "shifted" else answer
 
 

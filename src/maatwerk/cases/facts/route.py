@@ -112,7 +112,5 @@ def prescriber_is_authorised(asked: Asked) -> str | None:
 
 
 PROVIDES: dict[str, Callable[[Asked], Any]] = {
-    "route": route,
-    "device_class": device_class,
     **{name: answered(name) for name in ANSWERED},
 }
