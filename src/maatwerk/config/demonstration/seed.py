@@ -6,7 +6,6 @@ from datetime import datetime
 from maatwerk.people.models import Institution
 
 from . import cast
-from .story import found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +22,9 @@ def seed(*, at: datetime) -> tuple[Login, ...]:
     """Found the hospital unless some institution stands already; return the log-ins of the cast."""
     institution = Institution.objects.first()
     if institution is None:
+        # Only the first start needs the libraries for meshes, images and paper; they take seconds to load.
+        from .story import found
+
         found(at=at)
     elif institution.name != cast.INSTITUTION["name"]:
         return ()
