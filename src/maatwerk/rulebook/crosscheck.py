@@ -57,12 +57,11 @@ def _citations_agree(edition: "Edition") -> None:
             )
         missing = cited.get(place, set()) - written[place]
         extra = written[place] - cited.get(place, set())
+        spot = _spot(edition, COVERAGE.file, "at", place)
         if missing:
-            raise MisreadError(
-                COVERAGE, f"{place} is cited by {_list(missing)}, which the coverage leaves out."
-            )
+            raise MisreadError(spot, f"{place} is cited by {_list(missing)}, which the coverage leaves out.")
         if extra:
-            raise MisreadError(COVERAGE, f"The coverage says that {_list(extra)} cite {place}; they do not.")
+            raise MisreadError(spot, f"The coverage says that {_list(extra)} cite {place}; they do not.")
 
 
 def _clauses_are_used(edition: "Edition") -> None:
@@ -83,7 +82,8 @@ def _guidance_is_used(edition: "Edition") -> None:
         named += each.guidance
     for source in edition.sources.values():
         if source.kind == "guidance" and not any(name.startswith(source.id) for name in named):
-            raise MisreadError(Spot("sources.yaml"), f"No rule leans on '{source.id}'.")
+            spot = _spot(edition, "sources.yaml", "id", source.id)
+            raise MisreadError(spot, f"No rule leans on '{source.id}'.")
 
 
 def _gates_cite_their_duties(edition: "Edition") -> None:
@@ -91,7 +91,7 @@ def _gates_cite_their_duties(edition: "Edition") -> None:
         held = {rule.gate for rule in edition.gates if _cites(rule.cites, duty.cites)}
         if held != set(duty.gates):
             raise MisreadError(
-                Spot("eu/mdr"),
+                _duty_spot(edition, duty.id),
                 f"'{duty.id}' names the gates {_list(set(duty.gates))}, but rules of {_list(held)} cite it.",
             )
 
@@ -100,6 +100,20 @@ def _changes_are_told(edition: "Edition") -> None:
     heading = f"## {edition.number}, {edition.day.isoformat()}"
     if heading not in str(edition.content.get("CHANGES.md", "")).splitlines():
         raise MisreadError(Spot("edition.yaml"), f"CHANGES.md has no heading '{heading}'.")
+
+
+def _spot(edition: "Edition", path: str, key: str, value: str) -> Spot:
+    """The entry of a list file with a value under a key."""
+    for number, entry in enumerate(edition.content.get(path, [])):
+        if entry.get(key) == value:
+            return Spot(path, (number,))
+    return Spot(path)
+
+
+def _duty_spot(edition: "Edition", name: str) -> Spot:
+    paths = [path for path in edition.content if path.startswith("eu/") and path != COVERAGE.file]
+    spots = [_spot(edition, path, "id", name) for path in paths if path.endswith(".yaml")]
+    return next((spot for spot in spots if spot.keys), Spot("eu/mdr"))
 
 
 def _cites(cites: tuple[str, ...], own: tuple[str, ...]) -> bool:

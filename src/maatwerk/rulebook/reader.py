@@ -15,7 +15,7 @@ from maatwerk.rulebook.errors import LawError, MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
 from maatwerk.rulebook.gates import GateRule
 from maatwerk.rulebook.routes import read_routes
-from maatwerk.rulebook.rules_reader import read_rules, refuse_twins
+from maatwerk.rulebook.rules_reader import read_rules
 from maatwerk.rulebook.terms import read_terms
 from maatwerk.rulebook.yamltext import line_of, parse
 
@@ -107,18 +107,18 @@ def read_gates(
         if path.startswith(folder):
             gate = path.removeprefix(folder).removesuffix(".yaml")
             rules.extend(read_rules(content[path], Spot(path), context, gate=gate))
-    return refuse_twins(tuple(rules))
+    return tuple(rules)
 
 
 def _read_all_duties(content: Mapping[str, Any], context: Context) -> tuple[Duty, ...]:
-    duties: list[Duty] = []
+    duties: dict[str, Duty] = {}
     for path in sorted(content):
         if path.startswith("eu/") and path not in (STRUCTURE, COVERAGE):
-            duties.extend(read_duties(content[path], Spot(path), context))
-    for number, duty in enumerate(duties):
-        if any(duty.id == other.id for other in duties[:number]):
-            raise MisreadError(Spot("eu/mdr"), f"The duty '{duty.id}' is there twice.")
-    return tuple(duties)
+            for number, duty in enumerate(read_duties(content[path], Spot(path), context)):
+                if duty.id in duties:
+                    raise MisreadError(Spot(path, (number,)), f"The duty '{duty.id}' is there twice.")
+                duties[duty.id] = duty
+    return tuple(duties.values())
 
 
 def _read_clauses(data: Any, spot: Spot) -> dict[str, Mapping[str, str]]:

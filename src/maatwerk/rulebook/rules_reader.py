@@ -18,9 +18,14 @@ _OPTIONAL = ("applies_when", "from", "until", "guidance")
 
 
 def read_rules(data: Any, spot: Spot, context: Context, *, gate: str) -> Iterator[GateRule]:
-    """The gate rules of one file, which holds the rules of one gate."""
+    """The gate rules of one file, which holds the rules of one gate; no two of an id bind together."""
+    read: list[GateRule] = []
     for place, entry in entries(data, spot):
-        yield read_rule(entry, place, context, gate=gate)
+        rule = read_rule(entry, place, context, gate=gate)
+        if any(rule.id == other.id and _overlap(rule, other) for other in read):
+            raise MisreadError(place, f"Two rules '{rule.id}' bind on the same days.")
+        read.append(rule)
+        yield rule
 
 
 def read_rule(data: Any, spot: Spot, context: Context, *, gate: str) -> GateRule:
@@ -63,18 +68,6 @@ def read_rule(data: Any, spot: Spot, context: Context, *, gate: str) -> GateRule
         applies_when=form.maybe("applies_when", condition),
         guidance=context.guidance(form),
     )
-
-
-def refuse_twins(rules: Iterator[GateRule] | tuple[GateRule, ...]) -> tuple[GateRule, ...]:
-    """The rules, unless two share an id while both bind."""
-    kept: list[GateRule] = []
-    for rule in rules:
-        for other in kept:
-            if other.id == rule.id and _overlap(other, rule):
-                spot = Spot(f"gates/{rule.gate}.yaml")
-                raise MisreadError(spot, f"Two rules '{rule.id}' bind on the same days.")
-        kept.append(rule)
-    return tuple(kept)
 
 
 def _overlap(a: GateRule, b: GateRule) -> bool:

@@ -45,7 +45,7 @@ class Scenario:
 
 def read_scenarios(content: Mapping[str, Any], *, day: date) -> tuple[Scenario, ...]:
     """All scenarios of parsed files; a scenario without a day is judged on the edition's day."""
-    bases = _read_bases(content.get(BASES, {}))
+    bases = read_bases(content.get(BASES, {}))
     found: list[Scenario] = []
     for path in sorted(content):
         if path.startswith("scenarios/") and path != BASES:
@@ -63,7 +63,8 @@ def failures(scenario: Scenario, edition: Edition) -> list[str]:
     return list(_CHECKS[scenario.kind](scenario, edition))
 
 
-def _read_bases(data: Any) -> dict[str, dict[str, Any]]:
+def read_bases(data: Any) -> dict[str, dict[str, Any]]:
+    """The named sets of facts that scenarios start from."""
     bases: dict[str, dict[str, Any]] = {}
     for name, facts in data.items():
         own = dict(facts)

@@ -1,0 +1,163 @@
+"""The reader takes nothing that it does not understand, and says so with file and line."""
+
+from typing import Any
+
+import pytest
+
+from maatwerk.rulebook import reader, shelf
+from maatwerk.rulebook.errors import LawError
+from maatwerk.rulebook.yamltext import parse
+from tests.rulebook import law
+
+FILES = shelf.law_files()
+
+
+def refusal(path: str, old: str, new: str) -> LawError:
+    """What the reader says when one text in a file is replaced."""
+    assert old in FILES[path], (path, old)
+    with pytest.raises(LawError) as caught:
+        reader.read({**FILES, path: FILES[path].replace(old, new, 1)})
+    return caught.value
+
+
+def test_the_shipped_law_is_read_and_has_a_digest() -> None:
+    edition = law.edition()
+    assert edition.number == "2026.1"
+    assert len(edition.digest) == 64
+    assert edition.digest == reader.read(FILES).digest
+
+
+def test_the_digest_follows_the_content_and_not_the_layout() -> None:
+    accept = "gates/accept.yaml"
+    spaced = {**FILES, accept: FILES[accept] + "\n# a remark\n"}
+    assert reader.read(spaced).digest == law.edition().digest
+    reworded = {**FILES, accept: FILES[accept].replace("sign the prescription", "sign it")}
+    assert reader.read(reworded).digest != law.edition().digest
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "says", "line"),
+    [
+        ("gates/design.yaml", "  code: prescription", "  kode: prescription", "The key 'kode' is unknown", 4),
+        ("gates/design.yaml", "  strength: never\n", "", "The key 'strength' is missing", 2),
+        ("gates/design.yaml", "gate: design", "gate: produce", "holds the rules of the gate 'design'", 3),
+        ("gates/design.yaml", "basis: law", "basis: habit", "'basis' cannot be 'habit'", 5),
+        ("gates/design.yaml", "basis: law", "basis: guidance", "names the document", 5),
+        ("gates/design.yaml", "strength: never", "strength: concession", "cannot be conceded", 7),
+        ("gates/design.yaml", "Art.2(3)", "Art.2(999)", "no place in the regulation", 6),
+        ("gates/design.yaml", "who_can: [prescriber, engineer]", "who_can: []", "wants at least 1", 8),
+        ("gates/design.yaml", "fact: departs_from", "fact: strays_from", "There is no fact", 13),
+        ("gates/design.yaml", "want: false", "want: no", "can be read as a word", 13),
+        ("gates/design.yaml", "want: false", "want: False", "can be read as a word", 13),
+        ("gates/design.yaml", "any:", "any: []\n    all:", "has one of all", 11),
+        ("gates/design.yaml", "- id: design", "- &rule\n  id: design", "Anchors and aliases are refused", 2),
+        ("gates/design.yaml", "  gate: design", "  gate: design\n  gate: design", "stands here twice", 4),
+        (
+            "gates/design.yaml",
+            "  strength",
+            "  from: 2020-01-01\n  strength",
+            "before the regulation applied",
+            7,
+        ),
+        ("gates/design.yaml", "  strength", "  until: 23.11.2026\n  strength", "wants a date", 7),
+        ("gates/design.yaml", "  strength", "  until: 2021-01-01\n  strength", "ends before it begins", 7),
+        ("gates/design.yaml", "text: {en:", "text: {xx:", "with 'en'", 9),
+        ("vocabulary.yaml", "route:\n", "route:\n  Bad_Name: {type: yes_no}\n", "no name of a fact", 6),
+        (
+            "vocabulary.yaml",
+            "type: yes_no, room: lab",
+            "type: maybe, room: lab",
+            "'type' cannot be 'maybe'",
+            6,
+        ),
+        ("vocabulary.yaml", "room: lab", "room: attic", "'room' cannot be 'attic'", 6),
+        ("vocabulary.yaml", "{type: yes_no,", "{type: yes_no, unit: mm,", "Only a number has a unit", 6),
+        ("edition.yaml", '"2026.1"', "2026.1", "wants a text", 1),
+        ("edition.yaml", "2026-11-23", "2026-11-24", "has no heading", 1),
+        ("routes/lawful.yaml", "route: annex_xiii", "route: annex_xiv", "cannot be 'annex_xiv'", 5),
+        ("routes/annex-viii.yaml", "rule: 3\n", "rule: 2\n", "The rules are 1 to 22", 0),
+        ("routes/annex-viii.yaml", "residual_to: [9,", "residual_to: [13,", "names other rules", 0),
+        ("routes/qualification.yaml", "    by_tests: true\n", "", "either a condition or", 0),
+        ("eu/mdr/art-052.yaml", "until: 2023-03-19", "until: 2023-03-20", "bind on the same day", 0),
+        ("eu/mdr/art-010.yaml", "id: mdr-10-5", "id: 10-5", "no id of a duty", 2),
+        ("eu/mdr/art-010.yaml", '"4.2.3"', '"9.9.9"', "is not listed in iso-13485", 0),
+        ("eu/mdr/art-010.yaml", "MDCG 2021-3 Q8", "MDCG 2099-1", "names no document", 0),
+        ("eu/mdr/art-010.yaml", "id: mdr-10-11-legible", "id: mdr-10-11-language", "is there twice", 0),
+        ("eu/mdr/coverage.yaml", "by: [mdr-10-5]", "by: [mdr-10-6]", "coverage leaves out", 0),
+        ("eu/mdr/coverage.yaml", "because: [Art.10(4)], ", "", "names the text that says so", 0),
+        ("standards/iso-13485.yaml", '"4.2.5"', '"4.2.9": {en: x}\n"4.2.5"', "No duty points to", 0),
+        ("sources.yaml", "id: Language table", "id: Table of languages", "names no document", 0),
+        ("terms/medical-device.yaml", "seen: use", "seen: third_party", "cannot be verified", 0),
+        ("documents/label.yaml", "required: always", "required: mostly", "cannot be 'mostly'", 6),
+    ],
+)
+def test_a_slip_of_the_pen_is_refused_at_its_line(
+    path: str, old: str, new: str, says: str, line: int
+) -> None:
+    found = refusal(path, old, new)
+    assert says in found.what + found.why, found
+    if line:
+        assert found.where == f"{path}:{line}"
+    else:
+        assert found.where.partition(":")[2].isdigit(), found.where
+    assert found.do
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a: yes", "can be read as a word"),
+        ("a: off", "can be read as a word"),
+        ("a: NO", "can be read as a word"),
+        ("on: 1", "can be read as a word"),
+        ("a: 012", "can be read as a word"),
+        ("a: 0x1F", "can be read as a word"),
+        ("a: 1_000", "can be read as a word"),
+        ("a: 12:30", "can be read as a word"),
+        ("a: 1e3", "can be read as a word"),
+        ("a: .5", "can be read as a word"),
+        ("a: .inf", "can be read as a word"),
+        ("a: ~", "can be read as a word"),
+        ("a:", "can be read as a word"),
+        ("a: !!python/object:os.system x", "tag"),
+        ("a: &x 1\nb: *x", "Anchors"),
+        ("<<: {a: 1}", "Merge keys"),
+        ("a: 1\na: 2", "stands here twice"),
+        ("a: 1\n---\nb: 2", "more than one document"),
+        ("", "is empty"),
+        ("a: [1", "cannot be read"),
+        ("? [a]\n: b", "A key must be a word"),
+    ],
+)
+def test_what_two_readers_would_read_differently_is_refused(text: str, says: str) -> None:
+    with pytest.raises(LawError, match=says):
+        parse(text, file="x.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: true", {"a": True}),
+        ("a: null", {"a": None}),
+        ("a: -3", {"a": -3}),
+        ("a: 2.50", {"a": 2.5}),
+        ("a: 2026-11-23", {"a": "2026-11-23"}),
+        ('a: "no"', {"a": "no"}),
+        ("1: x", {"1": "x"}),
+        ("a: none", {"a": "none"}),
+    ],
+)
+def test_plain_values_are_what_they_look_like(text: str, value: Any) -> None:
+    assert parse(text, file="x.yaml") == value
+
+
+def test_a_missing_file_is_named() -> None:
+    without = {path: text for path, text in FILES.items() if path != "terms/custom-made-device.yaml"}
+    with pytest.raises(LawError, match="is missing"):
+        reader.read(without)
+
+
+def test_an_unknown_edition_is_not_on_the_shelf() -> None:
+    assert shelf.edition("2026.1") is shelf.current_edition()
+    with pytest.raises(LawError, match=r"no edition '1999\.1'"):
+        shelf.edition("1999.1")
