@@ -66,7 +66,7 @@ def drawn_by_peer(weasyprint: Any, data: dict[str, Any]) -> bytes:
 
 
 def rows() -> list[Row]:
-    """Measure one statement at a time. Sealing is the same work on both sides, so drawing stands alone too."""
+    """Measure one statement at a time; sealing is the same work on both sides, so drawing stands alone."""
     data = samples.statement()
     made = [Row(job="statement: draw, lint, seal", ours=alone(lambda: released(data)), target=SECONDS)]
     if importlib.util.find_spec("weasyprint") is None:

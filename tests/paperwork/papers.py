@@ -50,7 +50,8 @@ CONFORMS = {
 
 def term(language: str = "en", **changes: Any) -> Term:
     """Return the verified term of a language."""
-    return Term(**({"language": language, "text": TERMS[language], "verified": True} | changes))
+    given: dict[str, Any] = {"language": language, "text": TERMS[language], "verified": True}
+    return Term(**(given | changes))
 
 
 def in_language(language: str, **changes: Any) -> dict[str, Any]:

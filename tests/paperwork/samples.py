@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import Any
 
 from maatwerk.paperwork.snapshot import Term
@@ -12,7 +12,7 @@ AT = dt.datetime(2026, 11, 23, 9, 14, tzinfo=dt.UTC)
 SHA = "9c41e07a53b8d1f69c41e07a53b8d1f69c41e07a53b8d1f69c41e07a53b8d1f6"
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Line:
     """A line of a document as the rulebook gives it."""
 
@@ -21,7 +21,7 @@ class Line:
     field: str
     required: str = "always"
     basis: str = "law"
-    text: dict[str, str] = field(default_factory=dict)
+    text: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 def _line(number: int, path: str, text: str, required: str = "always") -> Line:

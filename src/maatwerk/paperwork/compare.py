@@ -28,10 +28,11 @@ _NEAR = 90  # signs within which a value follows its name in another layout
 
 @dataclass(frozen=True)
 class Comparison:
-    """Whether data and text agree, and by indent what differs."""
+    """Whether data and text agree, by indent what differs, and in our layout where each indent stands."""
 
     match: Match
     differing: Mapping[int, str] = field(default_factory=dict)
+    pages: Mapping[int, int | None] = field(default_factory=dict)
 
 
 @dataclass
@@ -110,13 +111,15 @@ def _sign_by_sign(
     drawn = blocks.fields(data, words=words)
     cited = [element for element in elements if element["cite"]]
     differing: dict[int, str] = {}
+    pages: dict[int, int | None] = {}
     for number, element in enumerate(cited, start=1):
         expected = [block for name in element["fields"] for block in drawn[name]]
         entry = entries[number - 1] if number <= len(entries) else _Entry()
+        pages[_indent_of(element["fields"])] = entry.lines[0].page if entry.lines else None
         if not _says(entry.lines, str(element["title"]), expected):
             differing[_indent_of(element["fields"])] = ", ".join(element["fields"])
     others = len(entries) != len(cited) or not _head_and_tail_agree(data, head, tail, words=words)
-    return Comparison(Match.NO if differing or others else Match.YES, differing)
+    return Comparison(Match.NO if differing or others else Match.YES, differing, pages)
 
 
 _INDENTS = {

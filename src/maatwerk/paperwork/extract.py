@@ -11,7 +11,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 import pypdfium2
@@ -27,6 +27,7 @@ _WORD_GAP = 0.18  # of the type size: a space that the file does not write
 _WIDE_GAP = 0.55  # of the type size: two cells may stand that close, two words do not
 _COLUMN_GAP = 1.4  # of the type size: the next cell, not the next word
 _NO_CHARACTER = {0, 0xFFFE, 0xFFFF}
+_UNSEEN_MODES = {pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP}
 _SMALLEST = 2.0  # points: below, nobody reads it
 
 
@@ -80,8 +81,7 @@ class Extract:
         return "\n".join(line.text for line in self.lines)
 
 
-@dataclass(frozen=True)
-class _Character:
+class _Character(NamedTuple):
     text: str
     x: float
     y: float
@@ -130,10 +130,10 @@ def _characters(document: Any, number: int) -> Iterator[_Character]:
     page = document[number]
     words = page.get_textpage()
     raw = words.raw
-    wide, high = page.get_size()
+    edge = max(page.get_size()) + 2
     x, y = ctypes.c_double(), ctypes.c_double()
     box = pdfium.FS_RECTF()
-    modes: dict[int, bool] = {}
+    seen_as: dict[int, tuple[bool, int]] = {}
     spaced = False
     try:
         for index in range(min(words.count_chars(), MOST_CHARACTERS + 1)):
@@ -144,28 +144,30 @@ def _characters(document: Any, number: int) -> Iterator[_Character]:
             if not pdfium.FPDFText_GetCharOrigin(raw, index, x, y):
                 continue
             pdfium.FPDFText_GetLooseCharBox(raw, index, box)
-            turn = round(math.degrees(pdfium.FPDFText_GetCharAngle(raw, index))) % 360
-            high_, wide_ = abs(box.top - box.bottom), abs(box.right - box.left)
-            size, advance = (wide_, high_) if turn in {90, 270} else (high_, box.right - x.value)
-            outside = not (-2 <= x.value <= max(wide, high) + 2 and -2 <= y.value <= max(wide, high) + 2)
-            unseen = outside or size < _SMALLEST or _is_unseen(raw, index, modes)
-            yield _Character(chr(code), x.value, y.value, x.value + advance, size, turn, unseen, spaced)
+            unseen, turn = _how_seen(raw, index, seen_as)
+            high, wide = abs(box.top - box.bottom), abs(box.right - box.left)
+            left, base = x.value, y.value
+            size, advance = (wide, high) if turn in {90, 270} else (high, box.right - left)
+            outside = not (-2 <= left <= edge and -2 <= base <= edge)
+            hidden = unseen or outside or size < _SMALLEST
+            yield _Character(chr(code), left, base, left + advance, size, turn, hidden, spaced)
             spaced = False
     finally:
         words.close()
         page.close()
 
 
-def _is_unseen(raw: Any, index: int, modes: dict[int, bool]) -> bool:
-    """Return whether a character is drawn in a way that nobody sees; asked once per text object."""
+def _how_seen(raw: Any, index: int, seen_as: dict[int, tuple[bool, int]]) -> tuple[bool, int]:
+    """Return whether a text is drawn so that nobody sees it, and how it is turned; asked once per object."""
     drawn = pdfium.FPDFText_GetTextObject(raw, index)
-    key = ctypes.addressof(drawn.contents) if drawn else 0
-    if key not in modes:
+    key = ctypes.cast(drawn, ctypes.c_void_p).value or 0
+    if key not in seen_as:
         parts = [ctypes.c_uint() for _ in range(4)]
         clear = bool(pdfium.FPDFText_GetFillColor(raw, index, *parts)) and parts[3].value == 0
         mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn) if drawn else 0
-        modes[key] = clear or mode in {pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP}
-    return modes[key]
+        turn = round(math.degrees(pdfium.FPDFText_GetCharAngle(raw, index))) % 360
+        seen_as[key] = (clear or mode in _UNSEEN_MODES, turn)
+    return seen_as[key]
 
 
 def _sorted_out(characters: list[_Character]) -> tuple[list[_Character], str, int]:
@@ -190,7 +192,7 @@ def _upright(one: _Character, turn: int) -> _Character:
     angle = math.radians(turn)
     x = one.x * math.cos(angle) - one.y * math.sin(angle)
     y = one.x * math.sin(angle) + one.y * math.cos(angle)
-    return _Character(one.text, x, y, x + one.right - one.x, one.size, 0, one.hidden, one.spaced)
+    return one._replace(x=x, y=y, right=x + one.right - one.x, turn=0)
 
 
 def _lines(characters: list[_Character], *, page: int) -> Iterator[TextLine]:

@@ -147,17 +147,51 @@ def _lint_words(
 ) -> LintReport:
     ours = compare.is_ours(extract)
     reading = Reading(tuple(compare.without_margin(extract.lines)) if ours else extract.lines)
-    said = {number: judge(reading) for number, judge in _JUDGES.items()}
-    said = _unread(reading, said)
-    match = Match.NOT_CHECKED
-    extra: list[str] = []
-    attached = extract.attached.get(ATTACHMENT)
-    if attached is not None:
-        said, match, extra = _with_data(said, attached, extract, lines_=lines_)
-    sections = {number: content_of(reading, number) for number in said}
-    said = _expected(said, expected, text=reading.flow, sections=sections)
+    said, match, extra = _judged(reading, extract, lines_=lines_)
+    if expected is not None:
+        sections = {number: content_of(reading, number) for number in said}
+        said = _expected(said, expected, text=reading.flow, sections=sections)
     warnings = claims.claims(reading, aslant=extract.aslant, hidden=extract.hidden)
     return _report(said, lines_=lines_, warnings=[*warnings, *extra], match=match, verdict="none")
+
+
+def _judged(
+    reading: Reading, extract: Extract, *, lines_: Sequence[Line]
+) -> tuple[dict[int, Said], Match, list[str]]:
+    """Return the findings: on the data where the pages confirm them sign by sign, else on the words."""
+    attached = extract.attached.get(ATTACHMENT)
+    if attached is None:
+        return _on_words(reading), Match.NOT_CHECKED, []
+    try:
+        data = parsed(attached)
+        typed = snapshot.statement(data)
+    except (PaperRefused, shapes.ShapeError):
+        return _on_words(reading), Match.NO, ["attached_data_unreadable"]
+    compared = compare.compare(typed, extract, lines=lines_)
+    on_data = judge_data.judged(data)
+    if compared.match is Match.YES and compared.pages:
+        made = {number: replace(one, page=compared.pages.get(number)) for number, one in on_data.items()}
+        return made, compared.match, []
+    on_words = _on_words(reading)
+    return _with_differences(on_data, on_words, compared), compared.match, []
+
+
+def _on_words(reading: Reading) -> dict[int, Said]:
+    return _unread(reading, {number: judge(reading) for number, judge in _JUDGES.items()})
+
+
+def _with_differences(
+    on_data: Mapping[int, Said], on_words: Mapping[int, Said], compared: compare.Comparison
+) -> dict[int, Said]:
+    """Return the findings on data where the pages say the same; what differs is doubtful at best."""
+    made: dict[int, Said] = {}
+    for number, one in on_data.items():
+        if number in compared.differing:
+            why = reason("data_differs_from_text", indent=number, what=compared.differing[number])
+            made[number] = on_words[number].worse(Finding.DOUBTFUL, why)
+        else:
+            made[number] = replace(one, page=on_words[number].page or 1)
+    return made
 
 
 def content_of(reading: Reading, indent: int) -> str:
@@ -177,27 +211,6 @@ def _unread(reading: Reading, said: dict[int, Said]) -> dict[int, Said]:
         else one
         for number, one in said.items()
     }
-
-
-def _with_data(
-    said: dict[int, Said], attached: bytes, extract: Extract, *, lines_: Sequence[Line]
-) -> tuple[dict[int, Said], Match, list[str]]:
-    """Return the findings on attached data that the pages confirm; what differs is doubtful at best."""
-    try:
-        data = parsed(attached)
-        typed = snapshot.statement(data)
-    except (PaperRefused, shapes.ShapeError):
-        return said, Match.NO, ["attached_data_unreadable"]
-    compared = compare.compare(typed, extract, lines=lines_)
-    judged = judge_data.judged(data)
-    made: dict[int, Said] = {}
-    for number, one in judged.items():
-        if number in compared.differing:
-            why = reason("data_differs_from_text", indent=number, what=compared.differing[number])
-            made[number] = said[number].worse(Finding.DOUBTFUL, why)
-        else:
-            made[number] = replace(one, page=said[number].page or 1)
-    return made, compared.match, []
 
 
 def _expected(
