@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import datetime as dt
 from typing import Any
@@ -148,81 +149,6 @@ GATES = (
 )
 
 
-def case_sheet(**changes: Any) -> dict[str, Any]:
-    """Return the story of the guide."""
-    return {
-        "schema": "maatwerk.case_sheet/1",
-        "language": "en",
-        "case": "M-2026-0147",
-        "number": "M-2026-0147-02",
-        "device_name": "Fibula cutting guide",
-        "family": "cmf-cutting-guide",
-        "version": "3",
-        "copies": "2",
-        "state": "released",
-        "patient_code": "VM-2291",
-        "side": "right",
-        "prescriber": statement()["prescriber"],
-        "prescribed_on": "2026-11-16",
-        "qualification": "Custom-made device",
-        "device_class": "IIa",
-        "route_cites": ["Art.2(3)", "Art.52(8)"],
-        "characteristics": [
-            measured("Segment 1, length", "28.0", "27.96", "−0.04"),
-            measured("Segment 2, length", "24.5", "24.58", "+0.08"),
-            measured("Slot for saw blade", "1.00", "1.04", "+0.04"),
-        ],
-        "gates": [
-            {
-                "gate": gate,
-                "by": by,
-                "at": f"2026-11-{16 + number}T09:14:00Z",
-                "basis": [basis],
-                "cites": list(cites),
-                "concessions": ["slice_too_thick"] if gate == "imaging" else [],
-            }
-            for number, (gate, by, basis, cites) in enumerate(GATES)
-        ],
-        "concessions": [
-            {
-                "code": "slice_too_thick",
-                "reason": "Demonstration data: 1.5 mm where the protocol asks 1.0 mm.",
-                "by": "Noor Vlierhof",
-                "at": "2026-11-17T10:00:00Z",
-            }
-        ],
-        "recipe": {
-            "code": "R-012",
-            "title": "Surgical guide resin, 50 µm, wash and cure",
-            "machine": "Printer P-02",
-            "validated_on": "2026-06-01",
-            "external": False,
-            "supplier": None,
-        },
-        "lots": [
-            {
-                "material": "Surgical guide resin",
-                "code": "24-121",
-                "container": "Tank T-3",
-                "use_by": "2027-03-31",
-            }
-        ],
-        "checks": [
-            check("Slot takes the blade gauge", "Pin gauge", "G-07", "1.00 to 1.10 mm", "1.04 mm"),
-            check("Seats on the printed bone", "By hand", "", "No rocking", "Seats"),
-            check("No cracks, no residue", "By eye, ×10", "Loupe L-1", "None", "None seen"),
-        ],
-        "files": [
-            {"name": "guide-v3.stl", "what": "Approved design", "sha256": SHA},
-            {"name": "build-0419.3mf", "what": "Build file", "sha256": SHA[::-1]},
-        ],
-        "picture": None,
-        "statement_number": "VM-2026-0147-02",
-        "edition": "2026.1",
-        "snapshot": SHA,
-    } | changes
-
-
 def measured(name: str, asked: str, built: str, deviation: str) -> dict[str, str]:
     """Return one measured characteristic inside its tolerance."""
     return {
@@ -248,3 +174,81 @@ def check(title: str, method: str, instrument: str, limit: str, result: str) -> 
         "by": "Tess Oeverland",
         "at": "2026-11-21T11:30:00Z",
     }
+
+
+CASE_SHEET: dict[str, Any] = {
+    "schema": "maatwerk.case_sheet/1",
+    "language": "en",
+    "case": "M-2026-0147",
+    "number": "M-2026-0147-02",
+    "device_name": "Fibula cutting guide",
+    "family": "cmf-cutting-guide",
+    "version": "3",
+    "copies": "2",
+    "state": "released",
+    "patient_code": "VM-2291",
+    "side": "right",
+    "prescriber": statement()["prescriber"],
+    "prescribed_on": "2026-11-16",
+    "qualification": "Custom-made device",
+    "device_class": "IIa",
+    "route_cites": ["Art.2(3)", "Art.52(8)"],
+    "characteristics": [
+        measured("Segment 1, length", "28.0", "27.96", "−0.04"),
+        measured("Segment 2, length", "24.5", "24.58", "+0.08"),
+        measured("Slot for saw blade", "1.00", "1.04", "+0.04"),
+    ],
+    "gates": [
+        {
+            "gate": gate,
+            "by": by,
+            "at": f"2026-11-{16 + number}T09:14:00Z",
+            "basis": [basis],
+            "cites": list(cites),
+            "concessions": ["slice_too_thick"] if gate == "imaging" else [],
+        }
+        for number, (gate, by, basis, cites) in enumerate(GATES)
+    ],
+    "concessions": [
+        {
+            "code": "slice_too_thick",
+            "reason": "Demonstration data: 1.5 mm where the protocol asks 1.0 mm.",
+            "by": "Noor Vlierhof",
+            "at": "2026-11-17T10:00:00Z",
+        }
+    ],
+    "recipe": {
+        "code": "R-012",
+        "title": "Surgical guide resin, 50 µm, wash and cure",
+        "machine": "Printer P-02",
+        "validated_on": "2026-06-01",
+        "external": False,
+        "supplier": None,
+    },
+    "lots": [
+        {
+            "material": "Surgical guide resin",
+            "code": "24-121",
+            "container": "Tank T-3",
+            "use_by": "2027-03-31",
+        }
+    ],
+    "checks": [
+        check("Slot takes the blade gauge", "Pin gauge", "G-07", "1.00 to 1.10 mm", "1.04 mm"),
+        check("Seats on the printed bone", "By hand", "", "No rocking", "Seats"),
+        check("No cracks, no residue", "By eye, ×10", "Loupe L-1", "None", "None seen"),
+    ],
+    "files": [
+        {"name": "guide-v3.stl", "what": "Approved design", "sha256": SHA},
+        {"name": "build-0419.3mf", "what": "Build file", "sha256": SHA[::-1]},
+    ],
+    "picture": None,
+    "statement_number": "VM-2026-0147-02",
+    "edition": "2026.1",
+    "snapshot": SHA,
+}
+
+
+def case_sheet(**changes: Any) -> dict[str, Any]:
+    """Return the story of the guide."""
+    return copy.deepcopy(CASE_SHEET) | changes

@@ -19,7 +19,7 @@ from maatwerk.paperwork import assets, binder_page, seal, unzip, verifier
 from maatwerk.paperwork.errors import PaperRefused
 from maatwerk.paperwork.lines import Gap, Line
 
-_NAME = re.compile(r"[\w(][\w .,()+=&@-]{0,119}")
+_NAME = re.compile(r"[^\x00-\x20.\x7f/\\:*?\"<>|][^\x00-\x1f\x7f/\\:*?\"<>|]{0,159}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _IMAGES = "image-references.json"
 _EARLIEST = 1980  # the first year that a zip can write
@@ -60,28 +60,39 @@ def pack(
         events=events,
         images=image_references,
     )
+    held |= _signed(held, device=device, fingerprint=fingerprint, count=len(events), key=private_key, at=at)
+    return _zipped(held, at=at)
+
+
+def _signed(
+    held: Mapping[str, bytes],
+    *,
+    device: str,
+    fingerprint: str,
+    count: int,
+    key: ec.EllipticCurvePrivateKey,
+    at: dt.datetime,
+) -> dict[str, bytes]:
+    """Return the manifest of everything held, and the signature over it."""
     manifest = verifier.canonical(
         {
             "schema": "maatwerk.manifest/1",
             "device": device,
             "at": at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z"),
             "certificate": fingerprint,
-            "events": len(events),
+            "events": count,
             "files": {
                 name: {"bytes": len(content), "sha256": _sha256(content)} for name, content in held.items()
             },
         }
     )
-    signature = private_key.sign(verifier.MANIFEST_DOMAIN + manifest, ec.ECDSA(hashes.SHA256()))
-    held[verifier.MANIFEST] = manifest
-    held[verifier.SIGNATURE] = _json(
-        {
-            "schema": "maatwerk.manifest-signature/1",
-            "algorithm": "ecdsa-p256-sha256",
-            "signature": base64.b64encode(signature).decode("ascii"),
-        }
-    )
-    return _zipped(held, at=at)
+    signature = key.sign(verifier.MANIFEST_DOMAIN + manifest, ec.ECDSA(hashes.SHA256()))
+    box = {
+        "schema": "maatwerk.manifest-signature/1",
+        "algorithm": "ecdsa-p256-sha256",
+        "signature": base64.b64encode(signature).decode("ascii"),
+    }
+    return {verifier.MANIFEST: manifest, verifier.SIGNATURE: _json(box)}
 
 
 def _check(
@@ -120,7 +131,7 @@ def _folder(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
             raise PaperRefused(
                 "name_unsafe",
                 what=f"A file cannot stand in the binder under the name “{name}”.",
-                why="A name has letters, figures and plain signs, no folder, and stands once.",
+                why="A name holds no folder and no sign that some system refuses, and stands once.",
                 do="Give the file another name.",
             )
         seen.add(name.casefold())
