@@ -35,6 +35,7 @@ PEOPLE = (
         full_name="Noor Vlierhof",
         profession="Quality manager",
         roles=("quality_manager", "administrator"),
+        topics=("judge-risk-file", "judge-clinical-evaluation", "judge-gspr"),
     ),
     Person(
         key="iva",
@@ -86,7 +87,7 @@ PEOPLE = (
         full_name="Mila Korenveld",
         profession="Biomedical engineer",
         roles=("releaser", "prrc"),
-        topics=("judge-risk-file", "judge-clinical-evaluation", "judge-gspr", "measurement"),
+        topics=("measurement",),
     ),
     Person(
         key="bo",

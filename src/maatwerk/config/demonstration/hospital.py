@@ -123,7 +123,7 @@ def train(hospital: Hospital, *, on: date, at: datetime, without: frozenset[str]
                 granted_on=on,
                 valid_until=on + VALIDITY,
                 evidence="Theory test, observed and supervised cases (demonstration)",
-                actor=hospital["mila" if one.key == "noor" else "noor"],
+                actor=hospital["bo" if one.key == "noor" else "noor"],
                 at=at,
             )
 

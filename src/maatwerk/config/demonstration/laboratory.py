@@ -77,9 +77,9 @@ def family(code: str, *, hospital: Hospital, at: datetime, released: bool) -> Fa
         lab.sign_judgement(
             family=drafted,
             judging=judging,
-            actor=hospital["mila"],
+            actor=hospital["noor"],
             at=at,
-            proof=prove_as(hospital["mila"], digest=digest, at=at),
+            proof=prove_as(hospital["noor"], digest=digest, at=at),
         )
     if released:
         lab.release_family(family=drafted, actor=hospital["noor"], at=at)

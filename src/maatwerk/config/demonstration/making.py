@@ -8,6 +8,7 @@ from maatwerk.archive.chain import text_digest
 from maatwerk.cases import actions as cases
 from maatwerk.cases import queries
 from maatwerk.cases.actions.production import Derived
+from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts.verification import Due
 from maatwerk.cases.models import Build, PartCopy
 from maatwerk.cases.words import Operation
@@ -132,7 +133,16 @@ def _made(walk: Walk) -> list[PartCopy]:
 
 
 def _newest(walk: Walk) -> Build:
-    return Build.objects.filter(institution_key=walk.guide.institution_key).latest("pk")
+    """Return the build that was planned last."""
+    found = Build.objects.filter(institution_key=walk.guide.institution_key).order_by("-pk").first()
+    if found is None:
+        raise CaseError(
+            "build_missing",
+            what="No build is planned and no build file is registered.",
+            where=walk.guide.number,
+            do="Register the build file of the approved design and plan a build.",
+        )
+    return found
 
 
 def _plan(

@@ -7,6 +7,7 @@ from maatwerk.cases.actions.orders import Stated
 from maatwerk.cases.digests import concession_digest
 from maatwerk.cases.models import Device
 from maatwerk.cases.words import Naming, Source
+from maatwerk.people.errors import Refusal
 from maatwerk.workflow.doorway import Passed
 
 from . import cast
@@ -106,14 +107,21 @@ def prescribe(walk: Walk) -> None:
     walk.typed("prescription", len(DECIDED) + len(STATED) + 1)
 
 
-def prescribe_plate(walk: Walk) -> None:
-    """Prescribe the plate, which a supplier will make."""
+def prepare_plate(walk: Walk) -> None:
+    """Prescribe and accept the plate, which a supplier will make; it waits for its design."""
     decided = [
         Stated(name=name, value=value, unit=unit or None, source=Source.PRESCRIBER)
         for name, (value, unit) in PLATE_DECIDED.items()
     ]
     purpose = "Plate that holds the zygoma in the planned position."
     _prescribe(walk, walk.plate, purpose=purpose, stated=[*decided, *_facts(PLATE_STATED)])
+    _decide(walk, walk.plate)
+    try:
+        cases.accept_device(device=walk.plate, actor=walk.who("noor"), at=walk.now)
+    except Refusal:
+        if not walk.left_out:
+            raise
+        walk.say("The plate was not accepted either.")
 
 
 def prescribe_from_images(walk: Walk) -> None:
@@ -140,14 +148,18 @@ def prescribe_from_template(walk: Walk) -> None:
 
 def decide_route(walk: Walk) -> None:
     """Let the quality manager answer what neither family nor records know."""
+    _decide(walk, walk.guide)
+    walk.typed("lab", 3)
+
+
+def _decide(walk: Walk, device: Device) -> None:
     cases.decide_route(
-        device=walk.guide,
+        device=device,
         answers={"used_outside_institution": False, "transferred_to_other_legal_entity": False},
         reason="Made and used in this hospital for one patient",
         actor=walk.who("noor"),
         at=walk.now,
     )
-    walk.typed("lab", 3)
 
 
 def accept(walk: Walk) -> Passed:

@@ -94,7 +94,7 @@ def found(
 def _walk(case: walk.Walk) -> bool:
     """Walk to the end, or to the first gate that stays shut; return whether all opened."""
     ordering.open_case(case)
-    ordering.prescribe_plate(case)
+    ordering.prepare_plate(case)
     try:
         walk.run(case, chapters())
     except walk.Shut:

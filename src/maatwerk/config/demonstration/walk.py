@@ -152,6 +152,7 @@ def _pass(walk: Walk, gate: Gate) -> None:
     except TROUBLE as trouble:
         note_refusal(walk, gate=gate.name, before=before, trouble=trouble, codes=())
         raise Shut(gate.name) from trouble
+    walk.state()
     opened = [event for event in history(walk.guide) if event.kind == GATE_OPENED][-1]
     passed = gates_passed(Asked(device=walk.guide, at=walk.now))[-1]
     walk.gates.append(

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from maatwerk.archive import actions as archive
+from maatwerk.archive.keys import institution_key
 from maatwerk.people import events
 from maatwerk.people.actions.accounts import acceptable_password, free_email
 from maatwerk.people.actions.threshold import country_code, entering, words
@@ -75,6 +76,7 @@ def _write_founding(
         archive.lock_chain(institution.institution_key)
         # The account is not there yet: the archive knows its founder by name only.
         named = founder.as_actor()
+        institution_key(institution.institution_key, at=at, name=institution.name)
         archive.write(record=institution, kind=events.INSTITUTION_FOUNDED, actor=named, at=at)
         archive.write(record=founder, kind=events.ACCOUNT_CREATED, actor=named, at=at, detail=said)
         for role in roles:
