@@ -1,5 +1,7 @@
 """The real program on a scratch folder: it comes up with one command and goes down with one key."""
 
+import contextlib
+import http.client
 import json
 import os
 import shutil
@@ -71,8 +73,8 @@ def environment(folder: Path) -> dict[str, str]:
     return {**others, "DJANGO_SETTINGS_MODULE": "maatwerk.config.settings", "MAATWERK_DATA": str(folder)}
 
 
-def start(folder: Path, port: int) -> Program:
-    env = {**environment(folder), "MAATWERK_PORT": str(port)}
+def start(folder: Path, port: int, **more: str) -> Program:
+    env = {**environment(folder), "MAATWERK_PORT": str(port), **more}
     words = [sys.executable, "-m", "maatwerk.config", "up"]
     process = subprocess.Popen(words, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     return Program(port=port, process=process, folder=folder)
@@ -146,6 +148,27 @@ def test_one_key_stops_everything(key: signal.Signals, data: Path) -> None:
     assert f"http://localhost:{program.port}" in said
     assert len(below) >= 3
     assert still_there(below) == []
+
+
+def test_behind_a_proxy_plain_pages_are_sent_to_https_and_health_still_answers(data: Path) -> None:
+    program = start(data, free_port(), MAATWERK_HTTPS="1", MAATWERK_HOSTS="maatwerk.hospital.example")
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError):
+            assert program.get("/healthz") == (200, "alive\n")
+            break
+        time.sleep(0.05)
+    asking = http.client.HTTPConnection("127.0.0.1", program.port, timeout=10)
+    asking.request("GET", "/login/", headers={"Host": "maatwerk.hospital.example"})
+    answer = asking.getresponse()
+    asking.close()
+
+    program.process.send_signal(signal.SIGTERM)
+    said = program.process.communicate(timeout=PATIENCE)[1]
+
+    assert answer.status == 301
+    assert answer.getheader("Location") == "https://maatwerk.hospital.example/login/"
+    assert f"http://localhost:{program.port}" in said
 
 
 def test_when_the_program_is_killed_nothing_stays_behind(data: Path) -> None:

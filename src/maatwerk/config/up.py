@@ -2,13 +2,13 @@
 
 import contextlib
 import ctypes
+import http.client
 import os
 import signal
 import socket
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -246,7 +246,9 @@ def _answers(port: int, *, given_up: Callable[[], bool]) -> bool:
     """Wait until the pages answer; return whether they do."""
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until and not given_up():
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=1):
-            return True
+        asking = http.client.HTTPConnection(HOST, port, timeout=1)
+        with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(asking):
+            asking.request("GET", "/healthz")
+            return asking.getresponse().status == http.client.OK
         time.sleep(0.05)
     return False
