@@ -15,13 +15,13 @@ from maatwerk.rulebook.coverage import KINDS, read_disposal
 from maatwerk.rulebook.crosscheck import crosscheck
 from maatwerk.rulebook.documents import read_document
 from maatwerk.rulebook.duty import CONFIDENCE, SUBJECTS, read_duty
-from maatwerk.rulebook.editions import Edition
+from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import Spot
 from maatwerk.rulebook.gates import GATES
-from maatwerk.rulebook.reader import COVERAGE, assemble, parsed
+from maatwerk.rulebook.reader import COVERAGE, assemble
 from maatwerk.rulebook.routes import CLASSES, LAWFUL_ROUTES, QUALIFICATIONS, complete, read_routes
 from maatwerk.rulebook.rules_reader import read_rule
-from maatwerk.rulebook.scenarios import Scenario, read_scenarios
+from maatwerk.rulebook.scenarios import Scenario
 from maatwerk.rulebook.terms import read_term
 
 ON = date(2026, 11, 23)
@@ -36,11 +36,7 @@ def edition() -> Edition:
 @cache
 def scenarios() -> tuple[Scenario, ...]:
     """The lawyers' tests that ship."""
-    files = shelf.law_files(scenarios=True)
-    return read_scenarios(
-        parsed({path: text for path, text in files.items() if path.startswith("scenarios/")}),
-        day=edition().day,
-    )
+    return shelf.lawyers_tests()
 
 
 Keys = tuple[str | int, ...]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from maatwerk.rulebook import pins
-from maatwerk.rulebook.editions import Edition
+from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import InputError, LawError, MisreadError
 from maatwerk.rulebook.scenarios import Scenario, failures
 from tests.rulebook import law

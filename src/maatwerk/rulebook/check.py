@@ -1,12 +1,13 @@
 """What a lawyer should look at: whatever is unverified, unpinned, or does not come out as a scenario says."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from maatwerk.rulebook import pins, scenarios
-from maatwerk.rulebook.editions import Edition
+from maatwerk.rulebook.crosscheck import citations
+from maatwerk.rulebook.edition import Edition
+from maatwerk.rulebook.errors import LawError
 from maatwerk.rulebook.scenarios import Scenario
 
 WRONG = ("scenario_failed", "prose_changed")
@@ -39,6 +40,7 @@ class CheckAnswer:
 
     def as_json(self) -> dict[str, Any]:
         """The JSON of maatwerk.law-check/1."""
+        wrong = [finding for finding in self.findings if finding.kind in WRONG]
         return {
             "schema": "maatwerk.law-check/1",
             "edition": self.edition,
@@ -46,10 +48,13 @@ class CheckAnswer:
             "checked_by": self.checked_by,
             "ok": self.ok,
             "scenarios": self.scenarios,
-            "counts": dict(sorted(Counter(finding.kind for finding in self.findings).items())),
             "findings": [
-                {"kind": finding.kind, "subject": finding.subject, "text": finding.text}
+                {"kind": finding.kind, "subject": finding.subject, "text": finding.text} for finding in wrong
+            ],
+            "unverified": [
+                {"id": finding.subject, "kind": finding.kind, "why": finding.text}
                 for finding in self.findings
+                if finding.kind not in WRONG
             ],
         }
 
@@ -96,3 +101,42 @@ def _unconfirmed(edition: Edition) -> Iterator[Finding]:
             if not term.verified:
                 said = f"'{term.text}'" if term.text else "no wording"
                 yield Finding("term_unverified", f"{name} ({language})", f"UNVERIFIED: {said}; {term.source}")
+
+
+def show(edition: Edition, name: str) -> dict[str, Any]:
+    """One entry of the law room by its id: a rule, a duty, a line, a fact, a term or a place."""
+    found: dict[str, Any] = {}
+    for path, data in edition.content.items():
+        for keys, entry in _entries(data):
+            said = entry.get("id", entry.get("at", entry.get("term")))
+            if said == name or (path == "vocabulary.yaml" and keys and keys[-1] == name):
+                found[path] = entry
+    cited = sorted({who for who, cite in citations(edition) if cite == name})
+    if not found and not cited and name not in edition.context.places:
+        raise LawError(
+            what=f"The law room has nothing called '{name}'.",
+            where=name,
+            why="Looked for among rules, duties, lines of papers, facts, terms and places.",
+            do="Give an id such as mdr-10-5, a fact, or a place such as Art.10(5).",
+        )
+    return {
+        "schema": "maatwerk.law-show/1",
+        "edition": edition.number,
+        "id": name,
+        "is_place": name in edition.context.places,
+        "cited_by": cited,
+        "entries": [{"file": path, "entry": entry} for path, entry in sorted(found.items())],
+    }
+
+
+def _entries(
+    data: Any, keys: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
+    """Every mapping inside a file with the keys that lead to it."""
+    if isinstance(data, dict):
+        yield keys, data
+        for key, inner in data.items():
+            yield from _entries(inner, (*keys, key))
+    elif isinstance(data, list):
+        for number, inner in enumerate(data):
+            yield from _entries(inner, (*keys, number))

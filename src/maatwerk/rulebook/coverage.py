@@ -10,7 +10,7 @@ from maatwerk.rulebook.errors import MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
 
 if TYPE_CHECKING:
-    from maatwerk.rulebook.editions import Edition
+    from maatwerk.rulebook.edition import Edition
 
 KINDS = ("duty", "definition", "right", "gate", "binds_others", "not_for_custom_made", "power")
 OTHERS = ("commission", "member_state", "authority", "notified_body", "importer", "distributor", "other_acts")

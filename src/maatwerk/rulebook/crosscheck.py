@@ -7,7 +7,7 @@ from maatwerk.rulebook.coverage import ancestors
 from maatwerk.rulebook.errors import MisreadError, Spot
 
 if TYPE_CHECKING:
-    from maatwerk.rulebook.editions import Edition
+    from maatwerk.rulebook.edition import Edition
 
 COVERAGE = Spot("eu/mdr/coverage.yaml")
 

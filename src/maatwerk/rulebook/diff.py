@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from maatwerk.rulebook import duties, route
-from maatwerk.rulebook.editions import Edition
+from maatwerk.rulebook.edition import Edition
 
 _QUIET = ("vocabulary", "position")
 

@@ -10,7 +10,7 @@ from maatwerk.rulebook.forms import Form, entries
 from maatwerk.rulebook.reasons import Basis
 
 if TYPE_CHECKING:
-    from maatwerk.rulebook.editions import Edition
+    from maatwerk.rulebook.edition import Edition
 
 DOCUMENTS = ("statement", "label", "case_sheet", "binder")
 

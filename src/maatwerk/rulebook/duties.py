@@ -19,7 +19,7 @@ from maatwerk.rulebook.conditions import (
 )
 from maatwerk.rulebook.diagrams import Diagram, End, Space, decided
 from maatwerk.rulebook.duty import Duty, Wording
-from maatwerk.rulebook.editions import Edition
+from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.kleene import Answer
 from maatwerk.rulebook.reasons import Basis, Reason, in_language
 from maatwerk.rulebook.vocabulary import Value

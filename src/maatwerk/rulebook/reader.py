@@ -10,7 +10,7 @@ from maatwerk.rulebook.coverage import read_coverage
 from maatwerk.rulebook.crosscheck import crosscheck
 from maatwerk.rulebook.documents import read_documents
 from maatwerk.rulebook.duty import Duty, read_duties
-from maatwerk.rulebook.editions import Edition
+from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import LawError, MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
 from maatwerk.rulebook.gates import GateRule

@@ -15,8 +15,8 @@ from maatwerk.rulebook.classes import (
 )
 from maatwerk.rulebook.conditions import TODAY, facts_of
 from maatwerk.rulebook.diagrams import Diagram, End, Space, decided
-from maatwerk.rulebook.editions import Edition
-from maatwerk.rulebook.errors import LawError
+from maatwerk.rulebook.edition import Edition
+from maatwerk.rulebook.errors import InputError, LawError
 from maatwerk.rulebook.kleene import Answer
 from maatwerk.rulebook.reasons import Basis, Reason, in_language
 from maatwerk.rulebook.routes import Outcome, Requirement, Routes
@@ -94,9 +94,10 @@ class RouteAnswer:
 def find(*, edition: Edition, facts: Mapping[str, Any], on: date, language: str = "en") -> RouteAnswer:
     """Answer qualification, lawful routes and class on the facts that are known."""
     if on < edition.context.applies_from:
-        raise LawError(
+        raise InputError(
+            code="day_too_early",
             what=f"On {on.isoformat()} the regulation did not yet apply.",
-            where="edition.yaml",
+            where="on",
             why=f"It applies from {edition.context.applies_from.isoformat()}.",
             do="Ask for a later day.",
         )

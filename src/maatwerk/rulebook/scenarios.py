@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from maatwerk.rulebook import coverage, documents, duties, gates, route, terms
-from maatwerk.rulebook.editions import Edition
+from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
 from maatwerk.rulebook.reasons import Reason

@@ -5,10 +5,11 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from maatwerk.rulebook.editions import Edition
+from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import LawError, MisreadError
 from maatwerk.rulebook.gates import GateRule
 from maatwerk.rulebook.reader import parsed, placed, read, read_gates
+from maatwerk.rulebook.scenarios import Scenario, read_scenarios
 
 
 @cache
@@ -28,6 +29,16 @@ def edition(number: str) -> Edition:
         why="A program ships one edition of the law.",
         do=f"Ask for {current.number}, or install the version that shipped the other.",
     )
+
+
+@cache
+def lawyers_tests() -> tuple[Scenario, ...]:
+    """The scenarios that ship with the current edition."""
+    files = {path: text for path, text in law_files(scenarios=True).items() if path.startswith("scenarios/")}
+    try:
+        return read_scenarios(parsed(files), day=current_edition().day)
+    except MisreadError as misread:
+        raise placed(misread, files) from None
 
 
 def law_files(*, scenarios: bool = False) -> dict[str, str]:

@@ -9,7 +9,7 @@ from maatwerk.rulebook.errors import InputError, MisreadError, Spot
 from maatwerk.rulebook.forms import Form
 
 if TYPE_CHECKING:
-    from maatwerk.rulebook.editions import Edition
+    from maatwerk.rulebook.edition import Edition
 
 LABEL_TERM = "custom-made device"
 _SEEN = ("text", "label_words", "quote", "use", "third_party", "nothing")

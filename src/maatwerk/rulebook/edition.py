@@ -1,0 +1,43 @@
+"""One edition of the law: everything its files say, read and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from maatwerk.rulebook.context import Context, Source
+from maatwerk.rulebook.coverage import Disposal
+from maatwerk.rulebook.documents import DocumentLine
+from maatwerk.rulebook.duty import Duty
+from maatwerk.rulebook.gates import GateRule
+from maatwerk.rulebook.routes import Routes
+from maatwerk.rulebook.terms import Term
+from maatwerk.rulebook.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The law as one set of files says it, with the digest of their content."""
+
+    number: str
+    day: date
+    checked_by: str
+    digest: str
+    context: Context
+    gates: tuple[GateRule, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    disposals: tuple[Disposal, ...] = ()
+    routes: Routes = field(default_factory=Routes)
+    documents: Mapping[str, tuple[DocumentLine, ...]] = field(default_factory=dict)
+    terms: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
+    content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """All facts by name."""
+        return self.context.vocabulary
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The acts and guidance that the edition rests on."""
+        return self.context.sources
