@@ -92,13 +92,16 @@ def _coverage(args: argparse.Namespace) -> Outcome:
 
 
 def _check(args: argparse.Namespace) -> Outcome:
-    """Read the whole law strictly and list what is unverified."""
-    from maatwerk.rulebook import check
+    """Read the law strictly, run the lawyers' tests, list what is unverified; exit 1 if a test fails."""
+    from maatwerk.rulebook import check, shelf
 
-    answer = check.report(_edition()).as_json()
-    lines = [f"Edition {answer['edition']}, checked by {answer['checked_by'] or 'none'}."]
+    found = check.report(_edition(), tests=shelf.lawyers_tests())
+    answer = found.as_json()
+    tests = f"{answer['scenarios']} scenarios run"
+    lines = [f"Edition {answer['edition']}, checked by {answer['checked_by']}; {tests}."]
+    lines += [f"  wrong: {one['subject']}: {one['text']}" for one in answer["findings"]]
     lines += [f"  unverified: {one['id']}: {one['why']}" for one in answer["unverified"]]
-    return Outcome(code=DONE, data=answer, text="\n".join(lines))
+    return Outcome(code=DONE if found.ok else NEGATIVE, data=answer, text="\n".join(lines))
 
 
 def _show(args: argparse.Namespace) -> Outcome:
