@@ -2,19 +2,22 @@
 
 import datetime as dt
 import uuid
+from pathlib import Path
 
 from maatwerk.archive import actions
 from maatwerk.archive.models import StoredFile
 from maatwerk.archive.proofs import Proof
-from maatwerk.config.demonstration import hospital
+from maatwerk.config.demonstration import story, volume
 from maatwerk.people.models import Account
 
 AT = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 
 
-def fill() -> None:
-    """Build the hospital through the actions of the rooms, and sign for two files."""
-    noor = hospital.found(at=AT)["noor"]
+def fill(folder: Path) -> None:
+    """Walk the demonstration's case to its end, and sign for two files."""
+    _, done = story.tell(out=folder, head=volume.phantom(), now=AT)
+    assert done
+    noor = Account.objects.order_by("pk")[0]
     for name, person in (("guide.stl", None), ("scan.dcm", "patient:1")):
         stored = _keep(name, person=person)
         proof = Proof(

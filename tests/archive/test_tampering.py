@@ -4,10 +4,12 @@ A new model is attacked from the day it has a row in the standing hospital; with
 """
 
 import datetime as dt
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -138,7 +140,8 @@ class Tampering(TestCase):
     def setUpTestData(cls) -> None:
         names = ("FILES_DIR", "KEYS_DIR", "CHECKPOINTS_DIR")
         cls.folders = {name: getattr(settings, name) for name in names}
-        house.fill()
+        with tempfile.TemporaryDirectory() as folder:
+            house.fill(Path(folder))
 
     def setUp(self) -> None:
         self.enterContext(override_settings(**self.folders))

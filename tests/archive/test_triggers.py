@@ -35,9 +35,13 @@ def events(keep: Keep) -> None:
         "DELETE FROM archive_event WHERE number = 1",
         "DELETE FROM archive_spentnonce",
         "UPDATE archive_spentnonce SET nonce = 'other'",
+        "UPDATE archive_head SET number = number - 1",
+        "UPDATE archive_head SET hash = 'other'",
+        "UPDATE archive_head SET number = number + 1",
+        "DELETE FROM archive_head",
     ],
 )
-def test_events_and_spent_proofs_are_neither_changed_nor_removed(events: None, statement: str) -> None:
+def test_events_heads_and_spent_proofs_are_neither_changed_nor_removed(events: None, statement: str) -> None:
     refused(statement)
 
 

@@ -146,11 +146,11 @@ def test_the_newest_events_dropped_are_told_by_the_head(six: None) -> None:
 def test_a_head_that_is_gone_or_set_back_is_found(six: None, institution: uuid.UUID) -> None:
     fifth = Event.objects.get(number=5)
     head = Head.objects.get()
-    Head.objects.update(number=5, hash=fifth.hash)
+    attack("UPDATE archive_head SET number = 5, hash = %s", fifth.hash)
     assert kinds_found(checked(verified())) == ["chain_broken"]
-    Head.objects.update(number=7, hash=fifth.hash)
+    attack("UPDATE archive_head SET number = 7")
     assert kinds_found(checked(verified())) == ["chain_broken"]
-    Head.objects.all().delete()
+    attack("DELETE FROM archive_head")
     assert kinds_found(checked(verified())) == ["chain_broken"]
     head.save(force_insert=True)
     assert verified().state == "intact"
@@ -192,7 +192,7 @@ def test_a_forged_signature_is_found_though_the_chain_fits(six: None) -> None:
         link.digest,
         event_hash(link),
     )
-    Head.objects.update(hash=event_hash(link))
+    attack("UPDATE archive_head SET hash = %s", event_hash(link))
     found = checked(verified())
     assert [(one.kind.value, one.event) for one in found.findings] == [("signature_invalid", 7)]
 

@@ -74,8 +74,7 @@ def append(
         hash=event_hash(link),
     )
     event.save(force_insert=True)
-    head.number, head.hash = event.number, event.hash
-    head.save(update_fields=["number", "hash"])
+    head.number, head.hash = event.number, event.hash  # as a trigger has just done in the database
     return event
 
 

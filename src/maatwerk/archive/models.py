@@ -39,7 +39,10 @@ class Record(models.Model):
 
 
 class Head(models.Model):
-    """The newest number and hash of one institution's chain; its row is the lock that writers queue for."""
+    """The newest number and hash of one institution's chain; its row is the lock that writers queue for.
+
+    A trigger moves it with each event.
+    """
 
     institution_key = models.UUIDField(primary_key=True)
     number = models.BigIntegerField(default=0)

@@ -42,36 +42,45 @@ def sqlite_triggers() -> tuple[Trigger, ...]:
         for table in _APPEND_ONLY
         for what, when, word in (("no_update", "UPDATE", "changed"), ("no_delete", "DELETE", "removed"))
     ]
+    return (*made, *_sqlite_chain(), *_sqlite_files())
+
+
+def _sqlite_chain() -> tuple[Trigger, ...]:
     # Before the conflict is resolved: INSERT OR REPLACE finds this even where recursive_triggers is off.
-    following = (
-        'NEW."number" IS NOT (SELECT COALESCE(MAX("number"), 0) + 1 FROM "archive_event" '
-        'WHERE "institution_key" = NEW."institution_key") '
+    astray = (
+        'NOT EXISTS (SELECT 1 FROM "archive_head" WHERE "institution_key" = NEW."institution_key" '
+        'AND "number" + 1 = NEW."number" AND "hash" = NEW."previous") '
         'OR EXISTS (SELECT 1 FROM "archive_event" WHERE "id" = NEW."id")'
     )
-    made.append(
-        _sqlite(
-            "archive_event_in_order",
-            "archive_event",
-            "INSERT",
-            following,
-            "archive_event: numbers have no gap",
-        )
+    moves = (
+        'CREATE TRIGGER "archive_event_moves_head" AFTER INSERT ON "archive_event" FOR EACH ROW '
+        'BEGIN UPDATE "archive_head" SET "number" = NEW."number", "hash" = NEW."hash" '
+        'WHERE "institution_key" = NEW."institution_key"; END'
     )
+    backwards = (
+        'NEW."institution_key" IS NOT OLD."institution_key" OR NEW."number" IS NOT OLD."number" + 1 '
+        'OR NOT EXISTS (SELECT 1 FROM "archive_event" WHERE "institution_key" = NEW."institution_key" '
+        'AND "number" = NEW."number" AND "hash" = NEW."hash")'
+    )
+    head, event = "archive_head", "archive_event"
+    return (
+        _sqlite(f"{event}_in_order", event, "INSERT", astray, f"{event}: an event follows the newest one"),
+        Trigger("archive_event_moves_head", event, moves),
+        _sqlite(f"{head}_no_update", head, "UPDATE", backwards, f"{head}: only a new event moves it"),
+        _sqlite(f"{head}_no_delete", head, "DELETE", "1", f"{head}: rows are never removed"),
+    )
+
+
+def _sqlite_files() -> tuple[Trigger, ...]:
+    files = "archive_storedfile"
     taken = 'EXISTS (SELECT 1 FROM "archive_storedfile" WHERE "id" = NEW."id")'
     same = " AND ".join(f'NEW."{column}" IS OLD."{column}"' for column in _FILE_COLUMNS)
-    files = "archive_storedfile"
-    made += [
+    shredded = f"NOT ({same} AND NEW.\"name\" = '')"
+    return (
         _sqlite(f"{files}_no_delete", files, "DELETE", "1", f"{files}: rows are never removed"),
         _sqlite(f"{files}_no_replace", files, "INSERT", taken, f"{files}: rows are never replaced"),
-        _sqlite(
-            f"{files}_no_update",
-            files,
-            "UPDATE",
-            f"NOT ({same} AND NEW.\"name\" = '')",
-            f"{files}: only a shredded name may change",
-        ),
-    ]
-    return tuple(made)
+        _sqlite(f"{files}_no_update", files, "UPDATE", shredded, f"{files}: only a shredded name may change"),
+    )
 
 
 @dataclass(frozen=True)
@@ -92,9 +101,21 @@ def postgresql_functions() -> tuple[Function, ...]:
         ),
         Function(
             "archive_in_order",
-            "BEGIN IF NEW.number IS DISTINCT FROM (SELECT COALESCE(MAX(number), 0) + 1 FROM archive_event "
-            "WHERE institution_key = NEW.institution_key) THEN "
-            "RAISE EXCEPTION 'archive_event: numbers have no gap'; END IF; RETURN NEW; END",
+            "BEGIN IF NOT EXISTS (SELECT 1 FROM archive_head WHERE institution_key = NEW.institution_key "
+            "AND number + 1 = NEW.number AND hash = NEW.previous) THEN "
+            "RAISE EXCEPTION 'archive_event: an event follows the newest one'; END IF; RETURN NEW; END",
+        ),
+        Function(
+            "archive_move_head",
+            "BEGIN UPDATE archive_head SET number = NEW.number, hash = NEW.hash "
+            "WHERE institution_key = NEW.institution_key; RETURN NULL; END",
+        ),
+        Function(
+            "archive_only_forward",
+            "BEGIN IF NEW.institution_key <> OLD.institution_key OR NEW.number <> OLD.number + 1 "
+            "OR NOT EXISTS (SELECT 1 FROM archive_event WHERE institution_key = NEW.institution_key "
+            "AND number = NEW.number AND hash = NEW.hash) THEN "
+            "RAISE EXCEPTION 'archive_head: only a new event moves it'; END IF; RETURN NEW; END",
         ),
         Function(
             "archive_only_shredding",
@@ -121,6 +142,15 @@ def postgresql_triggers() -> tuple[Trigger, ...]:
     files = "archive_storedfile"
     made += [
         _postgresql("archive_event_in_order", "archive_event", "INSERT", "ROW", "archive_in_order"),
+        Trigger(
+            "archive_event_moves_head",
+            "archive_event",
+            "CREATE TRIGGER archive_event_moves_head AFTER INSERT ON archive_event "
+            "FOR EACH ROW EXECUTE FUNCTION archive_move_head()",
+        ),
+        _postgresql("archive_head_no_update", "archive_head", "UPDATE", "ROW", "archive_only_forward"),
+        _postgresql("archive_head_no_delete", "archive_head", "DELETE", "ROW", "archive_refuse"),
+        _postgresql("archive_head_no_truncate", "archive_head", "TRUNCATE", "STATEMENT", "archive_refuse"),
         _postgresql(f"{files}_no_delete", files, "DELETE", "ROW", "archive_refuse"),
         _postgresql(f"{files}_no_truncate", files, "TRUNCATE", "STATEMENT", "archive_refuse"),
         _postgresql(f"{files}_no_update", files, "UPDATE", "ROW", "archive_only_shredding"),
