@@ -75,7 +75,7 @@ class Archive:
                     if size > _FREE and size > self.caps.ratio * max(1, entry.compress_size):
                         raise self._bomb(f"A file grew to over {self.caps.ratio} times its packed size.")
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
             raise Unreadable(
                 Code.ZIP_BROKEN, "The archive is damaged.", self.name, do="Pack it again."
             ) from error

@@ -11,7 +11,7 @@ from maatwerk.measure.mesh.solid import Mesh
 from maatwerk.measure.samples import spread
 
 _COARSE, _FINE = 3_000, 20_000
-_ROUNDS = 60
+_ROUNDS = 40
 _STILL = 1e-10  # of the diagonal
 _OUTLIER = 3 * 1.4826  # robust standard deviations (median absolute deviation)
 _FEWEST_INLIERS = 0.6
@@ -58,35 +58,40 @@ def _motion(points: Points, found: Points, normals: Points, diagonal: float) -> 
 
 
 def _settle(
-    points: Points, design: Design, transform: NDArray[np.float64], diagonal: float
-) -> tuple[NDArray[np.float64], bool]:
-    """Repeat small motions until they are nothing; tells whether they became so."""
-    limit = max(_STILL * diagonal, 1e-12)
+    points: Points, design: Design, transform: NDArray[np.float64], *, diagonal: float, trim: bool
+) -> NDArray[np.float64]:
+    """Repeat small motions until they are nothing, or for a number of rounds."""
+    reach = np.full(3, diagonal)
     for _ in range(_ROUNDS):
         now = moved(points, transform)
         distance, face, found = design.nearest(now)
-        kept = _kept(distance, diagonal)
+        kept = _kept(distance, diagonal) if trim else np.ones(len(now), bool)
         motion = _motion(now[kept], found[kept], design.normals[face[kept]], diagonal)
         transform = motion @ transform
-        corner = np.full(3, diagonal)
-        if np.abs(motion[:3, :3] @ corner + motion[:3, 3] - corner).max() <= limit + 1e-12 * diagonal:
-            return transform, True
-    return transform, False
+        if np.abs(motion[:3, :3] @ reach + motion[:3, 3] - reach).max() <= _STILL * diagonal:
+            break
+    return transform
 
 
 def by_icp(scan: Mesh, design: Design, *, diagonal: float) -> Alignment:
-    """Align from the pose the scan was given in; says so when that fails."""
-    transform = IDENTITY
-    for count in (_COARSE, _FINE):
-        points = spread(scan, count=count).points
-        if not len(points):
-            return Alignment("failed", IDENTITY, None, "The scan has no surface.")
-        transform, _ = _settle(points, design, transform, diagonal)
+    """Align from the pose the scan was given in; says so when that fails.
+
+    First with every point, for while a part lies askew most of its faces may touch and the others look like
+    outliers; then without outliers; then with more points.
+    """
+    points = spread(scan, count=_COARSE).points
+    if not len(points):
+        return Alignment("failed", IDENTITY, None, "The scan has no surface.")
+    transform = _settle(points, design, IDENTITY, diagonal=diagonal, trim=False)
+    transform = _settle(points, design, transform, diagonal=diagonal, trim=True)
     distance, _, _ = design.nearest(moved(points, transform))
-    inliers = float(_kept(distance, diagonal).mean())
     if float(np.median(distance)) > _FARTHEST * diagonal:
         why = "The scan does not come to lie on the design from where it starts; place it nearer."
-        return Alignment("failed", transform, inliers, why)
+        return Alignment("failed", transform, None, why)
+    points = spread(scan, count=_FINE).points
+    transform = _settle(points, design, transform, diagonal=diagonal, trim=True)
+    distance, _, _ = design.nearest(moved(points, transform))
+    inliers = float(_kept(distance, diagonal).mean())
     if inliers < _FEWEST_INLIERS:
         return Alignment("failed", transform, inliers, "Too little of the scan comes to lie on the design.")
     return Alignment("found", transform, inliers)

@@ -127,13 +127,13 @@ def _side(table: _Table, winner: Scored | None, floor: float) -> tuple[str, str 
         # Settled rivals must lose too: a mirrored part fitted by hand lies well, but its twin lies better.
         mirror_still = _value(table.best(Kind.MIRROR, settled=False))
         mirror_settled = _value(table.best(Kind.MIRROR, settled=True))
-        same = mirror_still >= _BEATS * still and mirror_settled >= _BEATS * min(settled, still)
-        return ("same" if same else UNDECIDED), None
+        if mirror_still >= _BEATS * still and mirror_settled >= _BEATS * min(settled, still):
+            return "same", None
     turned = _value(table.best(Kind.FRAME))
     if mirror.p90 <= floor and min(still, settled, turned) >= _BEATS * mirror.p90:
         name = mirror.tried.hypothesis.name.removeprefix("mirror_")
         return "mirrored", name if name in ("x", "y", "z") else None
-    same = settled <= floor and mirror.p90 >= _BEATS_AFTER_SETTLING * settled
+    same = kind is None and settled <= floor and mirror.p90 >= _BEATS_AFTER_SETTLING * settled
     return ("same" if same else UNDECIDED), None
 
 

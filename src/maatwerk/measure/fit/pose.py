@@ -16,6 +16,7 @@ REACH = 2.0  # mm; farther away nothing counts as contact
 _AGREE = 0.6  # cosine; the directions of two surfaces that lie on one another
 _FAR, _SHRINK = 12.0, 0.8  # mm at which settling starts, and how fast it narrows
 _ROUNDS = 40
+_SETTLING = 600  # samples; enough to find a pose, which is then scored on all of them
 _FEWEST_PAIRS = 30
 _TRIM = 0.9
 _STILL = 1e-5
@@ -36,6 +37,11 @@ class Probe:
     points: Points
     normals: Points
     facing: Facing
+
+    def thinned(self, count: int) -> "Probe":
+        """Return at most about `count` of the samples, still spread evenly."""
+        step = max(1, len(self.points) // count)
+        return Probe(self.points[::step], self.normals[::step], self.facing)
 
     def moved(self, pose: Matrix) -> "Probe":
         """Return the samples in a pose; reflections and scales keep outsides outside."""
@@ -61,14 +67,20 @@ def agreeing(probe: Probe, nearest: Nearest) -> NDArray[np.bool_]:
     return np.asarray(cosine * int(probe.facing) > _AGREE)
 
 
-def _step(points: Points, nearest: Nearest, kept: NDArray[np.bool_]) -> Matrix:
-    """Return the small motion that brings the kept points onto the planes at their nearest points."""
+def gap_of(distance: NDArray[np.float64], most_gap: float) -> float:
+    """Return the constant gap in some distances, as far as a gap may go."""
+    return float(np.clip(np.median(distance), -most_gap, most_gap)) if len(distance) else 0.0
+
+
+def _step(points: Points, nearest: Nearest, kept: NDArray[np.bool_], most_gap: float) -> Matrix:
+    """Return the small motion that brings the kept points to one distance from the planes nearest to them."""
     centre = points[kept].mean(axis=0)
     arms, normals = points[kept] - centre, nearest.normals[kept]
     equations = np.hstack([np.cross(arms, normals), normals])
     # A little damping: a surface of revolution leaves directions open, which must not run away.
     system = equations.T @ equations + np.diag([1e-3] * 3 + [1e-6] * 3) * len(normals)
-    turn = np.linalg.solve(system, -equations.T @ nearest.distance[kept])
+    distance = nearest.distance[kept]
+    turn = np.linalg.solve(system, -equations.T @ (distance - gap_of(distance, most_gap)))
     length = float(np.linalg.norm(turn[:3]))
     rotation = Rotation.from_rotvec(turn[:3] * min(1.0, 0.3 / max(length, 1e-12))).as_matrix()
     motion = linear(rotation, centre)
@@ -76,8 +88,9 @@ def _step(points: Points, nearest: Nearest, kept: NDArray[np.bool_]) -> Matrix:
     return motion
 
 
-def settle(probe: Probe, surface: Surface, *, far: float = _FAR) -> Matrix:
+def settle(probe: Probe, surface: Surface, *, most_gap: float, far: float = _FAR) -> Matrix:
     """Let the samples settle on the surface by trimmed ICP; returns the motion, rigid."""
+    probe = probe.thinned(_SETTLING)
     motion, reach = np.eye(4), far
     for _ in range(_ROUNDS):
         now = probe.moved(motion)
@@ -86,7 +99,7 @@ def settle(probe: Probe, surface: Surface, *, far: float = _FAR) -> Matrix:
         if np.count_nonzero(kept) < _FEWEST_PAIRS:
             return motion
         kept &= np.abs(nearest.distance) <= np.quantile(np.abs(nearest.distance[kept]), _TRIM)
-        step = _step(now.points, nearest, kept)
+        step = _step(now.points, nearest, kept, most_gap)
         motion = step @ motion
         if reach <= REACH and np.abs(step - np.eye(4)).max() < _STILL:
             return motion

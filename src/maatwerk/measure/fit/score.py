@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwerk.measure.fit.bone import Surface
-from maatwerk.measure.fit.pose import REACH, Probe, agreeing
+from maatwerk.measure.fit.pose import REACH, Probe, agreeing, gap_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +39,5 @@ def touch(probe: Probe, surface: Surface, *, most_gap: float) -> Contact:
     nearest = surface.nearest(probe.points)
     touching = agreeing(probe, nearest) & (np.abs(nearest.distance) < REACH)
     found = nearest.distance[touching]
-    gap = float(np.clip(np.median(found), -most_gap, most_gap)) if len(found) else 0.0
+    gap = gap_of(found, most_gap)
     return Contact(np.sort(np.abs(found - gap)), gap)

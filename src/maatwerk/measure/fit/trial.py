@@ -10,7 +10,7 @@ from maatwerk.measure.fit.pose import Facing, Matrix, Points, Probe, linear, set
 from maatwerk.measure.fit.score import Contact, touch
 
 _MARGIN = 14.0  # mm around a start, so that settling finds what it needs
-_SYMMETRY_SAMPLES = 2_500
+_SYMMETRY_SAMPLES = 1_200
 _ENOUGH_INSIDE = 0.3
 
 
@@ -50,7 +50,7 @@ def symmetry(bone: Bone) -> Matrix | None:
     points = surface.points[surface.faces[chosen]].mean(axis=1)
     whole = Probe(points, surface.normals[chosen], Facing.SAME)
     mirror = linear(np.diag([-1.0, 1.0, 1.0]), (low + high) / 2.0)
-    return np.asarray(settle(whole.moved(mirror), surface, far=30.0) @ mirror)
+    return np.asarray(settle(whole.moved(mirror), surface, most_gap=0.0, far=30.0) @ mirror)
 
 
 def _try_start(
@@ -63,7 +63,7 @@ def _try_start(
     low, high = box_of(posed)
     surface = bone.near(low - _MARGIN, high + _MARGIN)
     still = Tried(hypothesis, False, start, np.eye(4), touch(posed, surface, most_gap=most_gap))
-    motion = settle(posed, surface)
+    motion = settle(posed, surface, most_gap=most_gap)
     moved = touch(posed.moved(motion), surface, most_gap=most_gap)
     return [still, Tried(hypothesis, True, motion @ start, motion, moved)]
 
