@@ -21,6 +21,7 @@ from django_tasks.base import TaskContext, TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 from django_tasks_db.utils import exclusive_transaction, is_locked_database_exception
 
+from maatwerk.compliance import tasks as compliance
 from maatwerk.measure import child
 from maatwerk.measure.errors import ReaderFault, Unreadable
 from maatwerk.web.health import BEAT
@@ -49,6 +50,8 @@ def rounds() -> tuple[Round, ...]:
     """Return what the loop does on its own, and how often."""
     return (
         Round(every=timedelta(seconds=20), do=sweep_stale),
+        Round(every=timedelta(seconds=30), do=compliance.keep_fresh),
+        Round(every=timedelta(hours=1), do=compliance.revisit_due),
         Round(every=timedelta(hours=6), do=_forget_old),
     )
 

@@ -115,13 +115,14 @@ def conformity_checked_before_release(asked: Asked) -> bool:
 
 
 def is_delivered(asked: Asked) -> bool:
-    """Answer whether the device was handed over."""
-    return asked.device.delivered_at is not None
+    """Answer whether the device was handed over by then."""
+    return delivered_on(asked) is not None
 
 
 def delivered_on(asked: Asked) -> date | None:
-    """Return the day of the hand-over."""
-    return None if asked.device.delivered_at is None else asked.device.delivered_at.date()
+    """Return the day of the hand-over, if that lies behind."""
+    handed = asked.device.delivered_at
+    return handed.date() if handed is not None and handed <= asked.at else None
 
 
 def planned_delivery_on(asked: Asked) -> date | None:

@@ -1,0 +1,244 @@
+"""Keeps the copies of verdicts fresh: after events, after nights, or from zero. Nothing here takes a verdict.
+
+These rows are no records. What they say is computed from the records, and from nothing else.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from maatwerk import __version__
+from maatwerk.archive.kinds import kind
+from maatwerk.archive.queries import events_since
+from maatwerk.cases.models import Device
+from maatwerk.compliance import touching
+from maatwerk.compliance.collect import provided
+from maatwerk.compliance.judging import Judged, facts_digest, facts_to_freeze, frozen_for, judge, law_of
+from maatwerk.compliance.models import Cursor, ReleaseFacts, Verdict
+from maatwerk.compliance.subjects import (
+    Concern,
+    Subject,
+    all_subjects,
+    concerned,
+    is_judged,
+    is_settled,
+    judged_devices,
+    judged_families,
+    judged_institutions,
+    of_device,
+    of_family,
+    of_institution,
+    open_devices,
+)
+from maatwerk.compliance.words import SubjectKind
+from maatwerk.rulebook.shelf import current_edition
+
+Work = dict[Subject, frozenset[str] | None]
+"""The duties to judge again, by subject; None stands for all."""
+
+
+def catch_up(*, institution_key: UUID, at: datetime) -> int:
+    """Judge again what the events since the last time can have changed; return how many verdicts that is.
+
+    Each subject is judged in a transaction of its own, so that nobody who writes waits long.
+    """
+    cursor = Cursor.objects.filter(institution_key=institution_key).first()
+    if cursor is None or cursor.basis != _basis():
+        return recompute_all(institution_key=institution_key, at=at)
+    events = list(
+        events_since(cursor.number, institution_key=institution_key).values_list("number", "kind", "subject")
+    )
+    if not events:
+        return 0
+    touched = _touched(events)
+    work = _work(touched, institution_key=institution_key)
+    count = sum(_redo(subject, at=at, only=only, key=institution_key) for subject, only in work.items())
+    _forget_what_is_gone(touched, key=institution_key)
+    _remember(institution_key, number=events[-1][0])
+    return count
+
+
+def revisit(*, at: datetime, institution_key: UUID) -> int:
+    """Judge again what time alone may have changed by this day; return how many verdicts that is."""
+    work: dict[Subject, set[str]] = defaultdict(set)
+    for one in Verdict.objects.filter(institution_key=institution_key, revisit_on__lte=at.date()):
+        work[Subject(SubjectKind(one.subject_kind), one.subject_key, one.subject_name)].add(one.duty)
+    return sum(
+        _redo(subject, at=at, only=frozenset(only), key=institution_key)
+        for subject, only in work.items()
+        if is_judged(subject, institution_key=institution_key)
+    )
+
+
+def recompute_all(*, institution_key: UUID, at: datetime) -> int:
+    """Judge everything of an institution from zero; only the facts of releases are kept."""
+    newest = events_since(0, institution_key=institution_key).values_list("number", flat=True).last()
+    subjects = list(all_subjects(institution_key))
+    for subject_kind in SubjectKind:
+        keys = {one.key for one in subjects if one.kind is subject_kind}
+        copies = Verdict.objects.filter(institution_key=institution_key, subject_kind=subject_kind.value)
+        copies.exclude(subject_key__in=keys).delete()
+    count = sum(_redo(subject, at=at, only=None, key=institution_key) for subject in subjects)
+    _remember(institution_key, number=newest or 0)
+    return count
+
+
+def _basis() -> str:
+    """Return by what is judged: another edition or another program judges everything anew."""
+    return f"{current_edition().digest} {__version__}"
+
+
+def _lock(institution_key: UUID) -> Cursor:
+    """Return the bookmark with its row locked: who judges last has read last."""
+    Cursor.objects.get_or_create(institution_key=institution_key)
+    return Cursor.objects.select_for_update().get(institution_key=institution_key)
+
+
+def _remember(institution_key: UUID, *, number: int) -> None:
+    with transaction.atomic():
+        cursor = _lock(institution_key)
+        cursor.number, cursor.basis = max(cursor.number, number), _basis()
+        cursor.save(update_fields=["number", "basis"])
+
+
+def _touched(events: Iterable[tuple[int, str, str]]) -> dict[Concern, set[str]]:
+    """Return what was touched, by whom it concerns."""
+    found: dict[Concern, set[str]] = defaultdict(set)
+    for code, record in dict.fromkeys((code, record) for _, code, record in events):
+        found[concerned(record)].update(kind(code).touches)
+    return found
+
+
+def _work(touched: Mapping[Concern, set[str]], *, institution_key: UUID) -> Work:
+    """Return what to judge again after these events; what is concerned and was never judged, in full."""
+    work: dict[Subject, set[str]] = defaultdict(set)
+    anew: set[Subject] = set()
+    for whom, touches in touched.items():
+        duties = {one: _duties(one, touches=touches) for one in SubjectKind}
+        for subject in _subjects(whom, key=institution_key):
+            work[subject] |= duties[subject.kind]
+            if touching.DEVICE_STATE in touches and subject.kind is SubjectKind.DEVICE:
+                anew.add(subject)
+    return {
+        subject: None
+        if subject in anew or not _copies(subject, key=institution_key).exists()
+        else frozenset(only)
+        for subject, only in work.items()
+    }
+
+
+def _duties(subject_kind: SubjectKind, *, touches: Iterable[str]) -> frozenset[str]:
+    law = current_edition()
+    facts = touching.facts_touched(touches, edition=law, provided=provided(subject_kind))
+    return touching.duties_reading(facts, edition=law, kind=subject_kind)
+
+
+def _subjects(whom: Concern, *, key: UUID) -> Iterable[Subject]:
+    """Yield whom an event concerns, as far as it is judged."""
+    if whom.devices is None:
+        yield from map(of_device, open_devices(key))
+    else:
+        yield from map(of_device, judged_devices(key).filter(pk__in=whom.devices))
+    families = judged_families(key)
+    yield from map(of_family, families if whom.families is None else families.filter(pk__in=whom.families))
+    yield from map(of_institution, judged_institutions(key))
+
+
+def _forget_what_is_gone(whom: Iterable[Concern], *, key: UUID) -> None:
+    """Remove the copies about what is judged no more: cancelled devices, withdrawn families."""
+    devices = {pk for one in whom for pk in one.devices or ()}
+    families = {pk for one in whom for pk in one.families or ()}
+    for subject_kind, concerned_keys, left in (
+        (SubjectKind.DEVICE, devices, judged_devices(key).filter(pk__in=devices)),
+        (SubjectKind.FAMILY, families, judged_families(key).filter(pk__in=families)),
+    ):
+        gone = concerned_keys - set(left.values_list("pk", flat=True))
+        Verdict.objects.filter(
+            institution_key=key,
+            subject_kind=subject_kind.value,
+            subject_key__in={str(pk) for pk in gone},
+        ).delete()
+
+
+def _copies(subject: Subject, *, key: UUID) -> QuerySet[Verdict]:
+    return Verdict.objects.filter(
+        institution_key=key, subject_kind=subject.kind.value, subject_key=subject.key
+    )
+
+
+def _redo(subject: Subject, *, at: datetime, only: frozenset[str] | None, key: UUID) -> int:
+    """Judge a subject as it is now and put the answers down, with nobody else judging meanwhile."""
+    if only is not None and not only:
+        return 0
+    with transaction.atomic():
+        _lock(key)
+        if subject.kind is SubjectKind.DEVICE and _freeze(Device.objects.get(pk=subject.key), at=at):
+            only = None
+        found = judge(subject, at=at, only=only)
+        _store(subject, found, at=at, key=key)
+        if only is None and not _is_beyond_the_shelf(subject):
+            judged = [one.verdict.duty.id for one in found]
+            _copies(subject, key=key).exclude(duty__in=judged).delete()
+    return len(found)
+
+
+def _is_beyond_the_shelf(subject: Subject) -> bool:
+    frozen = frozen_for(subject)
+    return frozen is not None and law_of(frozen.edition) is None
+
+
+def _freeze(device: Device, *, at: datetime) -> bool:
+    """Keep the facts of a release, as of its moment, once it is seen; say whether they are new."""
+    if not is_settled(device) or device.released_at is None:
+        return False
+    if ReleaseFacts.objects.filter(device=device, released_at=device.released_at).exists():
+        return False
+    law = current_edition()
+    facts = facts_to_freeze(of_device(device), at=device.released_at, law=law)
+    values = {
+        "institution_key": device.institution_key,
+        "released_at": device.released_at,
+        "edition": law.number,
+        "facts": facts,
+        "facts_digest": facts_digest(facts),
+        "frozen_at": at,
+    }
+    ReleaseFacts.objects.update_or_create(device=device, defaults=values)
+    return True
+
+
+def _store(subject: Subject, found: Iterable[Judged], *, at: datetime, key: UUID) -> None:
+    """Put down what was computed; the one place where a verdict's word is written."""
+    rows = [
+        Verdict(
+            institution_key=key,
+            subject_kind=subject.kind.value,
+            subject_key=subject.key,
+            subject_name=subject.name,
+            duty=one.verdict.duty.id,
+            cites=list(one.verdict.duty.cites),
+            edition=one.edition,
+            facts_digest=one.facts_digest,
+            applies=str(one.verdict.applies),
+            verdict=one.verdict.verdict,
+            reasons=[reason.as_json() for reason in one.verdict.reasons],
+            not_known=list(one.not_known),
+            judged_on=one.on,
+            due=one.verdict.due,
+            revisit_on=one.revisit_on,
+            computed_at=at,
+        )
+        for one in found
+    ]
+    own = {"institution_key", "subject_kind", "subject_key", "duty"}
+    columns = [field.name for field in Verdict._meta.concrete_fields if not field.primary_key]
+    Verdict.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=sorted(own),
+        update_fields=[name for name in columns if name not in own],
+    )

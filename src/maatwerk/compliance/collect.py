@@ -1,0 +1,185 @@
+"""The facts of a subject, each from the one room that provides it; what nobody provides stays not known."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from maatwerk.cases import collect as cases
+from maatwerk.cases.facts import Asked
+from maatwerk.cases.facts.duties import routes_taken
+from maatwerk.cases.models import Device
+from maatwerk.compliance.subjects import Subject
+from maatwerk.compliance.touching import AGEING
+from maatwerk.compliance.words import SubjectKind
+from maatwerk.lab import facts as lab
+from maatwerk.lab.models import Family
+from maatwerk.lab.words import RequirementStatus
+from maatwerk.people import facts as people
+from maatwerk.rulebook.kleene import Answer
+from maatwerk.rulebook.reasons import plain
+
+CUSTOM_MADE = "custom_made"
+
+LATER = frozenset(
+    {
+        *("statement_is_drawn_up", "statement_drawn_up_on", "statement_shows", "label_shows"),
+        *("information_languages", "gspr_exceptions_exist", "is_delivered", "delivered_on"),
+        *("planned_delivery_on", "statement_accompanied_device", "statement_available_to_patient"),
+        "statement_kept_until",
+    }
+)
+"""What still happens to a device after its release; all else is what it was on that day."""
+
+
+def facts_of(subject: Subject, *, names: Iterable[str], at: datetime) -> dict[str, Any]:
+    """Return these facts of a subject as JSON knows them; None where a room cannot tell."""
+    providers = _PROVIDERS[subject.kind]
+    asked = _ASKED[subject.kind](subject.key, at)
+    return {name: _plain(providers[name](asked)) for name in sorted(names) if name in providers}
+
+
+def provided(kind: SubjectKind) -> frozenset[str]:
+    """Return the facts that can be collected of a kind of subject."""
+    return frozenset(_PROVIDERS.get(kind, ()))
+
+
+def ageing(subject: Subject, *, facts: Mapping[str, Any]) -> frozenset[str]:
+    """Return the facts of an open subject that time alone can change before the law's own dates do."""
+    if subject.kind is SubjectKind.DEVICE and Device.objects.filter(
+        pk=subject.key, derogations__isnull=False
+    ):
+        return AGEING | {"route", "device_class", "is_implantable"}
+    return AGEING & set(facts)
+
+
+@dataclass(frozen=True)
+class _AboutDevice:
+    """A device at a moment, as people, lab and cases are asked about it."""
+
+    asked: Asked
+
+    @property
+    def institution_key(self) -> UUID:
+        return self.asked.device.institution_key
+
+
+@dataclass(frozen=True)
+class _AboutFamily:
+    """A version of a family at a moment."""
+
+    family: Family
+    at: datetime
+
+    @property
+    def institution_key(self) -> UUID:
+        return self.family.institution_key
+
+    @cached_property
+    def asked(self) -> lab.Asked:
+        return lab.Asked(family=self.family, on=self.at.date())
+
+    @cached_property
+    def exceptions(self) -> list[str]:
+        """Return the grounds of each requirement of Annex I that the family does not fully meet."""
+        wanted = RequirementStatus.NOT_FULLY_MET
+        return [one.how.get("en", "") for one in self.asked.content().gspr if one.status is wanted]
+
+
+@dataclass(frozen=True)
+class _AboutInstitution:
+    """The institution at a moment."""
+
+    institution_key: UUID
+    at: datetime
+
+
+def _device(key: str, at: datetime) -> _AboutDevice:
+    device = Device.objects.select_related("family", "case__patient").get(pk=key)
+    return _AboutDevice(Asked(device=device, at=at))
+
+
+def _family(key: str, at: datetime) -> _AboutFamily:
+    return _AboutFamily(Family.objects.get(pk=key), at)
+
+
+def _institution(key: str, at: datetime) -> _AboutInstitution:
+    return _AboutInstitution(UUID(key), at)
+
+
+def _bound_by(routes: frozenset[str]) -> str | None:
+    """Return the route whose duties bind a whole: one custom-made device is enough for those."""
+    if CUSTOM_MADE in routes:
+        return CUSTOM_MADE
+    return next(iter(routes)) if len(routes) == 1 else None
+
+
+def _prescriber_has_institution(about: _AboutDevice) -> Any:
+    prescription = about.asked.prescription
+    if prescription is None or prescription.signed_by is None:
+        return None
+    return people.prescriber_has_institution(account=prescription.signed_by)
+
+
+def _statement_kept_until(about: _AboutDevice) -> date | None:
+    """Return the day before which the archive shreds nothing of the device, set at the hand-over."""
+    return about.asked.device.keep_until
+
+
+def _from_cases(name: str) -> Callable[[_AboutDevice], Any]:
+    return lambda about: cases.EVERYTHING[name](about.asked)
+
+
+def _from_lab(name: str) -> Callable[[_AboutFamily], Any]:
+    return lambda about: lab.PROVIDES[name](about.asked)
+
+
+def _of_maker(name: str) -> Callable[[Any], Any]:
+    return lambda about: people.PROVIDES[name](institution_key=about.institution_key)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as it is kept; a room's "not known" is no value."""
+    return None if value == Answer.NOT_KNOWN else plain(value)
+
+
+_OF_MAKER: Mapping[str, Callable[[Any], Any]] = {
+    name: _of_maker(name)
+    for name in (
+        "maker_is_health_institution",
+        "manufacturer_is_outside_union",
+        "has_authorised_representative",
+    )
+}
+_PROVIDERS: Mapping[SubjectKind, Mapping[str, Callable[[Any], Any]]] = {
+    SubjectKind.DEVICE: {
+        **{name: _from_cases(name) for name in cases.EVERYTHING},
+        **_OF_MAKER,
+        "prescriber_has_institution": _prescriber_has_institution,
+        "statement_kept_until": _statement_kept_until,
+    },
+    SubjectKind.FAMILY: {
+        **{name: _from_lab(name) for name in lab.PROVIDES},
+        **_OF_MAKER,
+        "route": lambda about: _bound_by(
+            routes_taken(institution_key=about.institution_key, family_code=about.family.code)
+        ),
+        # The same facts that `cases` provides of a device; a family states its own exceptions.
+        "gspr_exceptions_exist": lambda about: bool(about.exceptions),
+        "gspr_exceptions_have_grounds": lambda about: all(one.strip() for one in about.exceptions),
+    },
+    SubjectKind.INSTITUTION: {
+        **_OF_MAKER,
+        "prrc_is_appointed": lambda about: people.prrc_is_appointed(
+            institution_key=about.institution_key, at=about.at
+        ),
+        "route": lambda about: _bound_by(routes_taken(institution_key=about.institution_key)),
+    },
+}
+_ASKED: Mapping[SubjectKind, Callable[[str, datetime], Any]] = {
+    SubjectKind.DEVICE: _device,
+    SubjectKind.FAMILY: _family,
+    SubjectKind.INSTITUTION: _institution,
+}

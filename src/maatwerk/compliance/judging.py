@@ -1,0 +1,153 @@
+"""Asks the law about a subject: facts of now while it is open, facts of the release once it is settled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from maatwerk.cases.digests import digest_of
+from maatwerk.cases.models import Device
+from maatwerk.compliance.collect import LATER, ageing, facts_of
+from maatwerk.compliance.models import ReleaseFacts
+from maatwerk.compliance.subjects import Subject, is_settled
+from maatwerk.compliance.touching import facts_asked
+from maatwerk.compliance.words import SubjectKind
+from maatwerk.rulebook import duties
+from maatwerk.rulebook.editions import Edition
+from maatwerk.rulebook.errors import LawError
+from maatwerk.rulebook.shelf import current_edition, edition
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One computed answer with what it rests on."""
+
+    verdict: duties.Verdict
+    edition: str
+    on: date
+    facts_digest: str
+    not_known: tuple[str, ...]
+    revisit_on: date | None
+
+
+def judge(subject: Subject, *, at: datetime, only: frozenset[str] | None = None) -> tuple[Judged, ...]:
+    """Judge the duties about a subject; the facts of a settled device must be frozen before."""
+    frozen = frozen_for(subject)
+    if frozen is not None:
+        return _judge_settled(subject, frozen=frozen, at=at, only=only)
+    law = current_edition()
+    names = _names(law, kind=subject.kind, only=only)
+    facts = facts_of(subject, names=names, at=at)
+    return _ask(law, subject=subject, facts=facts, on=at.date(), only=only, ages=ageing(subject, facts=facts))
+
+
+def frozen_for(subject: Subject) -> ReleaseFacts | None:
+    """Return the facts of the release that count for a subject, if it is a settled device."""
+    if subject.kind is not SubjectKind.DEVICE:
+        return None
+    device = Device.objects.get(pk=subject.key)
+    return ReleaseFacts.objects.filter(device=device).first() if is_settled(device) else None
+
+
+def law_of(number: str) -> Edition | None:
+    """Return an edition, or None when this program no longer ships it."""
+    try:
+        return edition(number)
+    except LawError:
+        return None
+
+
+def at_release(frozen: ReleaseFacts, *, subject: Subject, law: Edition) -> tuple[Judged, ...]:
+    """Judge a device again as on the day of its release, by the facts and the law of that day."""
+    return _ask(law, subject=subject, facts=frozen.facts, on=frozen.released_at.date())
+
+
+def facts_to_freeze(subject: Subject, *, at: datetime, law: Edition) -> dict[str, Any]:
+    """Return the facts that a device is released by."""
+    return facts_of(subject, names=facts_asked(edition=law, kind=subject.kind), at=at)
+
+
+def facts_digest(facts: Mapping[str, Any]) -> str:
+    """Return the digest under which facts are known."""
+    return digest_of("facts", facts)
+
+
+def _judge_settled(
+    subject: Subject, *, frozen: ReleaseFacts, at: datetime, only: frozenset[str] | None
+) -> tuple[Judged, ...]:
+    """Judge on today what still happens to the device, and on the day of its release all else.
+
+    What time alone changes in the law, such as the end of a transition, came too late for it.
+    """
+    law = law_of(frozen.edition)
+    newest = law or current_edition()
+    names = _names(newest, kind=subject.kind, only=only)
+    later = facts_of(subject, names=names & LATER, at=at)
+    # Data that were shredded in time are no longer known; what they said at the release still is.
+    facts = {**frozen.facts, **{name: value for name, value in later.items() if value is not None}}
+    running = _still_running(newest)
+    found = _ask(newest, subject=subject, facts=facts, on=at.date(), only=_both(only, running))
+    if law is None:
+        return found
+    settled = frozenset(duty.id for duty in law.duties) - running
+    return (
+        *found,
+        *_ask(
+            law,
+            subject=subject,
+            facts=frozen.facts,
+            on=frozen.released_at.date(),
+            only=_both(only, settled),
+            timeless=True,
+        ),
+    )
+
+
+def _ask(
+    law: Edition,
+    *,
+    subject: Subject,
+    facts: Mapping[str, Any],
+    on: date,
+    only: frozenset[str] | None = None,
+    ages: frozenset[str] = frozenset(),
+    timeless: bool = False,
+) -> tuple[Judged, ...]:
+    answer = duties.judge(edition=law, facts=facts, on=on, subject=subject.kind.value, only=only)
+    found = []
+    for verdict in answer.verdicts:
+        read = verdict.wording.facts()
+        revisit = None if timeless else _sooner(verdict.revisit_on, on=on, ages=bool(ages & set(read)))
+        found.append(
+            Judged(
+                verdict=verdict,
+                edition=law.number,
+                on=on,
+                facts_digest=facts_digest({name: facts.get(name) for name in read}),
+                # What the route test would ask besides is asked where the route is decided.
+                not_known=tuple(name for name in verdict.not_known if name in read),
+                revisit_on=revisit,
+            )
+        )
+    return tuple(found)
+
+
+def _sooner(day: date | None, *, on: date, ages: bool) -> date | None:
+    tomorrow = on + timedelta(days=1)
+    return tomorrow if ages else day
+
+
+def _still_running(law: Edition) -> frozenset[str]:
+    """Return the duties on which what happens after a release still bears."""
+    return frozenset(
+        duty.id for duty in law.duties if any(LATER & set(wording.facts()) for wording in duty.wordings)
+    )
+
+
+def _names(law: Edition, *, kind: SubjectKind, only: frozenset[str] | None) -> frozenset[str]:
+    wanted = [duty for duty in law.duties if duty.subject == kind and (only is None or duty.id in only)]
+    return frozenset(name for duty in wanted for wording in duty.wordings for name in wording.facts())
+
+
+def _both(first: frozenset[str] | None, second: frozenset[str]) -> frozenset[str]:
+    return second if first is None else first & second

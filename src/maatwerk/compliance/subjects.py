@@ -1,0 +1,149 @@
+"""What is judged: the institution, its families, its devices; and whom an event concerns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from maatwerk.cases.models import Build, Case, Device, PartCopy, Patient
+from maatwerk.compliance.words import SubjectKind
+from maatwerk.lab.models import Family, Judgement
+from maatwerk.people.models import Institution
+
+SETTLED = ("released", "delivered", "followed_up", "not_used", "recalled", "closed")
+"""States of a device that left the lab's hands: law and shared facts are those of its release."""
+
+
+@dataclass(frozen=True, order=True)
+class Subject:
+    """One thing that duties are about."""
+
+    kind: SubjectKind
+    key: str
+    name: str
+
+
+def of_device(device: Device) -> Subject:
+    """Return a device as a subject."""
+    return Subject(SubjectKind.DEVICE, str(device.pk), device.number)
+
+
+def of_family(family: Family) -> Subject:
+    """Return a version of a family as a subject."""
+    return Subject(SubjectKind.FAMILY, str(family.pk), str(family))
+
+
+def of_institution(institution: Institution) -> Subject:
+    """Return the institution as a subject."""
+    return Subject(SubjectKind.INSTITUTION, str(institution.institution_key), institution.name)
+
+
+def is_settled(device: Device) -> bool:
+    """Return whether a device was released and is not being worked on again."""
+    return device.state in SETTLED or (device.state == "on_hold" and device.held_from in SETTLED)
+
+
+def judged_devices(institution_key: UUID) -> models.QuerySet[Device]:
+    """Return the devices that are judged: all but the cancelled."""
+    found = Device.objects.filter(institution_key=institution_key).exclude(state="cancelled")
+    return found.select_related("family", "case__patient").order_by("pk")
+
+
+def open_devices(institution_key: UUID) -> models.QuerySet[Device]:
+    """Return the devices that shared things still count for."""
+    settled = Q(state__in=SETTLED) | Q(state="on_hold", held_from__in=SETTLED)
+    return judged_devices(institution_key).exclude(settled)
+
+
+def judged_families(institution_key: UUID) -> models.QuerySet[Family]:
+    """Return the versions of families that are judged: adopted or released."""
+    found = Family.objects.filter(institution_key=institution_key, state__in=["adopted", "released"])
+    return found.order_by("pk")
+
+
+def judged_institutions(institution_key: UUID) -> models.QuerySet[Institution]:
+    """Return the institution itself."""
+    return Institution.objects.filter(institution_key=institution_key)
+
+
+def all_subjects(institution_key: UUID) -> Iterator[Subject]:
+    """Yield everything of an institution that duties are about."""
+    yield from map(of_institution, judged_institutions(institution_key))
+    yield from map(of_family, judged_families(institution_key))
+    yield from map(of_device, judged_devices(institution_key))
+
+
+def is_judged(subject: Subject, *, institution_key: UUID) -> bool:
+    """Return whether a subject is still judged: it may have been cancelled or withdrawn."""
+    if subject.kind is SubjectKind.DEVICE:
+        return judged_devices(institution_key).filter(pk=subject.key).exists()
+    if subject.kind is SubjectKind.FAMILY:
+        return judged_families(institution_key).filter(pk=subject.key).exists()
+    return judged_institutions(institution_key).exists()
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Whom an event concerns: these devices and families; None stands for all, of devices the open ones."""
+
+    devices: frozenset[int] | None
+    families: frozenset[int] | None
+
+
+def concerned(subject: str) -> Concern:
+    """Return whom an event about a record concerns; what is shared concerns all that are open."""
+    label, _, key = subject.partition(":")
+    model = apps.get_model(label)
+    if model not in (Family, Judgement) and model._meta.app_label != "cases":
+        return Concern(None, None)
+    record = model._default_manager.filter(pk=key).first()
+    if isinstance(record, Judgement):
+        record = record.family
+    if isinstance(record, Family):
+        return Concern(_open_of(record), frozenset({record.pk}))
+    if record is None:
+        return Concern(None, None)
+    devices = _devices_of(record)
+    return Concern(devices, _families_of(devices))
+
+
+def _open_of(family: Family) -> frozenset[int]:
+    found = open_devices(family.institution_key).filter(family=family)
+    return frozenset(found.values_list("pk", flat=True))
+
+
+def _families_of(devices: frozenset[int]) -> frozenset[int]:
+    """Return the judged versions of the families of devices; a newer version takes up where one ended."""
+    codes = Device.objects.filter(pk__in=devices).values("family__code", "institution_key")
+    wanted = Q(pk__in=[])
+    for one in codes.distinct().order_by():
+        wanted |= Q(code=one["family__code"], institution_key=one["institution_key"])
+    return frozenset(Family.objects.filter(wanted).values_list("pk", flat=True))
+
+
+def _devices_of(record: models.Model) -> frozenset[int]:
+    """Return the devices behind a record of a case: its own, and those it reaches through its links."""
+    if isinstance(record, Device):
+        return frozenset({record.pk})
+    if isinstance(record, Patient):
+        return frozenset(Device.objects.filter(case__patient=record).values_list("pk", flat=True))
+    if isinstance(record, Case):
+        return frozenset(record.devices.values_list("pk", flat=True))
+    if isinstance(record, Build):
+        pieces = PartCopy.objects.filter(build=record)
+        return frozenset(pieces.order_by().values_list("part__device_id", flat=True))
+    found: set[int] = set()
+    for field in record._meta.concrete_fields:
+        target = field.related_model
+        if isinstance(target, type) and target._meta.app_label == "cases" and target is not type(record):
+            linked = getattr(record, field.name)
+            found |= _devices_of(linked) if linked is not None else set()
+    return frozenset(found)
+
+
+def institution_keys() -> list[UUID]:
+    """Return the keys of all institutions that live in this database."""
+    return list(Institution.objects.order_by("pk").values_list("institution_key", flat=True))
