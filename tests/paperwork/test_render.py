@@ -14,6 +14,7 @@ from maatwerk.paperwork.errors import PaperRefused
 from maatwerk.paperwork.extract import attachments
 from maatwerk.paperwork.snapshot import Term
 from tests.paperwork import papers, samples
+from tests.paperwork.reports import report
 
 
 def flat(text):
@@ -384,3 +385,73 @@ def test_a_long_story_takes_at_most_three_pages():
         checks=[samples.check(f"Check {n}", "By eye", "L-1", "None", "None seen") for n in range(24)],
     )
     assert render.pages(papers.case_sheet(many)) <= 3
+
+
+def test_a_procedure_of_the_lab_is_never_cited_as_law():
+    gate = samples.case_sheet()["gates"][0] | {
+        "basis": ["guidance", "lab_policy", "law"],
+        "cites": ["Art.2(3)", "SOP-02", "Annex.XIII.1 indent 4", "MDCG 2021-3 Q6", "SOP-05"],
+    }
+    said = flat(papers.words(papers.case_sheet(samples.case_sheet(gates=[gate]))))
+    assert "Law · Art. 2(3), Annex XIII 1, indent 4 " in said
+    assert "Guidance · MDCG 2021-3 Q6" in said
+    assert "Lab policy · SOP-02, SOP-05" in said
+
+
+def test_copies_of_a_part_share_a_row_and_the_worst_verdict_is_shown():
+    good = samples.check("Thinnest wall", "Caliper", "C-1", "≥ 2.5 mm", "3.9 mm")
+    bad = good | {"result": "2.1 mm", "verdict": "failed"}
+    other = samples.check("No cracks", "By eye", "", "", "") | {"at": "2026-11-21T12:10:00Z"}
+    said = flat(papers.words(papers.case_sheet(samples.case_sheet(checks=[good, bad, other, other]))))
+    assert "3.9 mm · 2.1 mm, failed (2×)" in said
+    assert said.count("No cracks") == 1
+    assert "All by Tess Oeverland, 2026-11-21 11:30–12:10 UTC." in said
+
+
+def test_checks_of_several_people_or_days_name_them_row_by_row():
+    one = samples.check("Thinnest wall", "Caliper", "C-1", "≥ 2.5 mm", "3.9 mm")
+    for change in (
+        {"by": "Noor Vlierhof"},
+        {"at": "2026-11-22T11:30:00Z"},
+        {"at": None, "verdict": "not_done"},
+    ):
+        checks = [one, one | {"title": "Other"} | change]
+        assert "All by" not in papers.words(papers.case_sheet(samples.case_sheet(checks=checks)))
+
+
+def test_a_long_answer_that_was_built_as_asked_is_not_printed_twice():
+    text = "Through the body of the zygoma, from the orbital rim to the buttress"
+    row = samples.measured("Course", text, text, "") | {"unit": ""}
+    said = flat(papers.words(papers.case_sheet(samples.case_sheet(characteristics=[row]))))
+    assert "as asked" in said
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "printed"),
+    [
+        ("12", "deg", "12°"),
+        ("2", "count", "2"),
+        ("0.85", "mm", "0.85 mm"),
+        ("3", "percent", "3 %"),
+        ("4", "", "4"),
+    ],
+)
+def test_units_are_printed_as_a_reader_expects_them(value, unit, printed):
+    traits = [{"name": "Measure", "value": value, "unit": unit}]
+    drawn = papers.statement(samples.statement(characteristics=traits))
+    assert f"Measure {printed}" in flat(papers.words(drawn))
+    assert report(drawn).complete
+
+
+def test_prescribed_sentences_stand_beside_their_names():
+    text = "Through the body of the zygoma, from the orbital rim to the buttress, leaving the nerve"
+    traits = [{"name": f"Course of plane {n}", "value": text, "unit": ""} for n in range(6)]
+    made = report(papers.statement(samples.statement(characteristics=traits)))
+    assert (made.complete, str(made.data_matches_text)) == (True, "yes")
+
+
+def test_a_statement_of_eighteen_lines_is_set_tighter_and_fits_one_page():
+    traits = [{"name": f"Distance {n} to the perforator", "value": f"{n}.5", "unit": "mm"} for n in range(18)]
+    drawn = papers.statement(samples.statement(characteristics=traits))
+    assert render.pages(drawn) == 1
+    assert str(report(drawn).data_matches_text) == "yes"

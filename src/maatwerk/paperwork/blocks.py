@@ -96,15 +96,10 @@ def _representative(place: Place | None, *, words: Mapping[str, Any]) -> Lines:
     return _plain(_place(place) if place else str(words["no_representative"]))
 
 
-def measure(value: str, unit: str) -> str:
-    """Return a value with its unit; a degree sign stands close."""
-    return f"{value}{unit}" if unit in {"", "°", "%"} else f"{value}\u00a0{unit}"
-
-
 def _characteristics(data: StatementData, *, words: Mapping[str, Any]) -> list[Block]:
     if not data.characteristics:
         return []
-    rows = tuple((one.name, measure(one.value, one.unit)) for one in data.characteristics)
+    rows = tuple((one.name, wording.measure(one.value, one.unit)) for one in data.characteristics)
     # Figures stand in one column at the right; where a value is a sentence, it needs room of its own.
     short = all(len(value) <= _SHORT for _, value in rows)
     heads = (words["characteristic"], words["as_prescribed"])

@@ -232,7 +232,7 @@ def _value_by_value(data: StatementData, extract: Extract) -> Comparison:
     wanted += [(8, "substances", text) for text in (*held.medicinal, *held.human, *held.animal)]
     differing = {number: what for number, what, text in wanted if letters(text) not in page}
     for trait in data.characteristics:
-        if not _follows(page, letters(trait.name), letters(f"{trait.value}{trait.unit}")):
+        if not _follows(page, letters(trait.name), letters(wording.measure(trait.value, trait.unit))):
             differing[6] = "characteristics"
     return Comparison(Match.NO if differing else Match.YES, differing)
 

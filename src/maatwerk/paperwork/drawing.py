@@ -9,7 +9,7 @@ from typing import Any
 
 from maatwerk.paperwork import blocks, shapes, wording
 from maatwerk.paperwork.lines import Line, indent
-from maatwerk.paperwork.snapshot import CaseSheetData, LabelData, StatementData, StatementNotes, Term
+from maatwerk.paperwork.snapshot import LabelData, StatementData, StatementNotes, Term
 
 # The heading under which a top field of statement.json stands.
 _HEADINGS = {
@@ -163,47 +163,3 @@ def label(data: LabelData, *, terms: Sequence[Term], paper: str, setting: Settin
         "terms": [{"language": term.language, "text": term.text} for term in terms],
         "side_word": words[data.side] if data.side else "",
     }
-
-
-def case_sheet(data: CaseSheetData, *, picture: str | None, setting: Setting) -> dict[str, Any]:
-    """Return what case_sheet.typ draws."""
-    words = setting.words
-    frame = setting.frame(
-        title=f"{words['case_sheet_title']} {data.number}",
-        author="Maatwerk",
-        description=f"{data.device_name}, {data.number}",
-        running=data.number,
-    )
-    recipe = data.recipe.validated_on if data.recipe else None
-    return frame | {
-        "sheet": shapes.as_json(data),
-        "picture": picture,
-        "side_word": words[data.side] if data.side else "",
-        "prescribed_on": setting.day(data.prescribed_on),
-        "route_cites": setting.cites(data.route_cites),
-        "recipe_validated": str(words["validated_on"]).format(date=setting.day(recipe)) if recipe else "",
-        "gates": [
-            {
-                "gate": words.get(gate.gate, gate.gate),
-                "why": _why(gate.basis, gate.cites, gate.concessions, setting=setting),
-                "by": gate.by,
-                "at": setting.short(gate.at),
-            }
-            for gate in data.gates
-        ],
-        "concessions": [
-            {"code": k.code, "reason": k.reason, "by": k.by, "at": setting.short(k.at)}
-            for k in data.concessions
-        ],
-        "checks": [
-            shapes.as_json(k)
-            | {"how": ", ".join(part for part in (k.method, k.instrument) if part), "at": setting.short(k.at)}
-            for k in data.checks
-        ],
-    }
-
-
-def _why(basis: Sequence[str], cites: Sequence[str], concessions: Sequence[str], *, setting: Setting) -> str:
-    said = ", ".join(str(setting.words[name]) for name in basis)
-    parts = [said, setting.cites(cites)] + [f"{setting.words['concession']}: {code}" for code in concessions]
-    return " · ".join(part for part in parts if part)

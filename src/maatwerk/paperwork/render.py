@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2
 import typst
 
-from maatwerk.paperwork import assets, drawing, lines, shapes, snapshot
+from maatwerk.paperwork import assets, drawing, drawing_sheet, lines, shapes, snapshot
 from maatwerk.paperwork.drawing import Setting
 from maatwerk.paperwork.errors import PaperRefused
 from maatwerk.paperwork.lines import Line
@@ -20,7 +20,8 @@ from maatwerk.paperwork.snapshot import Kind, StatementNotes, Term
 
 _compile_project: Any = typst.compile  # its stub does not know a project of several files in memory
 _STANDARDS = ["a-3a", "ua-1"]
-_STATEMENT_SIZES = (11.0, 10.2, 9.4)  # points; the first that fits one page, else the first
+# Type size in points, and whether the page is set tight; the first that fits one page, else the first.
+_STATEMENT_SETTINGS = ((11.0, False), (10.2, False), (10.2, True), (9.7, True), (9.2, True))
 _LABEL_PAPERS = ("label", "a6")
 _NO_NOTES = StatementNotes(None, None, None, None, None, None)
 
@@ -76,8 +77,9 @@ def _statement(
     drawn = drawing.statement(data, notes=extra, term=term, lines=lines_, setting=setting)
     drawn["attached"] = attachment(given)
     made = []
-    for size in _STATEMENT_SIZES:
-        made.append(_compile("statement", drawn | {"size": size}, files={}, at=setting.at))
+    for size, dense in _STATEMENT_SETTINGS:
+        tried = drawn | {"size": size, "dense": dense}
+        made.append(_compile("statement", tried, files={}, at=setting.at))
         if pages(made[-1]) == 1:
             return made[-1]
     return made[0]
@@ -136,7 +138,7 @@ def _case_sheet(given: Mapping[str, Any], *, pictures: Mapping[str, bytes], sett
                 "picture_missing", what="The picture was not handed over.", where=data.picture.name
             )
         files["picture.svg"] = _wrapped(pictures[data.picture.name], name=data.picture.name)
-    drawn = drawing.case_sheet(data, picture="picture.svg" if files else None, setting=setting)
+    drawn = drawing_sheet.case_sheet(data, picture="picture.svg" if files else None, setting=setting)
     return _compile("case_sheet", drawn, files=files, at=setting.at)
 
 

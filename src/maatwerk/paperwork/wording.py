@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+# Units as records keep them, and as a reader expects them; those in _CLOSE stand close to the figure.
+_UNITS = {"deg": "°", "percent": "%", "count": "", "degC": "°C", "um": "µm", "none": "", "shore_d": "Shore D"}
+_CLOSE = {"", "°"}
+_BETWEEN = re.compile(r"^≥ (\S+) ≤ (\S+)")
 _ANNEX = re.compile(r"Annex\.([IVX]+)(?:\.(.+))?")
 
 
@@ -23,6 +27,19 @@ def citation(cite: str, *, words: Mapping[str, Any]) -> str:
         return cite
     said = " ".join(str(words.get(part, part)) for part in tail)
     return f"{head}, {said}" if said else head
+
+
+def measure(value: str, unit: str) -> str:
+    """Return a value with its unit, which never stands alone on the next line."""
+    said = _UNITS.get(unit, unit)
+    return f"{value}{said}" if said in _CLOSE else f"{value}\u00a0{said}"
+
+
+def with_units(text: str) -> str:
+    """Return a text such as `≥ 0.1 ≤ 0.2 percent` as a reader expects it: `0.1 … 0.2 %`."""
+    text = _BETWEEN.sub(r"\1 … \2", text)
+    head, gap, unit = text.rpartition(" ")
+    return measure(head, unit) if gap and unit in _UNITS else text
 
 
 def day(value: str, *, words: Mapping[str, Any]) -> str:
@@ -43,6 +60,16 @@ def short_moment(value: str, *, zone: dt.tzinfo | None) -> str:
     """Return a moment as it stands in a table: `2026-11-23 09:14 UTC`."""
     local = dt.datetime.fromisoformat(value).astimezone(zone)
     return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
+
+
+def span(values: Sequence[str], *, zone: dt.tzinfo | None) -> str | None:
+    """Return the moments of one day as one text, `2026-11-23 09:14–09:48 UTC`; nothing over several days."""
+    local = sorted(dt.datetime.fromisoformat(value).astimezone(zone) for value in values)
+    if not local or local[0].date() != local[-1].date():
+        return None
+    first, last = local[0], local[-1]
+    until = "" if f"{first:%H:%M}" == f"{last:%H:%M}" else f"–{last:%H:%M}"
+    return f"{first:%Y-%m-%d %H:%M}{until} {first.tzname()}"
 
 
 def _written(date: dt.date, words: Mapping[str, Any]) -> str:
