@@ -362,3 +362,27 @@ def test_an_unknown_name_in_the_expected_facts_is_refused():
         with pytest.raises(PaperRefused) as refused:
             report(foreign.pdf(), expect=wrong)
         assert refused.value.code == "unknown_fact"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"sites": "x"},
+        {"sites": [None]},
+        {"manufacturer": "x"},
+        {"characteristics": ["x"]},
+        {"gspr": {"exceptions": {"gspr": "x"}}},
+        {"substances": {"medicinal": [3]}},
+        {"number": 3},
+        [],
+    ],
+)
+def test_expected_facts_of_a_wrong_shape_are_refused(wrong):
+    with pytest.raises(PaperRefused) as refused:
+        report(foreign.pdf(), expect=wrong)
+    assert refused.value.code == "fact_unreadable"
+
+
+def test_expected_facts_may_be_null_or_absent():
+    assert off(report(foreign.pdf(), expect=dict.fromkeys(samples.statement()))) == {}
+    assert off(report(foreign.pdf(), expect={})) == {}

@@ -30,8 +30,9 @@ class _Wanted:
 
 def facts(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the expected facts; the shape is statement.json, of which any part may be left out."""
-    blank = _blank(snapshot.StatementData)
-    unknown = sorted(_unknown(given, blank))
+    shape = shapes.schema(snapshot.StatementData, title="")
+    found = list(_faults(given, shape, ""))
+    unknown = sorted(path for path, why in found if why == "unknown")
     if unknown:
         raise PaperRefused(
             "unknown_fact",
@@ -39,28 +40,42 @@ def facts(given: Mapping[str, Any]) -> dict[str, Any]:
             where=", ".join(unknown),
             do="Use the names of maatwerk.statement/1.",
         )
+    if found:
+        raise PaperRefused(
+            "fact_unreadable",
+            what="Some expected facts do not have their shape.",
+            where=", ".join(f"{path or 'the file'} ({why})" for path, why in found),
+            do="Give texts, lists and objects as maatwerk.statement/1 has them.",
+        )
     return dict(given)
 
 
-def _blank(shape: type[Any]) -> dict[str, Any]:
-    properties: dict[str, Any] = shapes.schema(shape, title="")["properties"]
-    return properties
-
-
-def _unknown(given: Any, known: Mapping[str, Any], where: str = "") -> Iterator[str]:
-    for name, value in given.items():
-        path = f"{where}{name}"
-        if name not in known:
-            yield path
-            continue
-        part = known[name].get("anyOf", [known[name]])[0]
-        for one in value if isinstance(value, list) else [value]:
-            inner = part.get("items", part).get("properties")
-            if isinstance(one, Mapping):
-                if inner is None:
-                    yield path
-                else:
-                    yield from _unknown(one, inner, f"{path}.")
+def _faults(given: Any, shape: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
+    """Return what does not fit a schema, reading every part as one that may be absent or null."""
+    part = shape.get("anyOf", [shape])[0]
+    if given is None:
+        return
+    kind = part.get("type", "string")
+    if kind == "object":
+        if not isinstance(given, Mapping):
+            yield path, "not an object"
+            return
+        for name, value in given.items():
+            inner = f"{path}.{name}" if path else str(name)
+            if name not in part["properties"]:
+                yield inner, "unknown"
+            else:
+                yield from _faults(value, part["properties"][name], inner)
+    elif kind == "array":
+        if not isinstance(given, list | tuple):
+            yield path, "not a list"
+            return
+        for number, value in enumerate(given):
+            if value is None:
+                yield f"{path}[{number}]", "null in a list"
+            yield from _faults(value, part["items"], f"{path}[{number}]")
+    elif not isinstance(given, str):
+        yield path, "not a text"
 
 
 def held_against(
