@@ -80,15 +80,21 @@ def _remember(family: str, *, up_to: str) -> None:
     names = [name for name, _ in STAGES]
     last = max((number for number, name in enumerate(names) if (family, name) in _kept), default=None)
     mark = transaction.savepoint()
-    if last is None:
-        one = walk.begin(hospital.standing(), family=family, region="mandible")
-    else:
-        one = _return(_kept[(family, names[last])], family=family)
-    for name, step in STAGES[0 if last is None else last + 1 : names.index(up_to) + 1]:
-        step(one)
-        one.fresh()
-        _kept[(family, name)] = Kept(rows=_rows(), walk=pickle.dumps(one))
-    transaction.savepoint_rollback(mark)
+    try:
+        if last is None:
+            one = walk.begin(hospital.standing(), family=family, region="mandible")
+        else:
+            one = _return(_kept[(family, names[last])], family=family)
+        for name, step in STAGES[0 if last is None else last + 1 : names.index(up_to) + 1]:
+            step(one)
+            one.fresh()
+            _kept[(family, name)] = Kept(rows=_rows(), walk=pickle.dumps(one))
+    finally:
+        transaction.savepoint_rollback(mark)
+        _keep_files(family)
+
+
+def _keep_files(family: str) -> None:
     for name in ("files", "keys"):
         (settings.DATA_DIR / name).mkdir(exist_ok=True)
         shutil.copytree(

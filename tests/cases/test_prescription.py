@@ -1,0 +1,113 @@
+"""The prescription: drafted by others, decided and signed by the prescriber, amended by a new version."""
+
+from decimal import Decimal
+
+import pytest
+
+from maatwerk.archive.errors import SignatureRefused
+from maatwerk.archive.queries import history
+from maatwerk.cases import actions, queries
+from maatwerk.cases.actions import Stated
+from maatwerk.cases.digests import prescription_digest
+from maatwerk.cases.models import Prescription
+from maatwerk.cases.words import Source
+from tests.cases.refusals import impossible, shut
+from tests.cases.walk import stated
+
+
+def test_who_drafted_and_who_decided_are_two_people_on_record(at):
+    walk = at("signed")
+    prescription = Prescription.objects.get()
+    assert (prescription.drafted_by, prescription.signed_by) == (walk.lab["jip"], walk.lab["iva"])
+    assert prescription.profession == walk.lab["iva"].profession
+    assert {one.decided_by for one in prescription.characteristics.all()} == {walk.lab["iva"]}
+
+
+def test_a_signature_is_an_event_bound_to_the_whole_text(at):
+    at("signed")
+    prescription = Prescription.objects.get()
+    (signed,) = [event for event in history(prescription) if event.kind == "archive.signature"]
+    assert prescription.digest in signed.text
+    stated_now = list(prescription.characteristics.order_by("position"))
+    assert prescription_digest(prescription, stated=stated_now) == prescription.digest
+    stated_now[3].value = "5"
+    assert prescription_digest(prescription, stated=stated_now) != prescription.digest
+
+
+def test_a_proof_for_another_text_signs_nothing(at):
+    walk = at("requested")
+    first = draft(walk)
+    second = draft(walk, cut_count="3")
+    proof = walk.lab.proof("iva", queries.to_sign_prescription(first))
+    with pytest.raises(SignatureRefused):
+        actions.sign_prescription(prescription=second, proof=proof, **walk.lab.act("iva"))
+    second.refresh_from_db()
+    assert second.state == "drafted"
+
+
+def test_a_new_draft_takes_the_place_of_an_unsigned_one(at):
+    walk = at("requested")
+    first, second = draft(walk), draft(walk, cut_count="3")
+    first.refresh_from_db()
+    assert (first.state, second.version, second.amends) == ("superseded", 2, None)
+
+
+def draft(walk, **values):
+    return actions.draft_prescription(
+        device=walk.device, purpose="guide", characteristics=stated(**values), **walk.lab.act("jip")
+    )
+
+
+def test_an_amendment_needs_a_reason_and_supersedes_when_signed(at):
+    walk = at("signed")
+    with impossible(walk, "amendment_without_reason"):
+        draft(walk)
+    first = Prescription.objects.get()
+    second = walk.prescribe(stated(cut_count="3"), reason="a third cut was planned")
+    first.refresh_from_db()
+    assert (first.state, second.state, second.amends) == ("superseded", "signed", first)
+
+
+def test_an_engineer_does_not_sign(at):
+    walk = at("requested")
+    prescription = draft(walk)
+    proof = walk.lab.proof("saar", prescription.digest)
+    with shut(walk, None, "not_allowed"):
+        actions.sign_prescription(prescription=prescription, proof=proof, **walk.lab.act("saar"))
+
+
+def test_a_prescription_signed_twice_is_refused(at):
+    walk = at("signed")
+    prescription = Prescription.objects.get()
+    proof = walk.lab.proof("iva", prescription.digest)
+    with shut(walk, None, "wrong_state"):
+        actions.sign_prescription(prescription=prescription, proof=proof, **walk.lab.act("iva"))
+
+
+def test_another_authorised_prescriber_may_sign_for_the_case(at):
+    walk = at("requested")
+    walk.prescribe(by="teun", decided_by=walk.lab["teun"])
+    assert Prescription.objects.get(state="signed").signed_by == walk.lab["teun"]
+
+
+def test_a_text_that_changed_since_it_was_drafted_is_not_signed(at):
+    walk = at("requested")
+    prescription = draft(walk)
+    type(walk.device).objects.filter(pk=walk.device.pk).update(side="right")
+    prescription = Prescription.objects.get(pk=prescription.pk)
+    proof = walk.lab.proof("iva", prescription.digest)
+    with impossible(walk, "prescription_changed"):
+        actions.sign_prescription(prescription=prescription, proof=proof, **walk.lab.act("iva"))
+
+
+def test_a_tolerance_of_its_own_goes_before_the_familys(at):
+    walk = at("requested")
+    wide = Stated(name="cut_angle", value="90", tolerance=Decimal("2.5"), source=Source.PRESCRIBER)
+    prescription = walk.prescribe([wide])
+    assert prescription.characteristics.get().tolerance == Decimal("2.5")
+
+
+def test_what_accompanies_it_is_a_model_a_mould_or_an_impression(at):
+    walk = at("requested")
+    with pytest.raises(ValueError, match="photo"):
+        walk.prescribe(accompanied_by=[{"kind": "photo"}])
