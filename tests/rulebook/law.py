@@ -19,7 +19,19 @@ from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import Spot
 from maatwerk.rulebook.gates import GATES
 from maatwerk.rulebook.reader import COVERAGE, assemble
-from maatwerk.rulebook.routes import CLASSES, LAWFUL_ROUTES, QUALIFICATIONS, complete, read_routes
+from maatwerk.rulebook.routes import (
+    CLASSES,
+    LAWFUL_ROUTES,
+    QUALIFICATIONS,
+    Routes,
+    complete,
+    read_body_rows,
+    read_class_rule,
+    read_lawful,
+    read_outcome,
+    read_requirement,
+    read_routes,
+)
 from maatwerk.rulebook.rules_reader import read_rule
 from maatwerk.rulebook.scenarios import Scenario
 from maatwerk.rulebook.terms import read_term
@@ -97,12 +109,32 @@ def changed_edition(path: str, keys: Keys, data: Any) -> Edition:
         first = next(number for number, each in enumerate(base.gates) if each.gate == gate)
         changed = replace(base, gates=_put(base.gates, first + int(keys[0]), rule))
     elif path.startswith("routes/"):
-        content = {name: each for name, each in base.content.items() if name.startswith("routes/")}
-        changed = replace(base, routes=complete(read_routes({**content, path: data}, context), spot=entry))
+        changed = replace(base, routes=complete(_changed_routes(path, keys, data), spot=entry))
     else:
         return assemble({**base.content, path: data})
     crosscheck(changed)
     return changed
+
+
+def _changed_routes(path: str, keys: Keys, data: Any) -> Routes:
+    """The routes with one rule, outcome, test, route or row read again."""
+    routes, context, spot = edition().routes, edition().context, Spot(path)
+    if path == "routes/lawful.yaml":
+        return replace(
+            routes,
+            lawful=_put(routes.lawful, int(keys[0]), next(read_lawful([data[keys[0]]], spot, context))),
+        )
+    if path == "routes/notified-body.yaml":
+        row = next(read_body_rows([data[keys[0]]], spot, context))
+        return replace(routes, notified_body=_put(routes.notified_body, int(keys[0]), row))
+    if len(keys) < 3 or keys[0] == "implantable":
+        return read_routes({**edition().content, path: data}, context)
+    number, part = int(keys[1]), data[keys[0]][keys[1]]
+    if keys[0] == "rules":
+        return replace(routes, rules=_put(routes.rules, number, read_class_rule(part, spot, context)))
+    if keys[0] == "tests":
+        return replace(routes, tests=_put(routes.tests, number, read_requirement(part, spot, context)))
+    return replace(routes, outcomes=_put(routes.outcomes, number, read_outcome(part, spot, context)))
 
 
 def _term_of(path: str) -> Any:

@@ -28,7 +28,7 @@ def test_the_contract_s_facts_for_judging_are_in_the_vocabulary() -> None:
     assert [name for name in JUDGING_FACTS if name not in law.edition().vocabulary] == []
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_full_facts_leave_no_verdict_open(data: st.DataObject) -> None:
     for verdict in judged(data.draw(full(duty_facts()))).values():
@@ -39,7 +39,7 @@ def test_full_facts_leave_no_verdict_open(data: st.DataObject) -> None:
         assert bool(verdict.reasons) == (verdict.verdict in ("not_met", "due", "overdue"))
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_knowing_more_never_unsettles_a_verdict(data: st.DataObject) -> None:
     everything = data.draw(full(duty_facts()))
@@ -53,7 +53,7 @@ def test_knowing_more_never_unsettles_a_verdict(data: st.DataObject) -> None:
         assert {fact for fact in verdict.not_known if fact in duty_facts()} <= dropped
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_until_it_is_to_be_revisited_a_verdict_stays(data: st.DataObject) -> None:
     facts = data.draw(full(duty_facts()))

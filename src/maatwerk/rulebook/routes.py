@@ -130,9 +130,9 @@ def read_routes(content: Mapping[str, Any], context: Context) -> Routes:
         return content[path], Spot(path)
 
     tests, outcomes = _read_qualification(*file("qualification"), context)
-    lawful = tuple(_read_lawful(*file("lawful"), context))
+    lawful = tuple(read_lawful(*file("lawful"), context))
     implantable, implantable_cites, rules = _read_annex_viii(*file("annex-viii"), context)
-    rows = tuple(_read_body_rows(*file("notified-body"), context))
+    rows = tuple(read_body_rows(*file("notified-body"), context))
     return complete(
         Routes(tests, outcomes, lawful, rules, implantable, implantable_cites, rows), spot=Spot("routes")
     )
@@ -179,7 +179,8 @@ def _condition(context: Context, data: Any, spot: Spot) -> Condition:
     return read_condition(data, spot=spot, vocabulary=context.vocabulary)
 
 
-def _read_requirement(data: Any, spot: Spot, context: Context) -> Requirement:
+def read_requirement(data: Any, spot: Spot, context: Context) -> Requirement:
+    """One requirement."""
     form = Form.of(
         data,
         spot,
@@ -210,13 +211,14 @@ def _read_qualification(
     data: Any, spot: Spot, context: Context
 ) -> tuple[tuple[Requirement, ...], tuple[Outcome, ...]]:
     form = Form.of(data, spot, required=("tests", "outcomes"))
-    tests = tuple(_read_requirement(entry, place, context) for place, entry in form.items("tests"))
+    tests = tuple(read_requirement(entry, place, context) for place, entry in form.items("tests"))
     if not tests:
         raise MisreadError(form.at("tests"), "A custom-made device is decided by tests; here are none.")
-    return tests, tuple(_read_outcome(entry, place, context) for place, entry in form.items("outcomes"))
+    return tests, tuple(read_outcome(entry, place, context) for place, entry in form.items("outcomes"))
 
 
-def _read_outcome(data: Any, spot: Spot, context: Context) -> Outcome:
+def read_outcome(data: Any, spot: Spot, context: Context) -> Outcome:
+    """One outcome."""
     form = Form.of(
         data,
         spot,
@@ -239,10 +241,11 @@ def _read_outcome(data: Any, spot: Spot, context: Context) -> Outcome:
     )
 
 
-def _read_lawful(data: Any, spot: Spot, context: Context) -> Iterator[LawfulRoute]:
+def read_lawful(data: Any, spot: Spot, context: Context) -> Iterator[LawfulRoute]:
+    """The lawful routes of a file."""
     for place, entry in entries(data, spot):
         form = Form.of(entry, place, required=("route", "requirements"))
-        required = tuple(_read_requirement(part, at, context) for at, part in form.items("requirements"))
+        required = tuple(read_requirement(part, at, context) for at, part in form.items("requirements"))
         if not required:
             raise MisreadError(form.at("requirements"), "A route without requirements would always be open.")
         yield LawfulRoute(form.word("route", among=LAWFUL_ROUTES), required)
@@ -254,11 +257,12 @@ def _read_annex_viii(
     form = Form.of(data, spot, required=("implantable", "rules"))
     derived = Form.of(form.data["implantable"], form.at("implantable"), required=("cites", "when"))
     condition = _condition(context, derived.data["when"], derived.at("when"))
-    rules = tuple(_read_class_rule(entry, place, context) for place, entry in form.items("rules"))
+    rules = tuple(read_class_rule(entry, place, context) for place, entry in form.items("rules"))
     return condition, context.cites(derived), rules
 
 
-def _read_class_rule(data: Any, spot: Spot, context: Context) -> ClassRule:
+def read_class_rule(data: Any, spot: Spot, context: Context) -> ClassRule:
+    """One classification rule."""
     form = Form.of(
         data,
         spot,
@@ -296,7 +300,8 @@ def _read_class_row(data: Any, spot: Spot, context: Context) -> ClassRow:
     )
 
 
-def _read_body_rows(data: Any, spot: Spot, context: Context) -> Iterator[BodyRow]:
+def read_body_rows(data: Any, spot: Spot, context: Context) -> Iterator[BodyRow]:
+    """The rows of the table on notified bodies."""
     for place, entry in entries(data, spot):
         form = Form.of(entry, place, required=("id", "gives", "cites", "when", "text"))
         yield BodyRow(
