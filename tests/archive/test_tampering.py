@@ -160,7 +160,7 @@ class Tampering(TestCase):
 
     def test_every_record_model_has_a_row_to_attack(self) -> None:
         without = [model._meta.label for model in record_models() if not model._base_manager.exists()]
-        assert without == []
+        assert not without, "No row of " + ", ".join(without)
 
     def test_the_honest_house_is_intact(self) -> None:
         found = verify()

@@ -12,8 +12,8 @@ from . import canonical, checkpoints, files, keys, signatures
 from .actors import Actor
 from .appending import append, lock_chain, secret_of
 from .errors import ArchiveError, FileRefused
-from .events import CERTIFICATE_KEPT, FILE_KEPT, FILE_RELEASED, SIGNATURE
-from .models import Event, Head, KeyCertificate, Record, SpentNonce, StoredFile
+from .events import CERTIFICATE_KEPT, FILE_KEPT, FILE_RELEASED, SIGNATURE, TIMESTAMP_KEPT
+from .models import Event, Head, KeyCertificate, Record, SpentNonce, StoredFile, Timestamp
 from .proofs import Proof
 from .retention import shred
 from .rows import canonical_key, canonical_values, protected, recorded_fields, subject_of
@@ -21,6 +21,7 @@ from .rows import canonical_key, canonical_values, protected, recorded_fields, s
 __all__ = [
     "checkpoint",
     "keep_file",
+    "keep_timestamp",
     "lock_chain",
     "note",
     "release_from_quarantine",
@@ -187,6 +188,13 @@ def release_from_quarantine(
         event = note(subject=stored, kind=FILE_RELEASED, actor=actor, at=at, detail=detail)
         files.release(stored.sha256)
         return event
+
+
+def keep_timestamp(*, head: Head, token: bytes, actor: Actor, at: datetime) -> Timestamp:
+    """Keep the token with which an authority stamped the event that was the newest when it was asked."""
+    kept = Timestamp(institution_key=head.institution_key, number=head.number, hash=head.hash, token=token)
+    write(record=kept, kind=TIMESTAMP_KEPT, actor=actor, at=at)
+    return kept
 
 
 def checkpoint(*, institution_key: UUID, at: datetime) -> Path:

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from . import files
-from .models import Event, Record
+from . import checkpoints, files
+from .events import TIMESTAMP_KEPT
+from .models import Event, Head, Record, Timestamp
 from .rows import subject_of
 
 
@@ -27,3 +28,25 @@ def read_file(sha256: str) -> bytes:
 def read_for_inspection(sha256: str) -> bytes:
     """Return the content of a file that waits in quarantine, verified; only an inspection needs this."""
     return files.read(sha256, from_quarantine=True)
+
+
+def heads_beyond_checkpoint() -> list[Head]:
+    """Return the heads of chains that have grown since their last checkpoint."""
+    return [head for head in Head.objects.filter(number__gt=0) if _last_checkpoint(head) < head.number]
+
+
+def _last_checkpoint(head: Head) -> int:
+    where = checkpoints.place(head.institution_key)
+    kept = [one.number for _, one in checkpoints.read(where) if one is not None] if where.exists() else []
+    return max(kept, default=0)
+
+
+def heads_beyond_timestamp() -> list[Head]:
+    """Return the heads of chains in which something happened since their last time-stamp."""
+    found = []
+    for head in Head.objects.filter(number__gt=0):
+        last = Timestamp.objects.filter(institution_key=head.institution_key).order_by("number").last()
+        since = events_since(last.number if last else 0, institution_key=head.institution_key)
+        if since.exclude(kind=TIMESTAMP_KEPT).exists():
+            found.append(head)
+    return found

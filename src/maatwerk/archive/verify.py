@@ -18,6 +18,7 @@ from .verify_chain import End, check_chain, check_strays, institutions
 from .verify_checkpoints import check_checkpoints
 from .verify_files import check_files
 from .verify_rows import check_rows, record_models
+from .verify_timestamps import check_timestamps
 
 
 def verify(
@@ -52,6 +53,7 @@ def _verify(checkpoint_file: Path | None, *, models: Sequence[type[Record]]) -> 
     check_strays(checked=checked, report=report)
     wrong = check_rows(models=models, report=report)
     check_files(wrong=wrong, report=report)
+    check_timestamps(wrong=wrong, report=report)
     check_checkpoints(file=checkpoint_file, ends=ends, trusted=trusted, report=report)
     _say_what_is_left_out(report, models=models)
     longest = max(ends.values(), key=lambda end: end.number, default=End(0, START))
@@ -59,7 +61,6 @@ def _verify(checkpoint_file: Path | None, *, models: Sequence[type[Record]]) -> 
 
 
 def _say_what_is_left_out(report: Report, *, models: Sequence[type[Record]]) -> None:
-    report.cannot_see("timestamps", "No time-stamping authority is configured.")
     free = sorted(f"{model._meta.label}.{name}" for model in models for name in model.unrecorded)
     if free:
         report.cannot_see(

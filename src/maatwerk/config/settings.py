@@ -11,6 +11,8 @@ DATA_DIR = Path(os.environ.get("MAATWERK_DATA", "var")).resolve()
 FILES_DIR = DATA_DIR / "files"
 KEYS_DIR = DATA_DIR / "keys"
 CHECKPOINTS_DIR = Path(os.environ.get("MAATWERK_CHECKPOINTS", DATA_DIR / "checkpoints")).resolve()
+TIMESTAMP_URL = os.environ.get("MAATWERK_TIMESTAMP_URL", "")
+TIMESTAMP_AUTHORITIES = os.environ.get("MAATWERK_TIMESTAMP_AUTHORITIES", "")
 HTTPS = os.environ.get("MAATWERK_HTTPS", "") == "1"
 
 
@@ -20,7 +22,7 @@ def _secret_key() -> str:
         return given
     path = DATA_DIR / "secret-key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Written aside and linked into place, so that two first starts at once agree on one key.
         aside = path.with_name(f".secret-key-{os.getpid()}")
         handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
