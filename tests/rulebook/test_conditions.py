@@ -4,7 +4,7 @@ from itertools import combinations, product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maatwerk.rulebook.conditions import (
@@ -25,6 +25,8 @@ from maatwerk.rulebook.errors import InputError, MisreadError, Spot
 from maatwerk.rulebook.kleene import Answer
 from maatwerk.rulebook.vocabulary import Vocabulary
 from maatwerk.rulebook.yamltext import parse
+
+patiently = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 VOCABULARY = """
 test:
@@ -218,7 +220,7 @@ def completions(names: list[str], known: dict[str, Any]) -> list[dict[str, Any]]
     ]
 
 
-@settings(deadline=None, max_examples=80)
+@patiently
 @given(CONDITIONS, PARTIAL)
 def test_a_diagram_decides_exactly_what_every_completion_agrees_on(
     some: Condition, known: dict[str, Any]
@@ -229,7 +231,7 @@ def test_a_diagram_decides_exactly_what_every_completion_agrees_on(
     assert decided(diagram) is (ways.pop() if len(ways) == 1 else Answer.NOT_KNOWN)
 
 
-@settings(deadline=None, max_examples=80)
+@patiently
 @given(CONDITIONS, PARTIAL)
 def test_the_questions_are_exactly_the_facts_that_can_still_change_the_answer(
     some: Condition, known: dict[str, Any]
@@ -246,7 +248,7 @@ def test_the_questions_are_exactly_the_facts_that_can_still_change_the_answer(
     assert asked == matters
 
 
-@settings(deadline=None)
+@patiently
 @given(CONDITIONS, PARTIAL)
 def test_a_diagram_never_contradicts_kleene(some: Condition, known: dict[str, Any]) -> None:
     plainly = evaluate(some, known)
@@ -254,7 +256,7 @@ def test_a_diagram_never_contradicts_kleene(some: Condition, known: dict[str, An
     assert plainly is Answer.NOT_KNOWN or plainly is exactly
 
 
-@settings(deadline=None)
+@patiently
 @given(CONDITIONS, PARTIAL, PARTIAL)
 def test_knowing_more_never_unsettles_an_answer(
     some: Condition, known: dict[str, Any], more: dict[str, Any]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maatwerk.rulebook import gates, shelf
@@ -162,7 +162,7 @@ def test_a_policy_that_pretends_to_be_law_is_refused(old: str, new: str, says: s
     assert caught.value.where.startswith("policies/imaging.yaml:")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted({rule.gate for rule in law.edition().gates})), st.data())
 def test_knowing_more_never_shuts_or_unsettles_a_gate(gate: str, data: st.DataObject) -> None:
     rules = [rule for rule in law.edition().gates if rule.gate == gate]

@@ -1,7 +1,7 @@
 """The laws of three-valued logic."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maatwerk.rulebook.kleene import Answer, all_of, answer, any_of, negation
@@ -31,23 +31,27 @@ def test_a_truth_value_becomes_an_answer() -> None:
     assert [answer(True), answer(False), answer(None)] == [Answer.YES, Answer.NO, Answer.NOT_KNOWN]
 
 
+@settings(deadline=None)
 @given(st.lists(answers, min_size=1, max_size=6))
 def test_de_morgan_holds(given_answers: list[Answer]) -> None:
     assert negation(all_of(given_answers)) is any_of(negation(each) for each in given_answers)
     assert negation(any_of(given_answers)) is all_of(negation(each) for each in given_answers)
 
 
+@settings(deadline=None)
 @given(answers)
 def test_denying_twice_says_the_same(one: Answer) -> None:
     assert negation(negation(one)) is one
 
 
+@settings(deadline=None)
 @given(st.permutations(list(Answer)), st.lists(answers, min_size=1, max_size=5))
 def test_order_and_grouping_do_not_matter(few: list[Answer], more: list[Answer]) -> None:
     assert all_of([*few, *more]) is all_of([*more, *few]) is all_of([all_of(few), all_of(more)])
     assert any_of([*few, *more]) is any_of([*more, *few]) is any_of([any_of(few), any_of(more)])
 
 
+@settings(deadline=None)
 @given(st.lists(answers, min_size=1, max_size=5), st.data())
 def test_knowing_more_never_turns_an_answer_into_not_known(some: list[Answer], data: st.DataObject) -> None:
     more = [
