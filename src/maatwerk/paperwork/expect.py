@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from maatwerk.paperwork import shapes, snapshot
+from maatwerk.paperwork import shapes, snapshot, wording
 from maatwerk.paperwork.compare import letters
 from maatwerk.paperwork.errors import PaperRefused
 from maatwerk.paperwork.findings import Finding, Said
@@ -149,7 +149,7 @@ def _share(wanted: _Wanted, *, text: str, section: str) -> float:
     if letters(wanted.text) in letters(section):
         return 1.0
     if wanted.indent == 6:
-        return _trait(wanted.text, section or text)
+        return 1.0 if _as_printed(wanted.text, section) else _trait(wanted.text, section or text)
     if wanted.indent == 8:
         # Named somewhere is not indicated: it must stand where the statement speaks of substances.
         here, there = _words(wanted.text, section), _words(wanted.text, text)
@@ -187,6 +187,13 @@ def _words(wanted: str, text: str) -> float:
     numbers_lost = any(word[0].isdigit() and word not in there for word in asked)
     share = len(found) / len(asked)
     return min(share, 0.9) if numbers_lost else share
+
+
+def _as_printed(wanted: str, section: str) -> bool:
+    """Return whether a characteristic stands as our own papers print it: 90° for 90 deg, 2 for 2 count."""
+    head, _, unit = wanted.rpartition(" ")
+    figure = wording.measure(head.rpartition(" ")[2], unit)
+    return "".join(figure.split()) in "".join(section.split()) and _words(head, section) >= _ALL
 
 
 def _trait(wanted: str, text: str) -> float:
