@@ -165,6 +165,8 @@ _DRAWN = """
 
 #if d.layout == "columns" [
   #table(columns: (1fr, 2fr), ..d.rows.flatten())
+] else if d.layout == "middle" [
+  #table(columns: (40mm, 90mm), align: horizon, inset: 1pt, ..d.rows.flatten())
 ] else if d.layout == "headings" [
   #for row in d.rows [ #text(weight: 700, row.at(0)) #linebreak() #row.at(1) #parbreak() ]
 ] else if d.layout == "numbered" [

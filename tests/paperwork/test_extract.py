@@ -10,7 +10,7 @@ import pytest
 from maatwerk.paperwork import extract
 from maatwerk.paperwork.docx import read_docx
 from maatwerk.paperwork.errors import PaperRefused
-from tests.paperwork import foreign, papers
+from tests.paperwork import foreign, papers, samples
 from tests.paperwork.reports import off, report
 
 
@@ -31,6 +31,17 @@ def test_a_line_has_its_page_and_its_cells():
 def test_ligatures_and_hyphens_come_out_as_letters():
     text = papers.words(foreign.plain("The efficient office filed five affidavits."))
     assert "efficient office filed five affidavits" in text
+
+
+def test_a_hyphen_at_the_end_of_a_line_stays_a_hyphen():
+    text = "well-being of a half-and-half custom-made device " * 12
+    drawn = papers.statement(samples.statement(exclusive_use=papers.EXCLUSIVE["en"] + " " + text.strip()))
+    assert str(report(drawn).data_matches_text) == "yes"
+    assert "\2" not in papers.words(drawn)
+
+
+def test_the_rules_of_a_table_are_seen():
+    assert len(extract.read_pdf(foreign.pdf(layout="middle")).rules[1]) >= len(foreign.GOOD["en"][1])
 
 
 def test_a_turned_page_is_read_upright():

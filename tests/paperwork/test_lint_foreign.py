@@ -26,6 +26,11 @@ def test_a_good_statement_passes(language, layout):
     assert (str(made.data_matches_text), made.seal) == ("not_checked", "none")
 
 
+@pytest.mark.parametrize("language", sorted(foreign.GOOD))
+def test_labels_in_the_middle_of_their_cells_are_read_by_the_rules_between_the_rows(language):
+    assert off(report(foreign.pdf(language, layout="middle"))) == {}
+
+
 def test_evidence_names_the_words_and_the_page():
     made = report(foreign.pdf("en"))
     assert made.elements[0].said.evidence.startswith("Northquay Dental Laboratory Ltd, 12 Harbour Street")
@@ -355,6 +360,14 @@ def test_expected_facts_work_on_our_papers_and_on_json_too():
     data = json.dumps(samples.statement()).encode()
     assert off(report(data, name="s.json", expect=expected)) == {1: "missing"}
     assert off(report(data, name="s.json", expect=samples.statement())) == {}
+
+
+@pytest.mark.parametrize(("value", "unit"), [("12", "deg"), ("2", "count"), ("0.85", "mm"), ("3", "percent")])
+def test_units_of_records_are_found_as_our_papers_print_them(value, unit):
+    from tests.paperwork import papers
+
+    given = samples.statement(characteristics=[{"name": "Angle of plane 1", "value": value, "unit": unit}])
+    assert off(report(papers.statement(given), expect=given)) == {}
 
 
 def test_an_unknown_name_in_the_expected_facts_is_refused():

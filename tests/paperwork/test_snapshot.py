@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maatwerk.paperwork import shapes, snapshot
@@ -62,6 +62,7 @@ def places(value, way=()):
         yield from places(part, (*way, key))
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(list(places(samples.statement()))), st.sampled_from([None, 1, True, "x", [], {}, ["x"]])
 )

@@ -26,6 +26,8 @@ MOST_ATTACHED = 5_000_000
 _WORD_GAP = 0.18  # of the type size: a space that the file does not write
 _WIDE_GAP = 0.55  # of the type size: two cells may stand that close, two words do not
 _COLUMN_GAP = 1.4  # of the type size: the next cell, not the next word
+_SHORTEST_RULE = 40.0  # points
+_MOST_SHAPES = 5_000
 _NO_CHARACTER = {0, 0xFFFE, 0xFFFF}
 _UNSEEN_MODES = {pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP}
 _SMALLEST = 2.0  # points: below, nobody reads it
@@ -73,6 +75,7 @@ class Extract:
     pages: int | None = None
     aslant: str = ""
     hidden: int = 0
+    rules: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
     attached: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
@@ -105,6 +108,7 @@ def read_pdf(content: bytes) -> Extract:
             raise _refused("file_too_large", f"The file has more than {MOST_PAGES} pages.")
         lines: list[TextLine] = []
         aslant: list[str] = []
+        rules: dict[int, tuple[float, ...]] = {}
         hidden = left = 0
         for number in range(len(document)):
             characters = list(_characters(document, number))
@@ -114,8 +118,9 @@ def read_pdf(content: bytes) -> Extract:
             straight, turned, unseen = _sorted_out(characters)
             lines += _lines(straight, page=number + 1)
             aslant.append(turned)
+            rules[number + 1] = _rules(document, number)
             hidden += unseen
-        return Extract(tuple(lines), len(document), "".join(aslant), hidden, attachments(content))
+        return Extract(tuple(lines), len(document), "".join(aslant), hidden, rules, attachments(content))
     except pypdfium2.PdfiumError as trouble:
         raise _refused("file_unreadable", "A page cannot be read.", why=str(trouble)) from trouble
     finally:
@@ -168,6 +173,23 @@ def _how_seen(raw: Any, index: int, seen_as: dict[int, tuple[bool, int]]) -> tup
         turn = round(math.degrees(pdfium.FPDFText_GetCharAngle(raw, index))) % 360
         seen_as[key] = (clear or mode in _UNSEEN_MODES, turn)
     return seen_as[key]
+
+
+def _rules(document: Any, number: int) -> tuple[float, ...]:
+    """Return how high the horizontal rules of a page stand: lines, and the edges of frames."""
+    page = document[number]
+    found: set[float] = set()
+    try:
+        shapes = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3)
+        for shape in itertools.islice(shapes, _MOST_SHAPES):
+            left, bottom, right, top = shape.get_bounds()
+            if right - left >= _SHORTEST_RULE:
+                found |= (
+                    {round((top + bottom) / 2, 1)} if top - bottom < 3 else {round(top, 1), round(bottom, 1)}
+                )
+    finally:
+        page.close()
+    return tuple(sorted(found, reverse=True))
 
 
 def _sorted_out(characters: list[_Character]) -> tuple[list[_Character], str, int]:
@@ -235,7 +257,8 @@ def _segment(words: Sequence[tuple[float, str]], *, right: float, wide: Set[int]
 
 def clean(text: str) -> str:
     """Return text with ligatures resolved, soft hyphens gone and spaces made one."""
-    plain = unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\u200b", "")
+    # PDFium tells a hyphen at the end of a line as the sign 2.
+    plain = unicodedata.normalize("NFKC", text.replace("\2", "-")).replace("\u00ad", "").replace("\u200b", "")
     return " ".join(plain.split())
 
 

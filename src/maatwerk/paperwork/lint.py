@@ -146,7 +146,8 @@ def _lint_words(
     extract: Extract, *, lines_: Sequence[Line], expected: Mapping[str, Any] | None
 ) -> LintReport:
     ours = compare.is_ours(extract)
-    reading = Reading(tuple(compare.without_margin(extract.lines)) if ours else extract.lines)
+    lines = tuple(compare.without_margin(extract.lines)) if ours else extract.lines
+    reading = Reading(lines, extract.rules)
     said, match, extra = _judged(reading, extract, lines_=lines_)
     if expected is not None:
         sections = {number: content_of(reading, number) for number in said}

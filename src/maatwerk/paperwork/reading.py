@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from maatwerk.paperwork import labels
 from maatwerk.paperwork.extract import TextLine
-from maatwerk.paperwork.sections import Section, joined, sections
+from maatwerk.paperwork.sections import Rules, Section, joined, sections
 
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[^a-z])|(?<=[a-zß-ÿ]{3}\.)\s+")
 _NOTHING = re.compile(rf"^\W*{labels.NOTHING}\W*$", re.IGNORECASE)
@@ -36,11 +36,12 @@ class Reading:
     """A text cut in lines, read in sections and in sentences."""
 
     lines: tuple[TextLine, ...]
+    rules: Rules = field(default_factory=dict)
 
     @cached_property
     def sections(self) -> list[Section]:
         """Return the sections under the headings that are known."""
-        return sections(self.lines)
+        return sections(self.lines, rules=self.rules)
 
     @cached_property
     def flow(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
@@ -22,6 +22,7 @@ _LEADING = re.compile(
     r"|dispositivo)\s+(?=[A-Z0-9ÄÖÜÉ“\"])",
     re.IGNORECASE,
 )
+Rules = Mapping[int, Sequence[float]]  # by page, how high the horizontal rules stand
 _LONGEST_HEADING = 11  # words
 _WORDS = re.compile(r"[\w’'/-]+")
 
@@ -41,10 +42,10 @@ class Section:
         return joined(self.lines)
 
 
-def sections(lines: Sequence[TextLine]) -> list[Section]:
+def sections(lines: Sequence[TextLine], *, rules: Rules | None = None) -> list[Section]:
     """Return the sections in the order of the pages; what stands before the first is of kind `head`."""
     found = [Section("head", "", lines[0].page if lines else None)]
-    for row in rows(lines):
+    for row in rows(lines, rules=rules or {}):
         for text, alone in _cells(row):
             opened = _opened(text, alone=alone)
             if opened is None:
@@ -66,7 +67,7 @@ class Row:
     cells: tuple[str, ...]
 
 
-def rows(lines: Sequence[TextLine]) -> Iterator[Row]:
+def rows(lines: Sequence[TextLine], *, rules: Rules) -> Iterator[Row]:
     """Return lines as rows; where labels and values stand in two columns, the cells are made whole."""
     for page, group in groupby(lines, key=lambda line: line.page):
         held = list(group)
@@ -74,7 +75,7 @@ def rows(lines: Sequence[TextLine]) -> Iterator[Row]:
         for is_table, run in groupby(held, key=lambda line: second is not None and _fits(line, second)):
             part = list(run)
             if is_table and second is not None and _labelled(part, second):
-                yield from _table_rows(part, second)
+                yield from _table_rows(part, second, rules=rules.get(page or 0, ()))
             else:
                 yield from (Row(page, tuple(one.text for one in line.segments)) for line in part)
 
@@ -101,27 +102,34 @@ def _labelled(lines: Sequence[TextLine], second: float) -> bool:
     return sum(_opened(text, alone=True) is not None for text in firsts) >= 2
 
 
-def _table_rows(lines: Sequence[TextLine], second: float) -> Iterator[Row]:
-    """Return the rows of a table: set apart by wider gaps or, where there are none, by the labels."""
-    pitches = sorted(above.base - below.base for above, below in pairwise(lines) if above.base > below.base)
-    usual = pitches[len(pitches) // 6] if pitches else 0.0
-    has_gaps = sum(pitch > 1.22 * usual for pitch in pitches) >= 2
+def _table_rows(lines: Sequence[TextLine], second: float, *, rules: Sequence[float]) -> Iterator[Row]:
+    """Return the rows of a table: set apart by rules, else by wider gaps, else by the labels."""
+    begins = _beginnings(lines, rules=rules)
     label: list[str] = []
     value: list[str] = []
-    above: TextLine | None = None
-    for line in lines:
+    for number, line in enumerate(lines):
         cut = [part for one in line.segments for part in one.cut_at(second + 3.0)]
         first = " ".join(one.text for one in cut if one.left < second)
         rest = " ".join(one.text for one in cut if one.left >= second)
-        gap = above is not None and above.base - line.base > 1.22 * usual
-        opens = not has_gaps and bool(first and value) and _opened(first, alone=True) is not None
-        if above is not None and (gap or opens):
+        opens = begins is None and bool(first and value) and _opened(first, alone=True) is not None
+        if number and (opens or (begins is not None and number in begins)):
             yield _row(line.page, label, value)
             label, value = [], []
         label += [first] if first else []
         value += [rest] if rest else []
-        above = line
     yield _row(lines[-1].page, label, value)
+
+
+def _beginnings(lines: Sequence[TextLine], *, rules: Sequence[float]) -> set[int] | None:
+    """Return the numbers of the lines that begin a row; nothing when neither rules nor gaps tell."""
+    pairs = list(enumerate(pairwise(lines), start=1))
+    ruled = {n for n, (above, below) in pairs if any(above.base > rule > below.base for rule in rules)}
+    if len(ruled) >= 2:
+        return ruled
+    pitches = sorted(above.base - below.base for _, (above, below) in pairs if above.base > below.base)
+    usual = pitches[len(pitches) // 6] if pitches else 0.0
+    apart = {n for n, (above, below) in pairs if above.base - below.base > 1.22 * usual}
+    return apart if len(apart) >= 2 else None
 
 
 def _row(page: int | None, label: list[str], value: list[str]) -> Row:
