@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.design import approved_hashes
 from maatwerk.cases.models import Build, Device, Part, PartCopy
@@ -32,8 +33,16 @@ def plan_parts(*, device: Device, actor: Account, at: datetime) -> None:
 
 
 def place_pieces(*, device: Device, build: Build, actor: Account, at: datetime) -> None:
-    """Put every queued piece of a device into a build."""
-    for piece in PartCopy.objects.filter(part__device=device, state="queued").order_by("pk"):
+    """Put every queued piece of a device into a build; there must be one."""
+    queued = list(PartCopy.objects.filter(part__device=device, state="queued").order_by("pk"))
+    if not queued:
+        raise CaseError(
+            "nothing_queued",
+            what="No piece of this device waits to be made.",
+            where=device.number,
+            do="Let the prescriber approve its design, or scrap the piece that failed.",
+        )
+    for piece in queued:
         doorway.move(record=piece, process=COPY, move="place", actor=actor, at=at, changes={"build": build})
 
 
