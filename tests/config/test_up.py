@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,9 @@ def environment(folder: Path) -> dict[str, str]:
 def start(folder: Path, port: int, **more: str) -> Program:
     env = {**environment(folder), "MAATWERK_PORT": str(port), **more}
     words = [sys.executable, "-m", "maatwerk.config", "up"]
-    process = subprocess.Popen(words, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        words, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
     return Program(port=port, process=process, folder=folder)
 
 
@@ -136,16 +138,18 @@ def test_a_second_start_on_the_same_port_is_refused_in_words(program: Program) -
 
 
 @pytest.mark.parametrize("key", [signal.SIGINT, signal.SIGTERM])
-def test_one_key_stops_everything(key: signal.Signals, data: Path) -> None:
+@pytest.mark.parametrize("send", [os.kill, os.killpg], ids=["to the program", "to the terminal's group"])
+def test_one_key_stops_everything(send: Callable[[int, int], None], key: signal.Signals, data: Path) -> None:
     program = start(data, free_port())
     program.wait()
     below = children_of(program.process.pid)
 
-    program.process.send_signal(key)
+    send(program.process.pid, key)
     said = program.process.communicate(timeout=PATIENCE)[1]
 
     assert program.process.returncode == 0, said
     assert f"http://localhost:{program.port}" in said
+    assert "Killing" not in said
     assert len(below) >= 3
     assert still_there(below) == []
 

@@ -101,7 +101,7 @@ def test_the_loop_works_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch
             stop.set()
 
     monkeypatch.setattr(worker, "rounds", lambda: (worker.Round(every=timedelta(0), do=look),))
-    worker.run(stop=stop)
+    worker.run(stopped=stop.is_set)
 
     assert errands.DONE == ["looped"]
     assert beats[-1]["protections"]["held"] == ["landlock"]

@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -118,7 +117,7 @@ class _Children:
     port: int
     logins: Sequence["Login"]
     pids: dict[int, str] = field(default_factory=dict)
-    told: threading.Event = field(default_factory=threading.Event)
+    told: bool = False
 
     def run(self) -> int:
         """Start both, wait, stop both."""
@@ -146,10 +145,11 @@ class _Children:
         _be_child(body, parent)
 
     def _stop_is_wanted(self, number: int, frame: FrameType | None) -> None:
-        self.told.set()
+        # A plain flag: an Event that the main thread waits on must not be set from its own signal handler.
+        self.told = True
 
     def _something_ended(self) -> bool:
-        return self.told.is_set() or self._reap() is not None
+        return self.told or self._reap() is not None
 
     def _reap(self) -> str | None:
         """Return the name of a child that ended, if one did."""
@@ -170,7 +170,8 @@ class _Children:
 
     def _watch(self) -> int:
         """Wait for the end: wanted, or because a child ended by itself."""
-        while not self.told.wait(0.5):
+        while not self.told:
+            time.sleep(0.2)
             if len(self.pids) < 2 or self._reap():
                 _say("A part of Maatwerk ended by itself; the lines above say why. All is stopped.")
                 return OUR_FAULT
@@ -194,7 +195,8 @@ def _be_child(body: Callable[[], None], parent: int) -> NoReturn:
     code = OUR_FAULT
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        # Ctrl-C reaches the whole group; the parent decides when its children end.
+        # Ctrl-C reaches a whole group; in one of its own the child hears from its parent only.
+        os.setpgid(0, 0)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         if os.getppid() == parent:
@@ -237,9 +239,9 @@ def _work() -> None:
     """Work in the background until told to stop."""
     from . import worker
 
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
-    worker.run(stop=stop)
+    told: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, frame: told.append(number))
+    worker.run(stopped=lambda: bool(told))
 
 
 def _answers(port: int, *, given_up: Callable[[], bool]) -> bool:

@@ -181,21 +181,21 @@ def name() -> str:
     return f"{socket.gethostname()[:40]}:{os.getpid()}"
 
 
-def run(*, stop: threading.Event) -> None:
+def run(*, stopped: Callable[[], bool]) -> None:
     """Work until told to stop; the task at hand is finished first."""
     due = dict.fromkeys(rounds(), 0.0)
     worker = name()
     with Beat(protections=None) as beat:
         # Aside, because loading the libraries takes seconds and Ctrl-C should not.
         threading.Thread(target=lambda: beat.tell(protections=_protections()), daemon=True).start()
-        while not stop.is_set():
+        while not stopped():
             close_old_connections()
             for one, when in due.items():
                 if time.monotonic() >= when:
                     one.do(timezone.now())
                     due[one] = time.monotonic() + one.every.total_seconds()
             if not work_once(worker=worker):
-                stop.wait(IDLE)
+                time.sleep(IDLE)
 
 
 def _protections() -> dict[str, object]:
