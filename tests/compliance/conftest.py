@@ -1,4 +1,4 @@
-"""The standing hospital of the tests of cases; verdicts are judged on records that were born through actions."""
+"""The standing hospital of the tests of cases; what is judged was born through actions."""
 
 from tests.cases.conftest import at, fits, lab
 
