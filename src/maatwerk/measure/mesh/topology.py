@@ -58,7 +58,7 @@ def _edges(faces: Faces, points: int) -> _Edges:
     start = faces.T.reshape(-1)
     stop = faces[:, [1, 2, 0]].T.reshape(-1)
     key = np.minimum(start, stop) * points + np.maximum(start, stop)
-    order = np.argsort(key, kind="stable")
+    order = np.argsort(key)
     key = key[order]
     first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
     count = np.diff(np.append(first, len(key)))
@@ -119,11 +119,12 @@ def _place(mesh: Mesh, edges: _Edges, which: NDArray[np.bool_]) -> tuple[float, 
 def look(mesh: Mesh) -> Topology:
     """Judge the edges of a mesh; triangles that are mere lines are counted and left out."""
     corners = mesh.corners()
-    doubled = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
-    longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
+    sides = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 1], corners[:, 0] - corners[:, 2]
+    doubled = np.linalg.norm(np.cross(sides[0], sides[2]), axis=1)
+    longest_squared = np.maximum.reduce([np.einsum("ij,ij->i", side, side) for side in sides])
     faces = mesh.faces
     collapsed = (faces[:, 0] == faces[:, 1]) | (faces[:, 1] == faces[:, 2]) | (faces[:, 2] == faces[:, 0])
-    degenerate = collapsed | (doubled <= _THIN * longest**2)
+    degenerate = collapsed | (doubled <= _THIN * longest_squared)
     kept = faces[~collapsed]
     if not len(kept):
         return Topology(0, 0, 0, len(faces), 0, Winding.OPEN, 0.0, None, None, None)

@@ -9,7 +9,8 @@ from maatwerk.measure.rays import Scene
 from maatwerk.measure.samples import face_normals, spread
 
 _FEWEST, _MOST = 20_000, 200_000
-_OPPOSITE = -0.5  # cosine: a wall's two sides face away from each other, within 60 degrees
+# Cosine: the two sides of a wall face away from each other within 30 degrees; a sharper wedge is an edge.
+_OPPOSITE = -0.866
 
 
 @dataclass(frozen=True, slots=True)

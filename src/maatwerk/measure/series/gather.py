@@ -13,6 +13,7 @@ from maatwerk.measure.series.slices import ImageFile, Slice, image_file, normal
 from maatwerk.measure.series.walk import is_dicom, walk
 
 _SAME_PLACE = 0.01  # mm; two slices closer than this lie on one another
+_SAME_DIRECTION = 1e-3  # of a direction cosine
 _NO_IMAGE = Unreadable(
     Code.NOT_DICOM,
     "No DICOM image was found.",
@@ -38,9 +39,10 @@ class Series:
         found = [one for file in self.files for one in file.slices if one.position and one.orientation]
         if not found:
             return ()
-        first = np.array(found[0].orientation)
-        alike = [one for one in found if np.allclose(np.array(one.orientation), first, atol=1e-3)]
-        return tuple(sorted(alike, key=lambda one: float(np.dot(one.position or (), self._normal(one)))))
+        directions = np.array([one.orientation for one in found])
+        alike = (np.abs(directions - directions[0]) <= _SAME_DIRECTION).all(axis=1)
+        heights = np.array([one.position for one in found]) @ self._normal(found[0])
+        return tuple(found[number] for number in np.argsort(heights, kind="stable") if alike[number])
 
     @staticmethod
     def _normal(one: Slice) -> NDArray[np.float64]:
