@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
 
+from maatwerk.rulebook import shelf
+from maatwerk.rulebook.reader import parsed
+from maatwerk.rulebook.scenarios import BASES, read_bases
 from maatwerk.rulebook.vocabulary import Fact, FactType
 from tests.rulebook import law
 
@@ -218,9 +222,23 @@ def values_of(name: str) -> list[Any]:
 
 def base(name: str) -> dict[str, Any]:
     """A set of facts that the scenarios start from."""
-    from maatwerk.rulebook import shelf
-    from maatwerk.rulebook.reader import parsed
-    from maatwerk.rulebook.scenarios import BASES, read_bases
+    return dict(_bases()[name])
 
+
+@cache
+def _bases() -> dict[str, dict[str, Any]]:
     files = shelf.law_files(scenarios=True)
-    return dict(read_bases(parsed({BASES: files[BASES]})[BASES])[name])
+    return read_bases(parsed({BASES: files[BASES]})[BASES])
+
+
+@cache
+def full_situations() -> tuple[tuple[frozenset[str], dict[str, Any]], ...]:
+    """The full situations of the scenarios on routes, each with the facts that its scenario is about."""
+    wanted = {*device_facts(), *DERIVING}
+    return tuple(
+        (scenario.changes, {fact: value for fact, value in facts.items() if fact in wanted})
+        for scenario in law.scenarios()
+        if scenario.kind == "expect_route"
+        for facts in scenario.situations
+        if wanted - {"is_implantable", *DERIVING} <= facts.keys()
+    )

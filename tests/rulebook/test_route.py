@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from maatwerk.rulebook import route
 from maatwerk.rulebook.errors import InputError
 from tests.rulebook import law
-from tests.rulebook.facts import CLASS_FACTS, DERIVING, ROUTE_FACTS, base, device_facts, full, values_of
+from tests.rulebook.facts import (
+    CLASS_FACTS,
+    DERIVING,
+    ROUTE_FACTS,
+    base,
+    device_facts,
+    full,
+    full_situations,
+    values_of,
+)
 
 ANSWERS = ("qualification", "route", "class", "notified_body_required")
 quick = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
@@ -73,17 +82,8 @@ def test_every_fact_decides_something(name: str) -> None:
 
 def full_sets(name: str) -> list[dict[str, Any]]:
     """Full situations of the lawyers' tests, and variations in which a fact has something to decide."""
-    likely = sorted(
-        (each for each in law.scenarios() if each.kind == "expect_route"),
-        key=lambda each: name not in each.changes,
-    )
-    found = [
-        {fact: value for fact, value in facts.items() if fact in device_facts() or fact in DERIVING}
-        for scenario in likely
-        for facts in scenario.situations
-        if set(device_facts()) - {"is_implantable"} <= facts.keys()
-    ]
-    near = [facts for facts in found if name in facts]
+    likely = sorted(full_situations(), key=lambda each: name not in each[0])
+    near = [facts for _, facts in likely if name in facts]
     envelope = {"design_fixed_by_maker_envelope": True, "invasiveness": "non_invasive"}
     stays = dict.fromkeys(DERIVING, False) | {"stays_after_procedure": True, "is_implantable": None}
     return [*near[:3], base("custom-made-guide") | envelope, base("mouth-splint") | stays, *near[::7], *near]
