@@ -1,6 +1,7 @@
 """Words and attachments come out of a file whole, and hostile files are refused."""
 
 import io
+import random
 import zipfile
 import zlib
 
@@ -106,6 +107,24 @@ def test_an_attachment_that_is_broken_is_refused():
 
     with pytest.raises(PaperRefused, match="is broken"):
         extract.read_pdf(spoiled(papers.statement(), spoil))
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_damaged_file_is_read_or_refused_and_never_crashes(seed):
+    chance = random.Random(seed)
+    damaged = bytearray(papers.sealed_papers()["statement.pdf"])
+    for _ in range(chance.choice([1, 5, 40, 200])):
+        place = chance.randrange(8, len(damaged))
+        if chance.random() < 0.7:
+            damaged[place] = chance.randrange(256)
+        else:
+            del damaged[place : place + chance.randrange(100)]
+    try:
+        made = report(bytes(damaged))
+    except PaperRefused as refused:
+        assert refused.code in {"file_unreadable", "file_too_large"}
+    else:
+        assert made.seal != "valid"
 
 
 # --- DOCX ---

@@ -31,8 +31,6 @@ def read_docx(content: bytes) -> Extract:
             ordered = sorted(parts, key=lambda name: ("header" not in name, "footer" in name, name))
             lines = [line for name in ordered for line in _lines(unzip.read_entry(packed, name, _MOST_BYTES))]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, etree.XMLSyntaxError) as trouble:
-        if isinstance(trouble, PaperRefused):
-            raise
         raise _refused("file_unreadable", "The file cannot be read as a DOCX.", why=str(trouble)) from trouble
     return Extract(tuple(lines))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class PaperRefused(ValueError):
+class PaperRefused(Exception):
     """Raised when a paper cannot be made or read as asked; the code is short and stable."""
 
     def __init__(self, code: str, *, what: str, where: str = "", why: str = "", do: str = "") -> None:

@@ -28,6 +28,8 @@ _WIDE_GAP = 0.55  # of the type size: two cells may stand that close, two words 
 _COLUMN_GAP = 1.4  # of the type size: the next cell, not the next word
 _SHORTEST_RULE = 40.0  # points
 _MOST_SHAPES = 5_000
+# What a broken file makes pikepdf raise; a locked one is among them.
+_BROKEN = (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, KeyError, RuntimeError)
 _NO_CHARACTER = {0, 0xFFFE, 0xFFFF}
 _UNSEEN_MODES = {pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP}
 _SMALLEST = 2.0  # points: below, nobody reads it
@@ -267,18 +269,23 @@ def attachments(content: bytes) -> dict[str, bytes]:
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
             return {name: _unpacked(name, stream) for name, stream in _embedded(document)}
-    except (pikepdf.PdfError, pikepdf.PasswordError) as trouble:
+    except _BROKEN as trouble:
         raise _refused("file_unreadable", "The file cannot be read as a PDF.", why=str(trouble)) from trouble
 
 
 def _embedded(document: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
-    names = document.Root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles")
-    if names is None:
+    names = _at(_at(document.Root, "/Names"), "/EmbeddedFiles")
+    if not isinstance(names, pikepdf.Dictionary):
         return
     for name, spec in pikepdf.NameTree(names).items():
-        stream = spec.get("/EF", pikepdf.Dictionary()).get("/F")
+        stream = _at(_at(spec, "/EF"), "/F")
         if isinstance(stream, pikepdf.Stream):
             yield str(spec.get("/UF", spec.get("/F", name))), stream
+
+
+def _at(holder: Any, key: str) -> Any:
+    """Return what a dictionary holds; nothing where a broken file has something else instead."""
+    return holder.get(key) if isinstance(holder, pikepdf.Dictionary) else None
 
 
 def _unpacked(name: str, stream: Any) -> bytes:
