@@ -1,6 +1,5 @@
 """Time-stamps of an outside authority: asked for over HTTP, stored, and checked against the chain."""
 
-import datetime as dt
 import http.server
 import threading
 import uuid
@@ -9,55 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asn1crypto import keys as asn1_keys
 from asn1crypto import pem, tsp
 from asn1crypto import x509 as asn1_x509
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from pyhanko.sign.timestamps import DummyTimeStamper
 
 from maatwerk.archive import tasks, timestamps
 from maatwerk.archive.errors import ArchiveUnreadable
 from maatwerk.archive.models import Event, Timestamp
 
+from .authority import Authority, token_of
 from .conftest import AT, attack, kinds_found, verified
 from .sample import Sample
 
 Keep = Callable[..., Sample]
-
-
-class Authority:
-    """A time-stamping authority of these tests."""
-
-    def __init__(self, name: str) -> None:
-        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-        made = (
-            x509.CertificateBuilder()
-            .subject_name(subject)
-            .issuer_name(subject)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(AT - dt.timedelta(days=1))
-            .not_valid_after(AT + dt.timedelta(days=365))
-            .add_extension(usage, critical=True)
-            .sign(key, hashes.SHA256())
-        )
-        self.der = made.public_bytes(serialization.Encoding.DER)
-        self.stamper = DummyTimeStamper(
-            tsa_cert=asn1_x509.Certificate.load(self.der),
-            tsa_key=asn1_keys.PrivateKeyInfo.load(
-                key.private_bytes(
-                    serialization.Encoding.DER,
-                    serialization.PrivateFormat.PKCS8,
-                    serialization.NoEncryption(),
-                )
-            ),
-            fixed_dt=AT,
-        )
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +80,7 @@ def test_a_chain_written_anew_is_told_by_the_time_stamp(stamped: Callable[[], No
 
 
 def test_a_token_of_another_hash_is_invalid(authority: Authority) -> None:
-    token = _token(authority, its_hash="ab" * 32)
+    token = token_of(authority, its_hash="ab" * 32)
     trusted = [asn1_x509.Certificate.load(authority.der)]
     assert timestamps.check(token, its_hash="ab" * 32, trusted=trusted).fault is None
     fault = timestamps.check(token, its_hash="cd" * 32, trusted=trusted).fault
@@ -126,14 +88,14 @@ def test_a_token_of_another_hash_is_invalid(authority: Authority) -> None:
 
 
 def test_a_token_of_an_unknown_authority_is_invalid(authority: Authority) -> None:
-    token = _token(Authority("Somebody"), its_hash="ab" * 32)
+    token = token_of(Authority("Somebody"), its_hash="ab" * 32)
     trusted = [asn1_x509.Certificate.load(authority.der)]
     fault = timestamps.check(token, its_hash="ab" * 32, trusted=trusted).fault
     assert fault == "No authority that is trusted here made the time-stamp."
 
 
 def test_a_token_with_one_byte_changed_is_invalid(authority: Authority) -> None:
-    token = bytearray(_token(authority, its_hash="ab" * 32))
+    token = bytearray(token_of(authority, its_hash="ab" * 32))
     token[-9] ^= 1
     trusted = [asn1_x509.Certificate.load(authority.der)]
     assert timestamps.check(bytes(token), its_hash="ab" * 32, trusted=trusted).fault
@@ -191,10 +153,3 @@ def test_a_checkpoint_that_cannot_be_kept_is_told_in_the_log(
     settings.CHECKPOINTS_DIR = tmp_path / "file"
     tasks.keep_checkpoints(AT)
     assert "no checkpoint" in caplog.text
-
-
-def _token(authority: Authority, *, its_hash: str) -> bytes:
-    _, asked = authority.stamper.request_cms(bytes.fromhex(its_hash), "sha256")
-    answer = authority.stamper.request_tsa_response(asked)
-    token: bytes = answer["time_stamp_token"].dump()
-    return token

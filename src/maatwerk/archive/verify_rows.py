@@ -54,6 +54,11 @@ def check_rows(*, models: Sequence[type[Record]], report: Report) -> frozenset[s
     return frozenset(checker.wrong)
 
 
+def compare_rows(model: type[Record], *, report: Report) -> None:
+    """Compare the rows of one model with their events; rows that are missing are not looked for."""
+    _Rows(report).check(model)
+
+
 class _Rows:
     """Goes through the tables, in pieces of five hundred rows."""
 
