@@ -333,7 +333,7 @@ def test_a_prescription_is_not_amended_behind_an_approved_design(at):
 
 def test_who_may_not_prescribe_does_not_approve(at):
     walk = at("reviewed")
-    with shut(walk, None, "not_allowed"):
+    with shut(walk, "design", "not_allowed"):
         walk.approve(walk.design(), by="saar")
 
 

@@ -11,6 +11,7 @@ from maatwerk.cases.actions import Stated
 from maatwerk.cases.digests import prescription_digest
 from maatwerk.cases.models import Prescription
 from maatwerk.cases.words import Source
+from maatwerk.people import actions as people
 from tests.cases.refusals import impossible, shut
 from tests.cases.walk import stated
 
@@ -84,9 +85,52 @@ def test_a_prescription_signed_twice_is_refused(at):
         actions.sign_prescription(prescription=prescription, proof=proof, **walk.lab.act("iva"))
 
 
-def test_another_authorised_prescriber_may_sign_for_the_case(at):
+def test_a_prescriber_of_other_cases_neither_signs_nor_approves(at):
     walk = at("requested")
-    walk.prescribe(by="teun", decided_by=walk.lab["teun"])
+    prescription = draft(walk)
+    proof = walk.lab.proof("teun", prescription.digest)
+    with shut(walk, None, "not_allowed") as caught:
+        actions.sign_prescription(prescription=prescription, proof=proof, **walk.lab.act("teun"))
+    assert "co-prescriber" in caught.refused.reasons[0].do
+    reviewed = at_reviewed(walk)
+    with shut(reviewed, "design", "not_allowed"):
+        reviewed.approve(reviewed.design(), by="teun")
+
+
+def at_reviewed(walk):
+    walk.prescribe()
+    walk.decide()
+    walk.accept()
+    walk.accept_imaging(walk.add_imaging())
+    walk.start_design()
+    walk.review(walk.add_design())
+    return walk
+
+
+def test_a_co_prescriber_signs_and_sees_the_case(at):
+    walk = at("requested")
+    teun = walk.lab["teun"]
+    actions.add_prescriber(case=walk.case, account=teun, reason="operates together", **walk.lab.act("iva"))
+    walk.prescribe(by="teun", decided_by=teun)
+    assert Prescription.objects.get(state="signed").signed_by == teun
+    assert list(queries.cases_for(teun, at=walk.lab.now())) == [walk.case]
+    with impossible(walk, "prescriber_twice"):
+        actions.add_prescriber(case=walk.case, account=teun, reason="again", **walk.lab.act("iva"))
+
+
+def test_a_deputy_of_the_prescriber_signs(at):
+    walk = at("requested")
+    today = walk.lab.clock.date()
+    people.appoint_deputy(
+        principal=walk.lab["iva"],
+        deputy=walk.lab["teun"],
+        role="prescriber",
+        from_on=today,
+        until_on=today,
+        reason="leave",
+        **walk.lab.act("noor"),
+    )
+    walk.prescribe(by="teun")
     assert Prescription.objects.get(state="signed").signed_by == walk.lab["teun"]
 
 

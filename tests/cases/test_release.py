@@ -258,6 +258,15 @@ def test_a_new_draft_takes_the_place_of_the_one_before(at):
     assert (first.state, second.state) == ("withdrawn", "prepared")
 
 
+def test_of_two_releasers_the_second_finds_nothing_to_sign(at):
+    walk = at("drafted")
+    digest = queries.to_sign_release(walk.draft())
+    first, second = walk.lab.proof("mila", digest), walk.lab.proof("mila", digest)
+    actions.release_device(device=walk.fresh(), proof=first, **walk.lab.act("mila"))
+    with impossible(walk, "nothing_prepared"):
+        actions.release_device(device=walk.fresh(), proof=second, **walk.lab.act("mila"))
+
+
 def test_a_paper_that_cannot_be_drawn_releases_nothing(at, monkeypatch):
     walk = at("drafted")
     digest = queries.to_sign_release(walk.draft())

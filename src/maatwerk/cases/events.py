@@ -41,6 +41,7 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     "patient_corrected": (("patient_is_identified",), "Identifiers of a patient were corrected."),
     "case_opened": (("planned_delivery_on",), "A case was opened."),
     "case_changed": (("planned_delivery_on",), "Date, prescriber or bans of a case changed."),
+    "prescriber_added": ((), "Another prescriber was added to a case."),
     "device_requested": ((), "A device was asked for."),
     "prescription_drafted": (_ORDER, "A prescription was written down."),
     "characteristic_stated": (_ORDER, "A characteristic was stated in a prescription."),

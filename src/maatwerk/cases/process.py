@@ -287,7 +287,11 @@ ASKED_AGAIN: Mapping[str, tuple[tuple[str, frozenset[str] | None], ...]] = {
     ),
     "produce": (("design", frozenset({"approval_missing", "approval_expired", "design_replaced"})),),
     "release": (("verify", None),),
-    "deliver": (("release", frozenset({"holds_open"})),),
+    "deliver": (
+        ("release", frozenset({"holds_open"})),
+        # The certificate must hold on the day of supply, not only on the day of acceptance (Art.52(8)).
+        ("accept", frozenset({"certificate_missing"})),
+    ),
 }
 """What an earlier gate asks that can have changed since: by gate, the earlier gate and which of its codes."""
 

@@ -23,7 +23,8 @@ def cases_for(viewer: Account, *, at: datetime) -> QuerySet[Case]:
     """Return the cases that a person may see."""
     found = Case.objects.filter(institution_key=viewer.institution_key)
     if not _sees_all(viewer, at=at):
-        found = found.filter(Q(prescriber=viewer) | Q(devices__prescriptions__signed_by=viewer)).distinct()
+        theirs = Q(prescriber=viewer) | Q(co_prescribers__account=viewer)
+        found = found.filter(theirs | Q(devices__prescriptions__signed_by=viewer)).distinct()
     return found.select_related("patient", "prescriber", "site").order_by("theatre_on", "number")
 
 
@@ -92,6 +93,7 @@ def records_of(device: Device) -> Iterator[Record]:
     yield device
     yield device.case
     yield device.case.patient
+    yield from device.case.co_prescribers.all()
     for prescription in device.prescriptions.all():
         yield prescription
         yield from prescription.characteristics.all()

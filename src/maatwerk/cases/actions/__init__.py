@@ -2,6 +2,7 @@
 
 from maatwerk.cases.actions.cases import (
     add_device,
+    add_prescriber,
     change_case,
     correct_patient,
     note_minutes,
@@ -63,6 +64,7 @@ __all__ = [
     "add_design",
     "add_device",
     "add_imaging",
+    "add_prescriber",
     "approve_design",
     "cancel_device",
     "change_case",

@@ -9,11 +9,13 @@ from django.db import transaction
 from maatwerk.archive import actions as archive
 from maatwerk.archive.models import Event, Record
 from maatwerk.cases.errors import CaseError
-from maatwerk.cases.models import Case, Device, Patient
+from maatwerk.cases.models import Case, CoPrescriber, Device, Patient
 from maatwerk.cases.words import Lane, Side
 from maatwerk.lab.models import Family
-from maatwerk.people.authority import Denied, may
+from maatwerk.people.authority import Denied, deputies_in_force, may
 from maatwerk.people.models import Account, Site
+from maatwerk.people.roles import Role
+from maatwerk.rulebook.reasons import Reason
 from maatwerk.workflow import doorway
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -124,6 +126,20 @@ def change_case(
     )
 
 
+def add_prescriber(
+    *, case: Case, account: Account, reason: str, actor: Account, at: datetime
+) -> CoPrescriber:
+    """Let another prescriber sign for a case, beside the responsible one, with a reason."""
+    same_house(actor, case, account)
+    if case.co_prescribers.filter(account=account).exists() or account == case.prescriber:
+        raise CaseError("prescriber_twice", what=f"{account} prescribes for this case already.")
+    record = CoPrescriber(
+        institution_key=case.institution_key, case=case, account=account, reason=reason, added_at=at
+    )
+    doorway.admit(record=record, actor=actor, at=at, ability="open_case", kind="cases.prescriber_added")
+    return record
+
+
 def add_device(
     *,
     case: Case,
@@ -169,6 +185,25 @@ def note_minutes(*, device: Device, step: str, minutes: int, actor: Account, at:
         at=at,
         detail={"step": step, "minutes": minutes},
     )
+
+
+def must_prescribe_for(case: Case, *, actor: Account, at: datetime, state: str, gate: str | None) -> None:
+    """Refuse who is neither the prescriber of a case, nor a co-prescriber, nor deputy of one of them."""
+    theirs = {case.prescriber_id, *case.co_prescribers.values_list("account", flat=True)}
+    standing_in = deputies_in_force(at=at).filter(
+        deputy=actor, role=Role.PRESCRIBER.value, principal__in=theirs
+    )
+    if actor.pk in theirs or standing_in.exists():
+        return
+    reason = Reason(
+        code="not_allowed",
+        text=f"{actor.full_name} does not prescribe for the case {case}.",
+        basis="lab_policy",
+        facts={"case": case.number},
+        who_can=(Role.PRESCRIBER.value,),
+        do=f"Let {case.prescriber.full_name} sign, or be added to the case as a co-prescriber.",
+    )
+    raise doorway.Refused(gate, (reason,), state)
 
 
 def same_house(actor: Account, *records: Record) -> None:

@@ -64,6 +64,14 @@ def return_from_sterilisation(
 ) -> Sterilisation:
     """Record what came back from the sterile service: the cycle that ran, and its evidence."""
     with transaction.atomic():
+        archive.lock_chain(sterilisation.institution_key)
+        if Sterilisation.objects.get(pk=sterilisation.pk).returned_at is not None:
+            raise CaseError(
+                "returned_before",
+                what=f"It is on record already what came back of the {sterilisation}.",
+                where=sterilisation.device.number,
+                do="Send the device again; what a failed cycle left behind stays on record.",
+            )
         stored = archive.keep_file(
             content=evidence,
             name=f"sterilisation-{sterilisation.device.number}",

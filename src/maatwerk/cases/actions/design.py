@@ -13,7 +13,7 @@ from maatwerk.archive.canonical import json_value
 from maatwerk.archive.proofs import Proof
 from maatwerk.archive.queries import read_file
 from maatwerk.cases import gates
-from maatwerk.cases.actions.cases import same_house
+from maatwerk.cases.actions.cases import must_prescribe_for, same_house
 from maatwerk.cases.actions.pieces import scrap_all
 from maatwerk.cases.digests import manifest_digest, segmentation_digest
 from maatwerk.cases.errors import CaseError
@@ -231,6 +231,7 @@ def approve_design(
     *, device: Device, actor: Account, at: datetime, proof: Proof, minutes: int | None = None
 ) -> doorway.Passed:
     """Sign, as prescriber, the manifest that was shown, and pass the gate `design`."""
+    must_prescribe_for(device.case, actor=actor, at=at, state=device.state, gate="design")
     with transaction.atomic():
         design = device.designs.order_by("-version").first()
         if design is not None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from maatwerk.archive import actions as archive
 from maatwerk.archive.models import Record
 from maatwerk.archive.proofs import Proof
-from maatwerk.cases.actions.cases import same_house
+from maatwerk.cases.actions.cases import must_prescribe_for, same_house
 from maatwerk.cases.digests import prescription_digest
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Characteristic, Device, Prescription
@@ -91,6 +91,7 @@ def sign_prescription(
     """Sign a prescription as shown; the version before, if there is one, is superseded."""
     device = prescription.device
     _must_be_open(device)
+    must_prescribe_for(device.case, actor=actor, at=at, state=device.state, gate=None)
     family = device.family.code
     authorisation = may_prescribe(account=actor, family_code=family, on=at.date()).authorisation
     stated = list(prescription.characteristics.order_by("position"))
@@ -103,6 +104,8 @@ def sign_prescription(
         )
     with transaction.atomic():
         archive.lock_chain(device.institution_key)
+        # Once more under the lock: the design may have been approved while somebody read the prescription.
+        _must_be_open(Device.objects.get(pk=device.pk))
         for former in device.prescriptions.filter(state="signed"):
             doorway.move(record=former, process=PRESCRIPTION, move="supersede", actor=actor, at=at)
         doorway.move(

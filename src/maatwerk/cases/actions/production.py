@@ -94,6 +94,7 @@ def start_build(*, build: Build, actor: Account, at: datetime) -> tuple[doorway.
     passed = []
     with transaction.atomic():
         archive.lock_chain(build.institution_key)
+        _must_run_it(build=build, actor=actor)
         devices = devices_of(build)
         if not devices:
             raise CaseError("build_empty", what="Nothing lies in this build.", where=build.number)
@@ -277,6 +278,17 @@ def _register_file(
             doorway.admit(
                 record=source, actor=actor, at=at, ability="prepare_build", kind="cases.build_source_added"
             )
+
+
+def _must_run_it(*, build: Build, actor: Account) -> None:
+    """Refuse whoever is not on record as running the build: the gates judge that person, and no other."""
+    if build.supplier_id is None and actor.pk not in {build.operator_id, build.supervisor_id}:
+        raise CaseError(
+            "not_the_operator",
+            what=f"{build.operator.full_name} runs this build, not {actor.full_name}.",
+            where=build.number,
+            do="Let the operator start it, or plan the build with the operator who will.",
+        )
 
 
 def _printer(recipe: Recipe) -> Machine:

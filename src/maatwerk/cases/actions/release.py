@@ -87,7 +87,10 @@ def release_device(*, device: Device, actor: Account, at: datetime, proof: Proof
             gate="release", device=device, at=at, actor=actor, release=release, signed=proof.digest
         )
         issued = {"released_by": actor, "released_at": at}
-        if release.supersedes is None:
+        if release.supersedes is not None:
+            doorway.move(record=release.supersedes, process=RELEASE, move="supersede", actor=actor, at=at)
+        if Device.objects.get(pk=device.pk).state == "in_verification":
+            # Also a device that was released before and made again is released anew, not only its paper.
             doorway.move(
                 record=device,
                 process=DEVICE,
@@ -102,7 +105,6 @@ def release_device(*, device: Device, actor: Account, at: datetime, proof: Proof
             )
             doorway.move(record=release, process=RELEASE, move="issue", actor=actor, at=at, changes=issued)
         else:
-            doorway.move(record=release.supersedes, process=RELEASE, move="supersede", actor=actor, at=at)
             doorway.move(
                 record=release,
                 process=RELEASE,

@@ -143,6 +143,12 @@ def _aim(*, check: Check, device: Device, copy: PartCopy | None, build: Build | 
         )
     if copy is not None and (copy.part.device_id != device.pk or copy.state == "scrapped"):
         raise CaseError("piece_not_of_device", what=f"{copy} is no good piece of {device}.")
+    if copy is not None and PartCopy.objects.get(pk=copy.pk).state != "made":
+        raise CaseError(
+            "piece_not_made",
+            what=f"{copy} is not made; what is not made cannot be checked.",
+            do="Take the build out first.",
+        )
     if build is not None and not build.pieces.filter(part__device=device).exists():
         raise CaseError("build_not_of_device", what=f"{build} holds nothing of {device}.")
 

@@ -30,8 +30,15 @@ def delivered_side_read_back(asked: Asked) -> bool | None:
 
 
 def sterilisation_evidence_present(asked: Asked) -> bool:
-    """Answer whether the last trip to the sterile service came back passed, with the cycle asked for."""
-    last = asked.device.sterilisations.order_by("-sent_at", "-pk").first()
+    """Answer whether the last trip to the sterile service came back passed, with the cycle asked for.
+
+    A trip before the release in force was one of pieces that were made again since.
+    """
+    released_at = asked.device.released_at
+    if released_at is None:
+        return False
+    trips = asked.device.sterilisations.filter(sent_at__gte=released_at)
+    last = trips.order_by("-sent_at", "-pk").first()
     return last is not None and last.passed is True and last.cycle_run == last.cycle
 
 

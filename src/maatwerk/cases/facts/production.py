@@ -46,8 +46,10 @@ def _from_approved(build: Build, *, asked: Asked, approved: frozenset[str]) -> b
     if file is None:
         return False
     ours = set(file.sources.filter(device=asked.device).values_list("sha256", flat=True))
+    pieces = build.pieces.filter(part__device=asked.device).exclude(state="scrapped")
+    made = set(pieces.values_list("part__file__sha256", flat=True))
     allowed = set(recipe_content(build.recipe).build_operations) & set(Operation)
-    return bool(ours) and ours <= approved and set(file.operations) <= allowed
+    return bool(ours) and made <= ours <= approved and set(file.operations) <= allowed
 
 
 def _trained(build: Build) -> bool:

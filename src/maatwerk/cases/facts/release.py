@@ -76,8 +76,8 @@ def label_is_complete(asked: Asked) -> bool | None:
     release = _release(asked)
     if release is None:
         return None
-    wanted = [line for line in snapshot.label_lines() if line.field]
-    return not lines.gaps(release.snapshot["label"], wanted, language=release.language)
+    wanted = snapshot.label_lines()
+    return not lines.label_gaps(release.snapshot["label"], wanted, language=release.language)
 
 
 def instructions_present(asked: Asked) -> bool | None:

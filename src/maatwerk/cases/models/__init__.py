@@ -1,6 +1,6 @@
 """The records of a case: patient, devices, prescription, imaging, design, production, release, delivery."""
 
-from maatwerk.cases.models.case import Case, Device, Patient
+from maatwerk.cases.models.case import Case, CoPrescriber, Device, Patient
 from maatwerk.cases.models.delivery import Delivery, FollowUp, Reminder, Sterilisation
 from maatwerk.cases.models.design import (
     Approval,
@@ -34,6 +34,7 @@ __all__ = [
     "Case",
     "Characteristic",
     "CheckResult",
+    "CoPrescriber",
     "Concession",
     "Delivery",
     "Derogation",

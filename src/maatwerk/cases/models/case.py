@@ -72,6 +72,25 @@ class Case(Record):
         return self.number
 
 
+class CoPrescriber(Record):
+    """Another prescriber of a case, beside the responsible one."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="co_prescribers")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "account"], name="cases_co_prescriber_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="cases_co_prescriber_has_a_reason"),
+        ]
+        ordering = ["case_id", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.account} for {self.case}"
+
+
 class Device(Record):
     """One custom-made device of one family: own route, class, state, statement and retention."""
 
