@@ -94,7 +94,6 @@ def start_build(*, build: Build, actor: Account, at: datetime) -> tuple[doorway.
     passed = []
     with transaction.atomic():
         archive.lock_chain(build.institution_key)
-        _must_run_it(build=build, actor=actor)
         devices = devices_of(build)
         if not devices:
             raise CaseError("build_empty", what="Nothing lies in this build.", where=build.number)
@@ -111,6 +110,7 @@ def start_build(*, build: Build, actor: Account, at: datetime) -> tuple[doorway.
                     detail={"build": build.number},
                 )
             )
+        _must_run_it(build=build, actor=actor)
         doorway.move(
             record=build, process=BUILD, move="start", actor=actor, at=at, changes={"started_at": at}
         )
