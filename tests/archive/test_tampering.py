@@ -156,14 +156,20 @@ class Tampering(TestCase):
         cls.folders = {name: getattr(settings, name) for name in names}
         with tempfile.TemporaryDirectory() as folder:
             house.fill(Path(folder))
+        cls.complete()
+
+    @staticmethod
+    def complete() -> None:
+        sqlite = connection.vendor == "sqlite"
         with connection.cursor() as cursor:
+            cursor.execute(
+                "PRAGMA ignore_check_constraints=ON" if sqlite else "SET CONSTRAINTS ALL IMMEDIATE"
+            )
             for model in record_models():
                 if not model._base_manager.exists():
                     drop_guards(cursor, model)
-            if connection.vendor == "sqlite":
-                cursor.execute("PRAGMA ignore_check_constraints=ON")
             house.complete()
-            if connection.vendor == "sqlite":
+            if sqlite:
                 cursor.execute("PRAGMA ignore_check_constraints=OFF")
 
     def setUp(self) -> None:
