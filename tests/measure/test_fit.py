@@ -8,6 +8,9 @@ import pytest
 
 from maatwerk.measure import child
 from maatwerk.measure.errors import Unreadable
+from maatwerk.measure.fit import bone, inspect
+from maatwerk.measure.mesh.solid import Mesh
+from maatwerk.measure.series.volume import Volume
 
 from . import images
 from .reading import check_schema
@@ -148,3 +151,18 @@ def test_questions_that_are_none_of_ours_are_refused(bone_series: Path, options:
     with pytest.raises(Unreadable) as refused:
         fit(PATCH, bone_series, **options)
     assert refused.value.code == "option_unknown"
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_fine_volumes_are_searched_roughly_and_scored_finely(
+    monkeypatch: pytest.MonkeyPatch, mirror: bool
+) -> None:
+    monkeypatch.setattr(bone, "_ROUGH", 2.5)
+    grey = Volume(
+        images.bone(images.places()).astype(np.float32), images.ORIGIN, np.diag(images.SPACING)[:, ::-1]
+    )
+    assert not bone.Bone(grey, 300.0).is_rough_already()
+    points, faces = mirrored(PATCH, 0) if mirror else PATCH
+    found = inspect.fit(Mesh(points, faces, "stl_binary"), grey, threshold=300.0, contact="model")
+    assert found["side"]["answer"] == ("mirrored" if mirror else "same")
+    assert found["total"] == ("STOP" if mirror else "GOOD")

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from maatwerk.measure import child
+from maatwerk.measure.errors import Unreadable
 from maatwerk.measure.mesh import inspect
 
 from .reading import check_schema, mesh, mesh_of
@@ -146,3 +148,26 @@ def test_a_declared_unit_is_believed_only_when_the_size_agrees() -> None:
 def test_a_mirrored_part_has_the_same_measures() -> None:
     one, two = report(sphere(9.0)), report(mirrored(sphere(9.0), 0, 50.0))
     assert one["volume"] == pytest.approx(two["volume"]) and two["winding"] == "outward"
+
+
+def test_a_part_handed_in_as_inch_is_measured_in_millimetres() -> None:
+    points, faces = box((2, 3, 4))
+    found = report((points, faces), unit="inch")
+    assert found["units"] == {"value": "inch", "declared": "inch", "confidence": 0.9}
+    assert found["volume"] == pytest.approx(24 * 25.4**3) and found["total"] == "GOOD"
+
+
+def test_a_file_that_contradicts_what_people_say_stops() -> None:
+    data = stl(box((2, 3, 4)), header=b"UNITS=cm")
+    found = inspect.report(mesh_of(data), sha256="0" * 64, unit="mm")
+    assert found["box"]["max"] == [10, 15, 20]
+    assert "unit_contradicted" in codes(found) and found["total"] == "STOP"
+    agreed = inspect.report(mesh_of(threemf(model(box()))), sha256="0" * 64, unit="mm")
+    assert agreed["total"] == "GOOD"
+
+
+@pytest.mark.parametrize("options", [{"unit": "furlong"}, {"wall_limit": "thin"}, {"wall_limit": -1}])
+def test_options_that_are_none_of_ours_are_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(Unreadable) as refused:
+        child.run("mesh", inputs={"mesh": stl(box())}, options=options)
+    assert refused.value.code == "option_unknown"

@@ -80,7 +80,7 @@ def fit(mesh: Mesh, grey: Volume, *, threshold: float, contact: str) -> dict[str
     bone = Bone(grey, threshold)
     inside, floor = share_inside(probe, bone), noise_floor(grey)
     least = int(_LEAST_CONTACT[facing] * _SAMPLES)
-    scored = score(try_all(probe, bone, most_gap=_MOST_GAP), floor=floor, least=least)
+    scored = score(try_all(probe, bone, most_gap=_MOST_GAP, least=least), floor=floor, least=least)
     answers = judge(
         scored,
         floor=floor,

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from maatwerk.measure.fit.bone import Bone
+from maatwerk.measure.fit.bone import Bone, Surface
 from maatwerk.measure.fit.hypotheses import Hypothesis, hypotheses
-from maatwerk.measure.fit.pose import Facing, Matrix, Points, Probe, linear, settle
+from maatwerk.measure.fit.pose import REACH, Facing, Matrix, Points, Probe, linear, settle
 from maatwerk.measure.fit.score import Contact, touch
 
 _MARGIN = 14.0  # mm around a start, so that settling finds what it needs
 _SYMMETRY_SAMPLES = 1_200
 _ENOUGH_INSIDE = 0.3
+_HOPELESS = 1.0  # mm; what misses by more on the rough surface is not scored on the fine one
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def symmetry(bone: Bone) -> Matrix | None:
     shape = np.array(bone.volume.values.shape)
     ends = bone.volume.place(np.array([np.zeros(3), shape - 1.0]))
     low, high = ends.min(axis=0), ends.max(axis=0)
-    surface = bone.coarse()
+    surface = bone.whole()
     if len(surface.faces) < _SYMMETRY_SAMPLES:
         return None
     chosen = np.linspace(0, len(surface.faces) - 1, _SYMMETRY_SAMPLES).astype(int)
@@ -53,23 +54,47 @@ def symmetry(bone: Bone) -> Matrix | None:
     return np.asarray(settle(whole.moved(mirror), surface, most_gap=0.0, far=30.0) @ mirror)
 
 
+def _still(posed: Probe, rough: Surface, bone: Bone, *, most_gap: float, least: int) -> Contact:
+    """Score a part where it lies: roughly, and finely when that is worth it."""
+    contact = touch(posed, rough, most_gap=most_gap)
+    if bone.is_rough_already() or contact.p90(least) > _HOPELESS:
+        return contact
+    return touch(posed, bone.fine(posed.points, reach=2.0 * REACH), most_gap=most_gap)
+
+
+def _settled(
+    posed: Probe, rough: Surface, bone: Bone, *, most_gap: float, least: int
+) -> tuple[Matrix, Contact]:
+    """Let a part settle and score it; where that is worth it, the pose is polished on the fine surface."""
+    motion = settle(posed, rough, most_gap=most_gap)
+    now = posed.moved(motion)
+    contact = touch(now, rough, most_gap=most_gap)
+    if bone.is_rough_already() or contact.p90(least) > _HOPELESS:
+        return motion, contact
+    fine = bone.fine(now.points, reach=2.0 * REACH)
+    motion = np.asarray(settle(now, fine, most_gap=most_gap, far=REACH) @ motion)
+    return motion, touch(posed.moved(motion), fine, most_gap=most_gap)
+
+
 def _try_start(
-    probe: Probe, bone: Bone, hypothesis: Hypothesis, start: Matrix, most_gap: float
+    probe: Probe, bone: Bone, hypothesis: Hypothesis, start: Matrix, *, most_gap: float, least: int
 ) -> list[Tried]:
     """Try one start in place and after settling; nothing when it lies outside the images."""
     posed = probe.moved(start)
     if share_inside(posed, bone) < _ENOUGH_INSIDE:
         return []
     low, high = box_of(posed)
-    surface = bone.near(low - _MARGIN, high + _MARGIN)
-    still = Tried(hypothesis, False, start, np.eye(4), touch(posed, surface, most_gap=most_gap))
-    motion = settle(posed, surface, most_gap=most_gap)
-    moved = touch(posed.moved(motion), surface, most_gap=most_gap)
-    return [still, Tried(hypothesis, True, motion @ start, motion, moved)]
+    rough = bone.rough(low - _MARGIN, high + _MARGIN)
+    still = _still(posed, rough, bone, most_gap=most_gap, least=least)
+    motion, settled = _settled(posed, rough, bone, most_gap=most_gap, least=least)
+    return [
+        Tried(hypothesis, False, start, np.eye(4), still),
+        Tried(hypothesis, True, motion @ start, motion, settled),
+    ]
 
 
-def try_all(probe: Probe, bone: Bone, *, most_gap: float) -> list[Tried]:
-    """Try every hypothesis from each of its starts."""
+def try_all(probe: Probe, bone: Bone, *, most_gap: float, least: int) -> list[Tried]:
+    """Try every hypothesis from each of its starts; fewer than `least` points in contact are no fit."""
     shape = np.array(bone.volume.values.shape)
     centre = bone.volume.place((shape - 1.0) / 2.0)
     found = hypotheses(probe.points, volume_centre=centre, symmetry=symmetry(bone))
@@ -77,5 +102,5 @@ def try_all(probe: Probe, bone: Bone, *, most_gap: float) -> list[Tried]:
         tried
         for hypothesis in found
         for start in hypothesis.starts
-        for tried in _try_start(probe, bone, hypothesis, start, most_gap)
+        for tried in _try_start(probe, bone, hypothesis, start, most_gap=most_gap, least=least)
     ]

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
 import igl.predicates
@@ -62,16 +63,20 @@ def _surface_findings(shape: Topology) -> list[Finding]:
     return found
 
 
-def _unit_findings(unit: Unit, mesh: Mesh) -> list[Finding]:
+def _unit_findings(unit: Unit, mesh: Mesh, told: str | None) -> list[Finding]:
     low, high = mesh.box()
     size = " x ".join(f"{side:.4g}" for side in high - low)
+    found: list[Finding] = []
+    if told is not None and unit.declared not in (None, told):
+        text = f"The file itself says {unit.declared}, but it was handed in as {told}."
+        found.append(Finding(Severity.STOP, "unit_contradicted", text))
     if unit.confidence < 0.5:
-        text = f"The file measures {size}; that is unusual for {unit.value}. Check the unit."
-        return [Finding(Severity.REVIEW, "unit_unsure", text)]
-    if unit.value != "mm" and mesh.format != "3mf":
+        text = f"The part measures {size} mm when the file is read in {unit.value}; check the unit."
+        found.append(Finding(Severity.REVIEW, "unit_unsure", text))
+    elif unit.declared is None and unit.value != "mm":
         text = f"The file measures {size}, which looks like {unit.value}; it is measured here as mm."
-        return [Finding(Severity.STOP, "unit_not_mm", text)]
-    return []
+        found.append(Finding(Severity.STOP, "unit_not_mm", text))
+    return found
 
 
 def _other_findings(mesh: Mesh, wall: Walls, limit: float, crossings: tuple[int, Any]) -> list[Finding]:
@@ -99,13 +104,23 @@ def _wall_limit(options: Mapping[str, Any]) -> float:
     return float(limit)
 
 
-def report(mesh: Mesh, *, sha256: str, wall_limit: float = _THIN_WALL) -> dict[str, Any]:
-    """Inspect a mesh and return the JSON of the contract."""
+def _told_unit(options: Mapping[str, Any]) -> str | None:
+    told = options.get("unit")
+    if told is not None and told not in units.MILLIMETRES:
+        raise Unreadable(Code.OPTION_UNKNOWN, f"The unit must be one of {', '.join(units.MILLIMETRES)}.")
+    return told
+
+
+def report(
+    mesh: Mesh, *, sha256: str, wall_limit: float = _THIN_WALL, unit: str | None = None
+) -> dict[str, Any]:
+    """Inspect a mesh and return the JSON of the contract; `unit` is what people say it is in."""
+    told, mesh = unit, units.in_millimetres(mesh, told=unit)
     shape = topology.look(mesh)
-    unit = units.judge(mesh)
+    judged_unit = units.judge(mesh)
     crossings = _crossings(mesh)
     wall = walls.measure(mesh, inward=shape.winding is Winding.INWARD)
-    found = _surface_findings(shape) + _unit_findings(unit, mesh)
+    found = _surface_findings(shape) + _unit_findings(judged_unit, mesh, told)
     found += _other_findings(mesh, wall, wall_limit, crossings)
     low, high = mesh.box()
     return {
@@ -114,7 +129,7 @@ def report(mesh: Mesh, *, sha256: str, wall_limit: float = _THIN_WALL) -> dict[s
         "format": mesh.format,
         "triangles": len(mesh.faces),
         "vertices": len(mesh.points),
-        "units": {"value": unit.value, "declared": unit.declared, "confidence": unit.confidence},
+        "units": asdict(judged_unit),
         "box": {"min": low.tolist(), "max": high.tolist()},
         "area": shape.area,
         "volume": shape.volume,
@@ -132,7 +147,9 @@ def report(mesh: Mesh, *, sha256: str, wall_limit: float = _THIN_WALL) -> dict[s
 
 
 def work(handed: Handed, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Inspect the mesh that was handed in."""
+    """Inspect the mesh that was handed in; options `name`, `unit` and `wall_limit`."""
     opened = handed.file("mesh")
+    opened = replace(opened, name=str(options.get("name", opened.name))[-200:])
+    limit, unit = _wall_limit(options), _told_unit(options)
     mesh = read.read(opened)
-    return report(mesh, sha256=_hash(opened), wall_limit=_wall_limit(options))
+    return report(mesh, sha256=_hash(opened), wall_limit=limit, unit=unit)

@@ -1,6 +1,6 @@
 """Which unit a mesh is in: what the file declares, and what its size suggests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maatwerk.measure.mesh.solid import Mesh
 
@@ -20,16 +20,25 @@ class Unit:
 
 def judge(mesh: Mesh) -> Unit:
     """Judge the unit; a declaration is trusted only when the size agrees with it."""
+    usual = _SMALLEST <= mesh.diagonal() <= _LARGEST
     if mesh.format == "3mf":
         value = mesh.declared_unit if mesh.declared_unit in MILLIMETRES else "mm"
-        usual = _SMALLEST <= mesh.diagonal() <= _LARGEST
         return Unit(value, mesh.declared_unit, 0.95 if usual else 0.4)
     diagonal = mesh.diagonal()
     if mesh.declared_unit is not None:
-        size = diagonal * MILLIMETRES[mesh.declared_unit]
-        return Unit(mesh.declared_unit, mesh.declared_unit, 0.9 if _SMALLEST <= size <= _LARGEST else 0.3)
+        return Unit(mesh.declared_unit, mesh.declared_unit, 0.9 if usual else 0.3)
     if _USUAL_FROM <= diagonal <= _USUAL_TO:
         return Unit("mm", None, 0.8)
     if 0.0005 * _USUAL_FROM <= diagonal < 0.001 * _USUAL_TO:
         return Unit("m", None, 0.6)
     return Unit("mm", None, 0.3)
+
+
+def in_millimetres(mesh: Mesh, *, told: str | None) -> Mesh:
+    """Scale a mesh to mm by the unit its file names, else by the unit that people `told`; 3MF comes in mm."""
+    if mesh.format == "3mf":
+        return mesh
+    declared = mesh.declared_unit or told
+    if declared is None:
+        return mesh
+    return replace(mesh, points=mesh.points * MILLIMETRES[declared], declared_unit=declared)
