@@ -1,0 +1,44 @@
+"""A row on which a right rests is compared with its last event when it is read."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from maatwerk.archive import actions
+from maatwerk.archive.recorded import is_as_recorded
+
+from .conftest import ACTOR, AT, attack
+from .sample import KEPT, Sample
+
+Keep = Callable[..., Sample]
+
+
+def test_a_row_as_it_was_written_is_as_recorded(keep: Keep) -> None:
+    sample = keep(text="a", amount="1.5", patient_name="Anna", person="patient:1", secret="x")
+    assert is_as_recorded(Sample.objects.get())
+    sample.text = "b"
+    actions.write(record=sample, kind=KEPT, actor=ACTOR, at=AT)
+    assert is_as_recorded(Sample.objects.get())
+
+
+@pytest.mark.parametrize("column", ["text", "patient_name", "secret", "person"])
+def test_a_row_changed_past_the_program_is_not(keep: Keep, column: str) -> None:
+    keep(patient_name="Anna", person="patient:1", secret="x")
+    attack(f"UPDATE archive_sample_sample SET {column} = 'other'")
+    assert not is_as_recorded(Sample.objects.get())
+
+
+def test_a_row_put_in_past_the_program_is_not(keep: Keep) -> None:
+    sample = keep()
+    Sample(institution_key=sample.institution_key).save()
+    assert not is_as_recorded(Sample.objects.latest("pk"))
+
+
+def test_a_value_of_a_wrong_type_is_not(keep: Keep) -> None:
+    keep()
+    if connection.vendor == "sqlite":
+        attack("UPDATE archive_sample_sample SET whole = 'many'")
+    else:
+        attack("UPDATE archive_sample_sample SET whole = 9")
+    assert not is_as_recorded(Sample.objects.get())
