@@ -106,3 +106,28 @@ def test_the_loop_works_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch
     assert errands.DONE == ["looped"]
     assert beats[-1]["protections"]["held"] == ["landlock"]
     assert not (Path(settings.DATA_DIR) / BEAT).exists(), "a worker that stopped is not alive"
+
+
+@pytest.mark.django_db
+def test_a_round_that_breaks_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker, "_protections", lambda: None)
+
+    def stumble(at: Any) -> None:
+        raise RuntimeError("a patient")
+
+    monkeypatch.setattr(worker, "rounds", lambda: (worker.Round(every=timedelta(0), do=stumble),))
+    errands.note.enqueue("still done")
+
+    worker.run(stopped=lambda: bool(errands.DONE))
+
+    assert errands.DONE == ["still done"]
+    assert "the round stumble broke" in caplog.text
+
+
+@pytest.mark.django_db
+def test_the_rounds_of_the_house_go_on_an_empty_house() -> None:
+    for one in worker.rounds():
+        one.do(timezone.now())

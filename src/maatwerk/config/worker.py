@@ -191,11 +191,19 @@ def run(*, stopped: Callable[[], bool]) -> None:
         while not stopped():
             close_old_connections()
             for one, when in due.items():
-                if time.monotonic() >= when:
-                    one.do(timezone.now())
+                if time.monotonic() >= when and not stopped():
+                    _go_round(one)
                     due[one] = time.monotonic() + one.every.total_seconds()
             if not work_once(worker=worker):
                 time.sleep(IDLE)
+
+
+def _go_round(one: Round) -> None:
+    """Do one round; what breaks in it is written down and tried again next time."""
+    try:
+        one.do(timezone.now())
+    except Exception:  # one broken round must not stop tasks, pages and the other rounds
+        log.exception("the round %s broke; it is tried again", one.do.__name__)
 
 
 def _protections() -> dict[str, object]:
