@@ -5,12 +5,16 @@ from collections.abc import Callable
 import pytest
 
 from maatwerk.cases import actions, queries
+from maatwerk.cases.digests import concession_digest
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.delivery import sterilisation_evidence_present
+from maatwerk.cases.facts.orders import concessions
 from maatwerk.cases.models import Prescription
 from maatwerk.lab import actions as lab
 from maatwerk.lab.models import Hold
+from tests.cases import inputs
+from tests.cases.refusals import shut
 from tests.cases.walk import Walk, stated
 
 Begin = Callable[..., Walk]
@@ -92,3 +96,64 @@ def test_an_amendment_read_before_the_approval_is_not_signed_after_it(at: Begin)
     with pytest.raises(CaseError, match="no longer be changed"):
         actions.sign_prescription(prescription=read, proof=proof, **one.lab.act("iva"))
     assert one.device.prescriptions.get(state="signed").version == 1
+
+
+@pytest.mark.parametrize("act", ["design", "prescribe", "check", "sterilise", "release"])
+def test_an_altered_state_in_hand_opens_no_door(at: Begin, act: str) -> None:
+    one = at("design_approved")
+    device = one.fresh()
+    said = {"design": "in_design", "prescribe": "in_design", "check": "in_verification"}
+    device.state = said.get(act, "released")
+    acts: dict[str, Callable[[], object]] = {
+        "design": lambda: actions.add_design(
+            device=device,
+            files=(actions.Offered(name="other.stl", content=inputs.block(shift=3.0)),),
+            **one.lab.act("jip"),
+        ),
+        "prescribe": lambda: actions.draft_prescription(
+            device=device, purpose="x", characteristics=stated(), reason="quickly", **one.lab.act("jip")
+        ),
+        "check": lambda: actions.record_check(
+            device=device, code="seating", passed=True, **one.lab.act("saar")
+        ),
+        "sterilise": lambda: actions.send_to_sterilisation(
+            device=device, service="CSSD", cycle="steam-121", **one.lab.act("ruben")
+        ),
+        "release": lambda: actions.prepare_release(device=device, **one.lab.act("mila")),
+    }
+    with pytest.raises(CaseError, match="design_approved"):
+        acts[act]()
+
+
+def test_a_corrected_patient_is_compared_with_the_pictures_again(at: Begin) -> None:
+    one = at("reviewed")
+    actions.correct_patient(
+        patient=one.device.case.patient,
+        changes={"number": "somebody-else"},
+        reason="typed wrong",
+        **one.lab.act("jip"),
+    )
+    with shut(one, "design", "series_other_patient"):
+        one.approve(one.design())
+    for use in one.fresh().imaging_uses.all():
+        actions.match_again(imaging=use.series.imaging, **one.lab.act("jip"))
+    with shut(one, "design", "series_other_patient"):
+        one.approve(one.design())
+
+
+def test_a_concession_about_pictures_ends_with_them(at: Begin) -> None:
+    one = at("imaging_accepted")
+    code = "slice_too_thick"
+    reason = "for these pictures only"
+    digest = concession_digest(device=one.device, code=code, gate="imaging", reason=reason)
+    actions.grant_concession(
+        device=one.fresh(),
+        gate="imaging",
+        code=code,
+        reason=reason,
+        proof=one.lab.prove("noor", digest),
+        **one.lab.act("noor"),
+    )
+    assert code in concessions(Asked(device=one.fresh(), at=one.lab.now()))
+    actions.reopen_imaging(device=one.fresh(), reason="a new scan came", **one.lab.act("jip"))
+    assert code not in concessions(Asked(device=one.fresh(), at=one.lab.now()))

@@ -38,7 +38,10 @@ _STATEMENT = ("statement_is_complete", "statement_already_exists", "label_is_com
 
 _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     "patient_registered": (("patient_is_identified",), "A patient was registered under a code."),
-    "patient_corrected": (("patient_is_identified",), "Identifiers of a patient were corrected."),
+    "patient_corrected": (
+        ("patient_is_identified", "imaging_patient_matches"),
+        "Identifiers of a patient were corrected.",
+    ),
     "case_opened": (("planned_delivery_on",), "A case was opened."),
     "case_changed": (("planned_delivery_on",), "Date, prescriber or bans of a case changed."),
     "prescriber_added": ((), "Another prescriber was added to a case."),
@@ -55,6 +58,7 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     "imaging_added": (_IMAGING, "Pictures were added to a case."),
     "series_added": (_IMAGING, "A series of pictures was added."),
     "imaging_chosen": (_IMAGING, "A series was chosen for a device."),
+    "series_matched": (_IMAGING, "A series was compared with the patient again."),
     "imaging_dropped": (_IMAGING, "A series is no longer used for a device."),
     "design_offered": (_DESIGN, "A version of a design was offered."),
     "design_file_added": (_DESIGN, "A file of a design was inspected and kept."),

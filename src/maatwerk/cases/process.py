@@ -284,9 +284,10 @@ ASKED_AGAIN: Mapping[str, tuple[tuple[str, frozenset[str] | None], ...]] = {
                 }
             ),
         ),
+        ("imaging", frozenset({"series_other_patient"})),
     ),
     "produce": (("design", frozenset({"approval_missing", "approval_expired", "design_replaced"})),),
-    "release": (("verify", None),),
+    "release": (("verify", None), ("imaging", frozenset({"series_other_patient"}))),
     "deliver": (
         ("release", frozenset({"holds_open"})),
         # The certificate must hold on the day of supply, not only on the day of acceptance (Art.52(8)).

@@ -28,7 +28,7 @@ from maatwerk.cases.actions.design import (
     review_segmentation,
     start_design,
 )
-from maatwerk.cases.actions.imaging import accept_imaging, add_imaging, reopen_imaging
+from maatwerk.cases.actions.imaging import accept_imaging, add_imaging, match_again, reopen_imaging
 from maatwerk.cases.actions.orders import Stated, draft_prescription, sign_prescription
 from maatwerk.cases.actions.production import (
     Derived,
@@ -80,6 +80,7 @@ __all__ = [
     "finish_verification",
     "grant_concession",
     "hold_device",
+    "match_again",
     "note_minutes",
     "open_case",
     "open_own_evidence",

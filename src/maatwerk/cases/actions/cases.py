@@ -206,6 +206,12 @@ def must_prescribe_for(case: Case, *, actor: Account, at: datetime, state: str, 
     raise doorway.Refused(gate, (reason,), state)
 
 
+def as_stored(device: Device) -> Device:
+    """Lock the chain and return the device as it is now: its state is never the caller's word."""
+    archive.lock_chain(device.institution_key)
+    return Device.objects.select_related("family", "case__patient").get(pk=device.pk)
+
+
 def same_house(actor: Account, *records: Record) -> None:
     """Refuse to tie together records of different institutions."""
     for record in records:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from maatwerk.archive import actions as archive
 from maatwerk.cases import gates
-from maatwerk.cases.actions.cases import same_house
+from maatwerk.cases.actions.cases import as_stored, same_house
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.models import Delivery, Device, FollowUp, Reminder, Sterilisation
@@ -24,20 +24,6 @@ def send_to_sterilisation(
 ) -> Sterilisation:
     """Hand a released device to the sterile service, with the sheet that names the cycle."""
     same_house(actor, device)
-    if device.state != "released":
-        raise CaseError(
-            "not_released",
-            what=f"The device is {device.state}; only a released one leaves the lab.",
-            where=device.number,
-        )
-    allowed = Asked(device=device, at=at).family.sterilisation.methods
-    if cycle not in allowed:
-        raise CaseError(
-            "cycle_not_validated",
-            what=f"The family is not validated for {cycle}.",
-            where=device.number,
-            do=f"Ask for one of: {', '.join(allowed) or 'none; it is not sterilised'}.",
-        )
     record = Sterilisation(
         institution_key=device.institution_key,
         device=device,
@@ -46,9 +32,11 @@ def send_to_sterilisation(
         sent_at=at,
         sent_by=actor,
     )
-    doorway.admit(
-        record=record, actor=actor, at=at, ability="deliver_device", kind="cases.sterilisation_sent"
-    )
+    with transaction.atomic():
+        _must_be_fit_for(as_stored(device), cycle=cycle, at=at)
+        doorway.admit(
+            record=record, actor=actor, at=at, ability="deliver_device", kind="cases.sterilisation_sent"
+        )
     return record
 
 
@@ -95,6 +83,23 @@ def return_from_sterilisation(
             kind="cases.sterilisation_returned",
         )
     return sterilisation
+
+
+def _must_be_fit_for(device: Device, *, cycle: str, at: datetime) -> None:
+    if device.state != "released":
+        raise CaseError(
+            "not_released",
+            what=f"The device is {device.state}; only a released one leaves the lab.",
+            where=device.number,
+        )
+    allowed = Asked(device=device, at=at).family.sterilisation.methods
+    if cycle not in allowed:
+        raise CaseError(
+            "cycle_not_validated",
+            what=f"The family is not validated for {cycle}.",
+            where=device.number,
+            do=f"Ask for one of: {', '.join(allowed) or 'none; it is not sterilised'}.",
+        )
 
 
 def deliver_device(

@@ -13,7 +13,7 @@ from maatwerk.archive.canonical import json_value
 from maatwerk.archive.proofs import Proof
 from maatwerk.archive.queries import read_file
 from maatwerk.cases import gates
-from maatwerk.cases.actions.cases import must_prescribe_for, same_house
+from maatwerk.cases.actions.cases import as_stored, must_prescribe_for, same_house
 from maatwerk.cases.actions.pieces import scrap_all
 from maatwerk.cases.digests import manifest_digest, segmentation_digest
 from maatwerk.cases.errors import CaseError
@@ -111,7 +111,7 @@ def add_design(
         _inspect(file, reference=reference, contact=contact, at=at, state=device.state) for file in files
     ]
     with transaction.atomic():
-        archive.lock_chain(device.institution_key)
+        _must_be_in_design(as_stored(device))
         version = device.designs.count() + 1
         rows = [(one.offered.name, one.offered.role.value, one.sha256) for one in inspected]
         design = Design(

@@ -12,6 +12,7 @@ from django.db import transaction
 from maatwerk.archive import actions as archive
 from maatwerk.archive import files
 from maatwerk.archive.canonical import json_value
+from maatwerk.archive.queries import read_file
 from maatwerk.cases import gates
 from maatwerk.cases.actions.cases import same_house
 from maatwerk.cases.errors import CaseError
@@ -69,6 +70,23 @@ def add_imaging(*, case: Case, source: Path | bytes, actor: Account, at: datetim
         detail = {"kind": "series", "series": len(report["series"])}
         archive.release_from_quarantine(stored=stored, actor=actor.as_actor(), at=at, detail=detail)
     return imaging
+
+
+def match_again(*, imaging: Imaging, actor: Account, at: datetime) -> None:
+    """Compare the kept pictures with the patient as corrected since."""
+    same_house(actor, imaging)
+    _, matches = _inspect(case=imaging.case, content=read_file(imaging.sha256), at=at)
+    with transaction.atomic():
+        archive.lock_chain(imaging.institution_key)
+        for series in imaging.series.all():
+            doorway.amend(
+                record=series,
+                changes={"patient_match": matches[series.uid].value},
+                actor=actor,
+                at=at,
+                ability="accept_imaging",
+                kind="cases.series_matched",
+            )
 
 
 def accept_imaging(

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from maatwerk.archive import actions as archive
 from maatwerk.archive.models import Record
 from maatwerk.archive.proofs import Proof
-from maatwerk.cases.actions.cases import must_prescribe_for, same_house
+from maatwerk.cases.actions.cases import as_stored, must_prescribe_for, same_house
 from maatwerk.cases.digests import prescription_digest
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Characteristic, Device, Prescription
@@ -52,9 +51,9 @@ def draft_prescription(
 ) -> Prescription:
     """Write down a prescription; a later version than a signed one is an amendment and needs a reason."""
     same_house(actor, device)
-    _must_be_open(device)
     with transaction.atomic():
-        archive.lock_chain(device.institution_key)
+        device = as_stored(device)
+        _must_be_open(device)
         prescription = Prescription(
             institution_key=device.institution_key,
             device=device,
@@ -103,9 +102,8 @@ def sign_prescription(
             do="Write it down again and sign that.",
         )
     with transaction.atomic():
-        archive.lock_chain(device.institution_key)
         # Once more under the lock: the design may have been approved while somebody read the prescription.
-        _must_be_open(Device.objects.get(pk=device.pk))
+        _must_be_open(as_stored(device))
         for former in device.prescriptions.filter(state="signed"):
             doorway.move(record=former, process=PRESCRIPTION, move="supersede", actor=actor, at=at)
         doorway.move(

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from maatwerk.archive import actions as archive
 from maatwerk.cases import gates
-from maatwerk.cases.actions.cases import same_house
+from maatwerk.cases.actions.cases import as_stored, same_house
 from maatwerk.cases.actions.pieces import place_pieces, plan_parts, replace_piece
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
@@ -170,9 +170,12 @@ def abort_build(*, build: Build, reason: str, actor: Account, at: datetime) -> B
 
 def finish_production(*, device: Device, actor: Account, at: datetime) -> doorway.Passed:
     """Hand a device on to verification; every piece of it must be made."""
-    if not is_whole(device):
-        raise CaseError("pieces_missing", what="Pieces of the device wait to be made.", where=device.number)
-    return doorway.move(record=device, process=DEVICE, move="finish_production", actor=actor, at=at)
+    with transaction.atomic():
+        if not is_whole(as_stored(device)):
+            raise CaseError(
+                "pieces_missing", what="Pieces of the device wait to be made.", where=device.number
+            )
+        return doorway.move(record=device, process=DEVICE, move="finish_production", actor=actor, at=at)
 
 
 def fail_part(*, piece: PartCopy, reason: str, actor: Account, at: datetime) -> PartCopy:

@@ -33,6 +33,7 @@ def prepare_release(
 ) -> Release:
     """Freeze the snapshot, draw and check the draft; with a statement in force, `reason` says why another."""
     same_house(actor, device)
+    device = Device.objects.select_related("family", "case__patient").get(pk=device.pk)
     _must_be_preparable(device)
     former = device.releases.filter(state="issued").first()
     frozen = snapshot.build(

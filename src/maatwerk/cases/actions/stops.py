@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from maatwerk.archive import actions as archive
+from maatwerk.cases.actions.cases import as_stored
 from maatwerk.cases.collect import subjects_of
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
@@ -20,7 +20,7 @@ from maatwerk.workflow import doorway
 def hold_device(*, device: Device, code: str, reason: str, actor: Account, at: datetime) -> doorway.Passed:
     """Stop a device: a hold is placed on it, and it stands still until that is lifted."""
     with transaction.atomic():
-        stored = _as_stored(device)
+        stored = as_stored(device)
         lab.place_hold(
             subject=Subject(HoldSubject.DEVICE, str(device.pk), device.number),
             code=code,
@@ -43,7 +43,7 @@ def hold_device(*, device: Device, code: str, reason: str, actor: Account, at: d
 def resume_device(*, device: Device, reason: str, actor: Account, at: datetime) -> doorway.Passed:
     """Let a device go on from where it stood; no hold may be open on it."""
     with transaction.atomic():
-        stored = _as_stored(device)
+        stored = as_stored(device)
         own = [one for one in subjects_of(Asked(device=stored, at=at)) if one.kind is HoldSubject.DEVICE]
         if found := open_holds(own, institution_key=stored.institution_key):
             raise CaseError(
@@ -74,9 +74,3 @@ def recall_device(*, device: Device, reason: str, actor: Account, at: datetime) 
     return doorway.move(
         record=device, process=DEVICE, move="recall", actor=actor, at=at, detail={"reason": reason}
     )
-
-
-def _as_stored(device: Device) -> Device:
-    """Lock the chain and return the device as it is now: where it goes back to is never the caller's word."""
-    archive.lock_chain(device.institution_key)
-    return Device.objects.get(pk=device.pk)

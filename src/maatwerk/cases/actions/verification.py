@@ -9,7 +9,7 @@ from django.db import transaction
 
 from maatwerk.archive import actions as archive
 from maatwerk.cases import gates
-from maatwerk.cases.actions.cases import same_house
+from maatwerk.cases.actions.cases import as_stored, same_house
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.models import Build, CheckResult, Device, PartCopy
@@ -40,11 +40,11 @@ def record_check(
     evidence: bytes | None = None,
 ) -> CheckResult:
     """Record one result; a measured value is held against the plan's limit, a failure places a hold."""
-    check = _check(device=device, code=code)
-    _aim(check=check, device=device, copy=copy, build=build, actor=actor)
-    right = _verdict(check=check, value=value, passed=passed)
-    _examine_instrument(check=check, instrument=instrument)
     with transaction.atomic():
+        check = _check(device=as_stored(device), code=code)
+        _aim(check=check, device=device, copy=copy, build=build, actor=actor)
+        right = _verdict(check=check, value=value, passed=passed)
+        _examine_instrument(check=check, instrument=instrument)
         result = CheckResult(
             institution_key=device.institution_key,
             device=device,

@@ -1,11 +1,16 @@
 """Facts about the series that a device is built on."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
+from maatwerk.archive.queries import history
 from maatwerk.cases.facts.asked import Asked
 from maatwerk.cases.models import ImagingUse
 from maatwerk.cases.words import Match
+
+IDENTITY = frozenset({"name", "number", "birth_on"})
+"""What of a patient a series is compared with."""
 
 
 def imaging_is_present(asked: Asked) -> bool:
@@ -19,10 +24,25 @@ def imaging_file_readable(asked: Asked) -> bool | None:
 
 
 def imaging_patient_matches(asked: Asked) -> bool | None:
-    """Answer whether every series names this patient (Annex.XIII.1 indent 4)."""
-    return _all(
-        asked, lambda use: {Match.SAME: True, Match.OTHER: False}.get(Match(use.series.patient_match))
-    )
+    """Answer whether every series names this patient (Annex.XIII.1 indent 4).
+
+    After the patient was corrected it is not known until the series were compared again.
+    """
+    corrected = _corrected(asked)
+
+    def look(use: ImagingUse) -> bool | None:
+        if history(use.series)[-1].number < corrected:
+            return None
+        return {Match.SAME: True, Match.OTHER: False}.get(Match(use.series.patient_match))
+
+    return _all(asked, look)
+
+
+def _corrected(asked: Asked) -> int:
+    """Return the number of the last event that changed who the patient is; 0 if there is none."""
+    said = [event for event in history(asked.device.case.patient) if event.kind == "cases.patient_corrected"]
+    changed = [event.number for event in said if IDENTITY & set(json.loads(event.text)["detail"]["fields"])]
+    return max(changed, default=0)
 
 
 def imaging_modality(asked: Asked) -> str | None:

@@ -1,5 +1,7 @@
 """Facts about what was ordered: prescription, patient, evidence range, people, derogation."""
 
+from django.db.models import Max
+
 from maatwerk.cases.facts.asked import Asked, number
 from maatwerk.cases.models import Characteristic
 from maatwerk.cases.words import Source
@@ -92,8 +94,15 @@ def own_evidence_path_open(asked: Asked) -> bool:
 
 
 def concessions(asked: Asked) -> frozenset[str]:
-    """Return the codes of the refusals that were lifted for this device by a signed concession."""
-    return frozenset(asked.device.concessions.values_list("code", flat=True))
+    """Return the codes of the refusals that were lifted for this device by a signed concession.
+
+    One about the pictures counts for those it was signed for: going back to the pictures ends it.
+    """
+    dropped = asked.device.imaging_uses.aggregate(last=Max("dropped_at"))["last"]
+    granted = asked.device.concessions.all()
+    if dropped is not None:
+        granted = granted.exclude(gate="imaging", granted_at__lte=dropped)
+    return frozenset(granted.values_list("code", flat=True))
 
 
 def _decisions(asked: Asked, *, source: Source) -> int:

@@ -57,7 +57,10 @@ def results(asked: Asked) -> dict[tuple[str, int | None, int | None], CheckResul
     builds = [build.pk for build in asked.builds]
     own = CheckResult.objects.filter(device=asked.device)
     shared = CheckResult.objects.filter(scope=Scope.BUILD.value, build__in=builds)
+    newest = max((build.started_at for build in asked.builds if build.started_at), default=None)
     for result in (own | shared).select_related("instrument", "checked_by").order_by("checked_at", "pk"):
+        if result.scope == Scope.NTH and newest is not None and result.checked_at < newest:
+            continue  # shown on what was made before; it is made anew since
         found[(result.code, result.copy_id, result.build_id)] = result
     return found
 

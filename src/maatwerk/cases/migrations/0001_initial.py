@@ -1603,12 +1603,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="concession",
-            constraint=models.UniqueConstraint(
-                fields=("device", "code"), name="cases_concession_once_per_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concession",
             constraint=models.CheckConstraint(
                 condition=models.Q(("reason", ""), _negated=True), name="cases_concession_has_a_reason"
             ),

@@ -141,7 +141,6 @@ class Concession(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["device", "code"], name="cases_concession_once_per_code"),
             models.CheckConstraint(condition=~Q(reason=""), name="cases_concession_has_a_reason"),
         ]
         ordering = ["device_id", "granted_at", "id"]
