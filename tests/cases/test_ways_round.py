@@ -151,7 +151,7 @@ def test_a_concession_about_pictures_ends_with_them(at: Begin) -> None:
         gate="imaging",
         code=code,
         reason=reason,
-        proof=one.lab.prove("noor", digest),
+        proof=one.lab.proof("noor", digest),
         **one.lab.act("noor"),
     )
     assert code in concessions(Asked(device=one.fresh(), at=one.lab.now()))
