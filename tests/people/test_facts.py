@@ -3,9 +3,9 @@
 import pytest
 
 from maatwerk.people import actions, facts, queries
-from maatwerk.people.models import Account
+from maatwerk.people.models import Account, RoleGrant
 from maatwerk.rulebook.kleene import Answer, negation
-from tests.people.standing import AT, TODAY, House
+from tests.people.standing import AT, QUALIFIED, TODAY, House
 from tests.people.standing import house as house_in
 
 
@@ -66,6 +66,48 @@ def test_a_deputy_counts_among_those_who_can(house: House) -> None:
     who = queries.accounts_with(house["eva"], ability="release_device", at=AT)
     assert set(who) == {house["rosa"], house["emil"]}
     assert isinstance(who.get(pk=house["emil"].pk), Account)
+
+
+def forge(house: House, key: str, role: str) -> None:
+    """Put a role in past the program, as raw SQL does."""
+    RoleGrant.objects.create(
+        institution_key=house.institution.institution_key,
+        account=house[key],
+        role=role,
+        from_on=TODAY,
+        granted_by=house["ada"],
+    )
+
+
+def prrc(house: House) -> Answer:
+    return facts.prrc_is_appointed(institution_key=house.institution.institution_key, at=AT)
+
+
+def test_a_role_forged_by_raw_sql_does_not_make_a_responsible_person(house: House) -> None:
+    forge(house, "quinn", "prrc")
+    assert prrc(house) is Answer.NO
+
+
+def test_a_responsible_person_appointed_by_the_program_counts(house: House) -> None:
+    actions.appoint_prrc(
+        account=house["quinn"], qualification=QUALIFIED, from_on=TODAY, actor=house["ada"], at=AT
+    )
+    assert prrc(house) is Answer.YES
+
+
+def test_an_account_opened_by_raw_sql_is_no_responsible_person(house: House) -> None:
+    actions.appoint_prrc(
+        account=house["quinn"], qualification=QUALIFIED, from_on=TODAY, actor=house["ada"], at=AT
+    )
+    close(house, "quinn")
+    Account.objects.filter(pk=house["quinn"].pk).update(is_active=True)
+    assert prrc(house) is Answer.NO
+
+
+def test_a_role_forged_by_raw_sql_does_not_let_a_house_finish_a_case(house: House) -> None:
+    close(house, "rosa")
+    forge(house, "emil", "releaser")
+    assert can_finish(house) is Answer.NO
 
 
 def test_every_fact_provided_here_has_a_function() -> None:

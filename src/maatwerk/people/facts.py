@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from maatwerk.people.authority import grants_in_force, may_prescribe
+from maatwerk.archive.recorded import is_as_recorded
+from maatwerk.people.authority import grants_in_force, may, may_prescribe
 from maatwerk.people.models import Account, Institution
 from maatwerk.people.queries import holders
 from maatwerk.people.roles import Ability, Role
@@ -73,15 +75,18 @@ def prescriber_is_authorised(*, account: Account, family_code: str, on: date) ->
 def prrc_is_appointed(*, institution_key: uuid.UUID, at: datetime) -> Answer:
     """Say whether the institution has a person responsible for regulatory compliance (Art.15(1))."""
     grants = grants_in_force(at=at).filter(institution_key=institution_key, role=Role.PRRC.value)
-    return answer(grants.filter(account__is_active=True).exists())
+    active = grants.filter(account__is_active=True).select_related("account").order_by("pk")
+    return answer(any(is_as_recorded(one) and is_as_recorded(one.account) for one in active))
 
 
 def people_can_finish_case(*, institution_key: uuid.UUID, at: datetime) -> Answer:
     """Say whether for every step of a case somebody is there, and a second person where two are needed."""
     everybody = Account.objects.filter(institution_key=institution_key)
 
-    def who(ability: Ability) -> set[int]:
-        return set(holders(everybody, ability=ability, at=at).values_list("pk", flat=True))
+    @cache
+    def who(ability: Ability) -> frozenset[int]:
+        found = holders(everybody, ability=ability, at=at)
+        return frozenset(one.pk for one in found if may(account=one, ability=ability, at=at))
 
     staffed = all(who(step) for step in STEPS_OF_A_CASE)
     paired = all(_two_different(who(first), who(second)) for first, second in TWO_PEOPLE)
@@ -92,7 +97,7 @@ def _country(institution_key: uuid.UUID) -> str:
     return Institution.objects.get(institution_key=institution_key).country
 
 
-def _two_different(first: set[int], second: set[int]) -> bool:
+def _two_different(first: frozenset[int], second: frozenset[int]) -> bool:
     """Return whether one person of each set can be chosen so that they are two people."""
     return bool(first) and bool(second) and len(first | second) > 1
 
