@@ -162,6 +162,19 @@ def test_every_command_answers_with_one_object_of_its_schema(
     assert said == code
 
 
+@pytest.mark.parametrize("words", [("statement", "lint"), ("binder", "verify"), ("law", "route", "--facts")])
+@pytest.mark.parametrize("kind", ["device", "pipe"])
+def test_what_never_ends_is_refused_at_once(
+    words: tuple[str, ...], kind: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    endless = Path("/dev/zero")
+    if kind == "pipe":
+        endless = tmp_path / "pipe"
+        os.mkfifo(endless)
+    code, report = answer(capsys, *words, str(endless))
+    assert (code, report["error"]["code"]) == (2, "not_a_file")
+
+
 @pytest.mark.parametrize("content", ["[]", "{", '{"no_such_fact": 1}', '{"has_medical_purpose": "maybe"}'])
 def test_facts_that_cannot_be_meant_are_refused(
     content: str, capsys: pytest.CaptureFixture[str], tmp_path: Path

@@ -1,6 +1,8 @@
 """Reads what people hand to a command, and turns each room's refusal into the command's own."""
 
 import json
+import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -13,13 +15,17 @@ MOST_BYTES = 64 * 1024 * 1024
 
 
 def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
-    """Return a file's bytes, or refuse a path that cannot be read or is far too large."""
+    """Return a file's bytes, or refuse a path that cannot be read, is no regular file or far too large."""
     try:
-        if path.stat().st_size > most:
-            raise _refused(
-                path, "too_large", "is too large", f"More than {most >> 20} MiB.", "Check the file."
-            )
-        return path.read_bytes()
+        with open(path, "rb", opener=_without_waiting) as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                why = "A device or a pipe may never end."
+                raise _refused(path, "not_a_file", "is no regular file", why, "Name a file.")
+            if about.st_size > most:
+                why = f"More than {most >> 20} MiB."
+                raise _refused(path, "too_large", "is too large", why, "Check the file.")
+            return file.read()
     except OSError as trouble:
         raise _refused(
             path, "not_found", "cannot be read", str(trouble.strerror), "Check the path."
@@ -74,6 +80,11 @@ def refusing(*kinds: type[Exception], where: str) -> Iterator[None]:
             why=str(getattr(trouble, "why", "")),
             do=str(getattr(trouble, "do", "")),
         ) from trouble
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open at once; a pipe that nobody writes to would hold the command up for ever."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _refused(path: Path, code: str, what: str, why: str, do: str) -> InputRefused:
