@@ -64,6 +64,16 @@ def test_a_given_file_is_used_instead_of_the_default_folder(
     assert kinds_found(verified(checkpoint_file=copy)) == ["tail_cut"]
 
 
+def test_the_checkpoint_of_a_binder_is_taken_too(
+    twenty: None, institution: uuid.UUID, tmp_path: Path
+) -> None:
+    copy = tmp_path / "checkpoint.json"
+    copy.write_text(json.dumps(actions.witness(institution_key=institution, at=AT).as_json(), indent=2))
+    assert verified(checkpoint_file=copy).counts.checkpoints == 1
+    cut_the_last(1, institution=institution)
+    assert kinds_found(verified(checkpoint_file=copy)) == ["tail_cut"]
+
+
 def test_all_events_gone_is_found_by_the_checkpoint(twenty: None, institution: uuid.UUID) -> None:
     actions.checkpoint(institution_key=institution, at=AT)
     for table in ("archive_event", "archive_head", "archive_sample_sample"):

@@ -27,6 +27,7 @@ __all__ = [
     "release_from_quarantine",
     "shred",
     "sign",
+    "witness",
     "write",
 ]
 
@@ -197,17 +198,22 @@ def keep_timestamp(*, head: Head, token: bytes, actor: Actor, at: datetime) -> T
     return kept
 
 
-def checkpoint(*, institution_key: UUID, at: datetime) -> Path:
-    """Write number and hash of the newest event, signed, outside the database; return the file."""
+def witness(*, institution_key: UUID, at: datetime) -> checkpoints.Checkpoint:
+    """Return number and hash of the newest event, signed, for whoever takes it out of the house."""
     head = Head.objects.filter(pk=institution_key).first()
     if head is None or head.number == 0:
         raise ArchiveError(
             "nothing_to_witness", what="The institution has no event yet.", where=str(institution_key)
         )
     key = keys.institution_key(institution_key, at=at)
-    where = checkpoints.place(institution_key)
-    made = checkpoints.make(
+    return checkpoints.make(
         institution=institution_key, number=head.number, its_hash=head.hash, at=at, key=key
     )
+
+
+def checkpoint(*, institution_key: UUID, at: datetime) -> Path:
+    """Write a witness of the newest event outside the database; return the file."""
+    made = witness(institution_key=institution_key, at=at)
+    where = checkpoints.place(institution_key)
     checkpoints.keep(made, where=where)
     return where

@@ -23,6 +23,7 @@ from .errors import ArchiveUnreadable
 from .keys import InstitutionKey
 
 SCHEMA = "maatwerk.checkpoint/1"
+_SINGLE = 4000  # characters; a checkpoint has some five hundred
 _TEXTS = ("schema", "institution", "hash", "at", "certificate", "signature")
 
 
@@ -97,9 +98,16 @@ def keep(checkpoint: Checkpoint, *, where: Path) -> None:
 
 
 def read(where: Path) -> Iterator[tuple[int, Checkpoint | None]]:
-    """Yield each line's number and checkpoint, or None where a line is no checkpoint."""
+    """Yield each line's number and checkpoint, or None where a line is no checkpoint.
+
+    A file may also be one checkpoint written over several lines, as the one in a binder.
+    """
     try:
         with where.open(encoding="utf-8", errors="replace") as source:
+            if (single := _parsed(source.read(_SINGLE))) is not None:
+                yield 1, single
+                return
+            source.seek(0)
             for number, line in enumerate(source, start=1):
                 if line.strip():
                     yield number, _parsed(line)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from maatwerk.archive.actions import witness
 from maatwerk.archive.canonical import moment
 from maatwerk.archive.keys import institution_key
 from maatwerk.archive.models import Event
@@ -62,6 +63,7 @@ def _data(asked: Asked, *, release: Release) -> dict[str, Any]:
         "label": release.snapshot["label"],
         "case-sheet": casesheet.build(asked, language=release.language, release=release),
         "route": decision.answer if decision is not None else {},
+        "checkpoint": witness(institution_key=asked.device.institution_key, at=asked.at).as_json(),
     }
 
 
