@@ -67,15 +67,14 @@ def _append_and_insert() -> tuple[float, float]:
             began = time.perf_counter()
             for copy in copies:
                 cursor.execute(f"INSERT INTO bench_plain ({columns}) VALUES ({places})", copy)
-            nonlocal spent
-            spent = time.perf_counter() - began
+            spent.append(time.perf_counter() - began)
 
-    spent = 0.0
+    spent: list[float] = []
     ours, theirs = [], []
     for _ in range(ROUNDS):
         ours.append(_seconds(append))
         insert()
-        theirs.append(spent)
+        theirs.append(spent[-1])
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE bench_plain")
     return statistics.median(ours), statistics.median(theirs)

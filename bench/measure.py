@@ -37,9 +37,10 @@ def _read_ours(path: Path) -> None:
 
 def _inspect_peer(path: Path) -> None:
     """Do with trimesh what the inspection does, as far as it can, and self-intersections where it cannot."""
-    mesh = trimesh.load(path)
+    mesh: Any = trimesh.load(path)
+    graph: Any = trimesh.graph
     facts = (mesh.is_watertight, mesh.is_winding_consistent, mesh.volume, mesh.area)
-    bodies = trimesh.graph.connected_component_labels(mesh.face_adjacency, node_count=len(mesh.faces))
+    bodies = graph.connected_component_labels(mesh.face_adjacency, node_count=len(mesh.faces))
     chosen = np.linspace(0, len(mesh.faces) - 1, 200_000).astype(int)
     normals = mesh.face_normals[chosen]
     starts = mesh.triangles_center[chosen] - normals * 1e-3
@@ -93,7 +94,7 @@ def _meshes(folder: Path) -> list[Row]:
     compared = _run("compare", design=design, scan=scan)
     job = "same: compare two of them, both ways"
     if cloud := shutil.which("CloudCompare") or shutil.which("cloudcompare.CloudCompare"):
-        words = [cloud, "-SILENT", "-NO_TIMESTAMP", "-O", scan, "-O", design, "-C2M_DIST"]
+        words: list[str | Path] = [cloud, "-SILENT", "-NO_TIMESTAMP", "-O", scan, "-O", design, "-C2M_DIST"]
         ours, theirs = pairs(compared, command(words))
         return [*found, Row(job=job, ours=ours, peer="CloudCompare C2M", theirs=theirs, target=0.6)]
     return [*found, Row(job=job, ours=alone(compared), note="CloudCompare is not here")]

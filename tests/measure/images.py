@@ -33,7 +33,7 @@ def bone(places: NDArray[np.float64]) -> NDArray[np.float64]:
     ):  # fmt: skip
         body = np.minimum(body, _ball(places, centre, radii) * min(radii))
     hollow = _ball(places, (0, 0, 31), (23, 26, 17)) * 18
-    return np.clip(-np.maximum(body, -hollow) * 450.0 + 300.0, -900.0, 1600.0)
+    return np.asarray(np.clip(-np.maximum(body, -hollow) * 450.0 + 300.0, -900.0, 1600.0))
 
 
 def places(
@@ -42,7 +42,7 @@ def places(
     """Return the patient coordinates of a grid (slice, row, column)."""
     steps = [np.arange(count) * step + shift for count, step in zip(shape, spacing, strict=True)]
     up, down, across = np.meshgrid(*steps, indexing="ij")
-    return np.stack([across, down, up], axis=-1) + ORIGIN
+    return np.asarray(np.stack([across, down, up], axis=-1) + ORIGIN)
 
 
 def bone_surface(
@@ -53,7 +53,8 @@ def bone_surface(
     grid = np.stack(
         np.meshgrid(*(np.arange(n) * step for n in shape), indexing="ij")[::-1], axis=-1
     ) + np.array(low)
-    points, faces, _, _ = marching_cubes(bone(grid).astype(np.float32), 340.0, gradient_direction="descent")
+    extract: Any = marching_cubes
+    points, faces, _, _ = extract(bone(grid).astype(np.float32), 340.0, gradient_direction="descent")
     return points[:, ::-1] * step + np.array(low), faces.astype(np.int64)
 
 

@@ -88,7 +88,7 @@ def stl_text(shape: Shape, *, name: str = "part") -> bytes:
         lines += [
             "facet normal 0 0 0",
             "outer loop",
-            *(f"vertex {x:.9g} {y:.9g} {z:.9g}" for x, y, z in np.float32(corners)),
+            *(f"vertex {x:.9g} {y:.9g} {z:.9g}" for x, y, z in corners.astype(np.float32)),
         ]
         lines += ["endloop", "endfacet"]
     return "\n".join([*lines, f"endsolid {name}", ""]).encode()
