@@ -1,31 +1,60 @@
-"""Measures the archive: to append against a plain insert, to verify against reading the same rows.
+"""The archive: to append against a plain insert, to verify against reading the same rows.
 
-    DJANGO_SETTINGS_MODULE=... python bench/archive.py [EVENTS]
-
-It works on a scratch database: SQLite in a folder of its own, or what DATABASE_URL names, freshly migrated.
+It works in a process of its own, on a scratch SQLite database: `python -m bench.archive [EVENTS]` prints the
+seconds as JSON; with DATABASE_URL it measures that database, which must be empty.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
+import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-ROUNDS = 5
+from bench.rows import PAIRS, Row, timed
+
 APPENDS = 200
 EVENTS = 100_000
 AT = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 
 
-def rows(events: int = EVENTS) -> list[tuple[str, float, str, float]]:
-    """Return name, our seconds, peer and the peer's seconds of each measurement."""
+def rows() -> list[Row]:
+    """Measure in a process of its own and return the lines of the table."""
+    with tempfile.TemporaryDirectory(prefix="maatwerk-bench-") as folder:
+        environment = {**os.environ, "MAATWERK_DATA": folder}
+        environment.pop("DATABASE_URL", None)
+        words = [sys.executable, "-m", "bench.archive", str(EVENTS)]
+        answer = subprocess.run(words, env=environment, check=True, stdout=subprocess.PIPE)
+    found = json.loads(answer.stdout)
+    return [
+        Row(
+            job="archive: append",
+            ours=found["append"] / APPENDS,
+            peer="plain insert of the same bytes",
+            theirs=found["insert"] / APPENDS,
+            target=3,
+            note="SQLite, each a durable transaction",
+        ),
+        Row(
+            job=f"archive: verify {EVENTS:,} events",
+            ours=found["verify"],
+            peer="read the same rows, one SHA-256",
+            theirs=found["read"],
+            target=4,
+            note="SQLite; half of the events hold a row",
+        ),
+    ]
+
+
+def measure(events: int) -> dict[str, float]:
+    """Return the seconds of each job."""
     import django
     from django.core.management import call_command
 
@@ -33,11 +62,8 @@ def rows(events: int = EVENTS) -> list[tuple[str, float, str, float]]:
     call_command("migrate", "archive", verbosity=0, skip_checks=True)
     append, insert = _append_and_insert()
     _fill(events)
-    verify, reading = _verify_and_read()
-    return [
-        (f"archive: {APPENDS} appends", append, "plain insert of the same bytes", insert),
-        (f"archive: verify {events} events", verify, "read the same rows, one SHA-256", reading),
-    ]
+    verify, read = _verify_and_read()
+    return {"append": append, "insert": insert, "verify": verify, "read": read}
 
 
 def _append_and_insert() -> tuple[float, float]:
@@ -71,8 +97,8 @@ def _append_and_insert() -> tuple[float, float]:
 
     spent: list[float] = []
     ours, theirs = [], []
-    for _ in range(ROUNDS):
-        ours.append(_seconds(append))
+    for _ in range(PAIRS):
+        ours.append(timed(append))
         insert()
         theirs.append(spent[-1])
     with connection.cursor() as cursor:
@@ -120,16 +146,10 @@ def _verify_and_read() -> tuple[float, float]:
             raise SystemExit(f"not intact: {found.findings[:3]}")
 
     ours, theirs = [], []
-    for _ in range(3):
-        ours.append(_seconds(check))
-        theirs.append(_seconds(read))
+    for _ in range(PAIRS):
+        ours.append(timed(check))
+        theirs.append(timed(read))
     return statistics.median(ours), statistics.median(theirs)
-
-
-def _seconds(work: Callable[[], None]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 def _institution() -> uuid.UUID:
@@ -162,10 +182,5 @@ def _record() -> Any:
 
 
 if __name__ == "__main__":
-    import os
-
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("MAATWERK_DATA", str(Path(folder)))
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maatwerk.config.settings")
-        for name, ours, peer, theirs in rows(int(sys.argv[1]) if len(sys.argv) > 1 else EVENTS):
-            print(f"{name:36} {ours:8.3f} s   {peer:34} {theirs:8.3f} s   {ours / theirs:.2f} x")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maatwerk.config.settings")
+    print(json.dumps(measure(int(sys.argv[1]) if len(sys.argv) > 1 else EVENTS)))
