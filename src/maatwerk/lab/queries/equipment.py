@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.lab.models import Instrument, Machine, SoftwareTool
+from maatwerk.lab.queries.recorded import against_record
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,8 @@ class Dates:
 
 def machine_dates(machine: Machine, *, on: date) -> Dates:
     """Return whether a machine may be used on a day by its state and its newest records of each kind."""
-    reasons, ends = [], []
+    changed = against_record(machine)
+    reasons, ends = [changed] if changed else [], []
     if machine.state != "in_service":
         reasons.append(f"{machine} is {machine.state.replace('_', ' ')}.")
     for upkeep in machine.upkeep:
@@ -28,6 +31,8 @@ def machine_dates(machine: Machine, *, on: date) -> Dates:
         name = kind.replace("_", " ")
         if newest is None:
             reasons.append(f"No {name} of {machine} is on record.")
+        elif changed := against_record(newest):
+            reasons.append(changed)
         elif not newest.passed:
             reasons.append(f"The {name} of {machine} on {newest.performed_on} failed.")
         elif newest.due_on < on:
@@ -41,12 +46,15 @@ def machine_dates(machine: Machine, *, on: date) -> Dates:
 
 def instrument_dates(instrument: Instrument, *, on: date) -> Dates:
     """Return whether an instrument may be used on a day by its state and its newest calibration."""
-    reasons = []
+    changed = against_record(instrument)
+    reasons = [changed] if changed else []
     if instrument.state != "in_service":
         reasons.append(f"{instrument} is {instrument.state.replace('_', ' ')}.")
     newest = instrument.calibrations.filter(performed_on__lte=on).order_by("-performed_on", "-pk").first()
     if newest is None:
         reasons.append(f"No calibration of {instrument} is on record.")
+    elif changed := against_record(newest):
+        reasons.append(changed)
     elif not newest.passed:
         reasons.append(f"The calibration of {instrument} on {newest.performed_on} failed.")
     elif newest.due_on < on:
@@ -63,4 +71,4 @@ def instrument_in_date(instrument: Instrument, *, on: date) -> bool:
 def software_is_validated(tool: SoftwareTool, *, on: date) -> bool:
     """Return whether the newest validation of this version of a program passed."""
     newest = tool.validations.filter(concluded_on__lte=on).order_by("-concluded_on", "-pk").first()
-    return newest is not None and newest.passed
+    return newest is not None and newest.passed and is_as_recorded(newest)

@@ -11,6 +11,7 @@ from maatwerk.lab.catalogue.recipes import StageNeed
 from maatwerk.lab.models import Machine, Recipe, Validation
 from maatwerk.lab.queries.content import recipe_content
 from maatwerk.lab.queries.equipment import software_is_validated
+from maatwerk.lab.queries.recorded import against_record
 from maatwerk.lab.words import Conclusion, Stage
 from maatwerk.people.models import Account
 
@@ -80,6 +81,8 @@ def validity(recipe: Recipe, *, on: date) -> Validity:
     digest = combination_digest(recipe)
     stages = tuple(_stage(recipe, need, digest=digest, on=on) for need in recipe_content(recipe).stages)
     reasons = [one.text for one in stages if not one.holds]
+    if changed := against_record(recipe):
+        reasons.append(changed)
     if recipe.state != "adopted":
         reasons.append(f"{recipe} is {recipe.state}, not adopted.")
     if recipe.software is not None and not software_is_validated(recipe.software, on=on):
@@ -107,6 +110,8 @@ def _stage(recipe: Recipe, need: StageNeed, *, digest: str, on: date) -> StageSt
 def _against(newest: Validation | None, *, recipe: Recipe, stage: Stage, digest: str, on: date) -> str:
     if newest is None:
         return f"{stage} of {recipe} was never concluded."
+    if changed := against_record(newest):
+        return changed
     if newest.conclusion != Conclusion.PASS:
         return f"{stage} of {recipe} failed on {newest.concluded_on}."
     if newest.valid_until < on:

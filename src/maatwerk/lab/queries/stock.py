@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from maatwerk.lab.models import Container, Lot, Material, Tank, TankFill
 from maatwerk.lab.queries.holds import Subject, open_holds
+from maatwerk.lab.queries.recorded import against_record
 from maatwerk.lab.words import HoldSubject
 from maatwerk.people.models import Account
 
@@ -71,7 +72,7 @@ def judge_containers(
 
 def _not_released(container: Container, *, material: Material | None) -> list[str]:
     lot = container.lot
-    found = []
+    found = [text for text in (against_record(lot), against_record(container)) if text]
     if lot.state != "released":
         found.append(f"{lot} is {lot.state.replace('_', ' ')}.")
     if material is not None and lot.material_id != material.pk:

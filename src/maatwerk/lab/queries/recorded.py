@@ -1,0 +1,14 @@
+"""Why a row does not count that somebody changed or put in past the program."""
+
+from maatwerk.archive.models import Record
+from maatwerk.archive.recorded import is_as_recorded
+
+
+def against_record(record: Record) -> str:
+    """Return the reason against a row that is not what the archive holds, else nothing.
+
+    Only what a gate is about to count is asked; whether everything is intact, `maatwerk archive verify` says.
+    """
+    if is_as_recorded(record):
+        return ""
+    return f"{record} is not what the archive holds; somebody changed it past the program."
