@@ -1,6 +1,7 @@
 """The demonstration walks its case through all gates; whatever is left out shuts the gate that needs it."""
 
 import copy
+import dataclasses
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -136,6 +137,23 @@ def test_all_that_must_be_refused_is_refused_and_changes_nothing(
     assert codes & set(designing.MIRROR_CODES)
     assert all(one["state_before"] == one["state_after"] for one in case.refusals)
     assert case.state() == "followed_up"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("mirrored", "opened"), [(False, 3), (True, 2)])
+def test_a_mesh_from_outside_meets_the_gates_as_it_is(
+    mirrored: bool, opened: int, files: material.Material, tmp_path: Path
+) -> None:
+    mesh = material.changed(files.guide, mirrored=mirrored)
+    case = begin(dataclasses.replace(files, guide=mesh, foreign_mesh=True), tmp_path)
+    section = [*ordering.STEPS, *designing.STEPS]
+    if mirrored:
+        with pytest.raises(walk.Shut, match="design"):
+            walk.run(case, iter(section))
+        assert case.refusals[-1]["refusal"] in designing.MIRROR_CODES
+    else:
+        walk.run(case, iter(section))
+    assert len(case.gates) == opened
 
 
 def test_every_step_has_a_name_of_its_own() -> None:
