@@ -3,7 +3,6 @@
 from maatwerk.cases import actions as cases
 from maatwerk.cases import queries
 from maatwerk.cases.actions.design import Built, Offered
-from maatwerk.cases.words import Doubt
 from maatwerk.workflow.doorway import Passed
 
 from .material import changed
@@ -47,40 +46,6 @@ def upload_design(walk: Walk) -> None:
     walk.typed("lab", 1 + len(BUILT))
 
 
-def accept_findings(walk: Walk) -> None:
-    """Look at what the inspection wants looked at, and say why it may stay."""
-    design = walk.newest_design()
-    for file in design.files.all():
-        if file.mesh["total"] == "REVIEW":
-            cases.accept_findings(
-                design=design,
-                sha256=file.sha256,
-                reason="Looked at each place: edges of slot and tubes, meant so",
-                actor=walk.who("jip"),
-                at=walk.now,
-            )
-            walk.typed("lab", 1)
-
-
-def check_side(walk: Walk) -> None:
-    """Let two people, each alone, compare side and unit where the pictures do not decide."""
-    if walk.material.is_foreign:
-        walk.say("No two-person check is made up for a file from outside.")
-        return
-    design = walk.newest_design()
-    for key in ("saar", "ruben"):
-        for about in Doubt:
-            cases.check_side(
-                design=design,
-                right=True,
-                about=about,
-                seen="Compared with the slices and the printed plan: left zygoma, 40 mm long",
-                actor=walk.who(key),
-                at=walk.now,
-            )
-    walk.typed("lab", 4)
-
-
 def review_segmentation(walk: Walk) -> None:
     """Let a second engineer sign the segmentation."""
     design = walk.newest_design()
@@ -106,9 +71,8 @@ def approve(walk: Walk) -> Passed:
 
 
 def _review_and_approve(walk: Walk) -> None:
-    """Do all that people do around a design, then ask for the gate."""
+    """Have the segmentation reviewed, then ask for the gate."""
     review_segmentation(walk)
-    accept_findings(walk)
     approve(walk)
 
 
@@ -135,7 +99,6 @@ STEPS: tuple[Act | Trial | Gate, ...] = (
     Trial(codes=MIRROR_CODES, gate="design", do=offer_mirrored),
     Trial(codes=("prescription_departed_from",), gate="design", do=offer_departing),
     Act(name="upload_design", gate="design", do=upload_design),
-    Act(name="accept_findings", gate="design", do=accept_findings),
     Act(name="review_segmentation", gate="design", do=review_segmentation),
     Gate(name="design", do=approve),
 )
