@@ -11,17 +11,27 @@ from maatwerk.lab.models import (
     Certificate,
     CertificateApplication,
     Container,
+    Family,
     Instrument,
     InstrumentCalibration,
+    Judgement,
     Lot,
     Machine,
     MachineRecord,
     Recipe,
     SoftwareValidation,
+    Supplier,
     Validation,
 )
-from maatwerk.lab.queries import instrument_dates, judge_containers, machine_dates, validity
-from maatwerk.lab.words import Conclusion, Stage
+from maatwerk.lab.queries import (
+    instrument_dates,
+    judge_containers,
+    judgement_gaps,
+    machine_dates,
+    supplier_is_approved,
+    validity,
+)
+from maatwerk.lab.words import Conclusion, Stage, Topic
 from tests.lab import world
 from tests.lab.world import Lab
 from tests.people.standing import AT, TODAY
@@ -152,3 +162,25 @@ def test_an_application_put_in_by_raw_sql_was_never_lodged(lab: Lab) -> None:
         lodged_on=date(2024, 5, 26),
     )
     assert facts.certificate_application_lodged_on(_asked(lab)) is None
+
+
+def test_a_family_released_by_raw_sql_is_not_released(lab: Lab) -> None:
+    world.judge_all(lab)
+    Family.objects.filter(pk=lab.family.pk).update(state="released", released_on=TODAY)
+    family = Family.objects.get(pk=lab.family.pk)
+    assert facts.family_is_released(Asked(family=family, on=TODAY)) is False
+
+
+def test_a_judgement_made_adequate_by_raw_sql_closes_no_gap(lab: Lab) -> None:
+    world.judge_all(lab)
+    world.judge(lab, Topic.GSPR, adequate=False)
+    Judgement.objects.filter(adequate=False).update(adequate=True)
+    (gap,) = judgement_gaps(lab.family, on=TODAY)
+    assert gap.topic is Topic.GSPR
+    assert SAYS in gap.text
+
+
+def test_a_supplier_approved_for_longer_by_raw_sql_is_not_approved(lab: Lab) -> None:
+    assert supplier_is_approved(Supplier.objects.get(pk=lab.supplier.pk), on=TODAY)
+    Supplier.objects.filter(pk=lab.supplier.pk).update(review_on=date(2040, 1, 1))
+    assert not supplier_is_approved(Supplier.objects.get(pk=lab.supplier.pk), on=TODAY)

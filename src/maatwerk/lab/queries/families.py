@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from maatwerk.lab.models import Family, Judgement, Procedure
 from maatwerk.lab.queries.content import policies
+from maatwerk.lab.queries.recorded import against_record
 from maatwerk.lab.words import Topic
 from maatwerk.people.models import Account
 
@@ -59,6 +60,8 @@ def _gap(newest: Judgement | None, *, family: Family, topic: Topic, on: date) ->
     name = topic.value.replace("_", " ")
     if newest is None:
         return f"Nobody has judged the {name} of {family}."
+    if changed := against_record(newest):
+        return changed
     if not newest.adequate:
         return f"{newest.judge} judged the {name} of {family} as not adequate: {newest.reasons}"
     if newest.content_digest != family.content_digest:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.lab.models import Supplier
 from maatwerk.people.models import Account
 
@@ -24,4 +25,5 @@ def supplier_is_approved(supplier: Supplier, *, on: date) -> bool:
         and supplier.approved_on <= on
         and supplier.review_on is not None
         and on <= supplier.review_on
+        and is_as_recorded(supplier)
     )
