@@ -52,7 +52,8 @@ def test_no_event_holds_what_the_series_says_of_the_patient(at):
     texts = " ".join(Event.objects.values_list("text", flat=True))
     assert PATIENT_NUMBER not in texts
     assert "Voorbeeld" not in texts
-    assert "1984" not in texts
+    assert "1984-05-02" not in texts
+    assert "19840502" not in texts
 
 
 def test_without_imaging_it_stays_shut(at):
