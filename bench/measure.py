@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import pydicom
 import trimesh
-from tests.measure import images, shapes
 from trimesh.ray.ray_pyembree import RayMeshIntersector
 
 from bench.rows import Row, alone, command, pairs
 from maatwerk.measure import child
 from maatwerk.measure.mesh import read
+from tests.measure import images, shapes
 
 _TIMES = 8  # a box cut into four eight times over: 786,432 triangles
 _SLICES, _SIDE = 400, 256

@@ -7,12 +7,11 @@ import json
 from html import escape
 from typing import Any
 
-from tests.paperwork import papers, samples
-
 from bench.rows import Row, alone, pairs
 from maatwerk.paperwork.lint import lint
 from maatwerk.paperwork.render import render
 from maatwerk.rulebook import documents, shelf
+from tests.paperwork import papers, samples
 
 SECONDS = 0.120
 PEER = "WeasyPrint + pyHanko"

@@ -285,6 +285,17 @@ def test_text_that_is_no_text_is_named_not_a_crash(keep: Keep) -> None:
     assert sample.pk
 
 
+@pytest.mark.parametrize("column", ["text", "subject", "actor_name", "kind", "hash"])
+def test_an_event_with_text_that_is_no_text_is_named_not_a_crash(six: None, column: str) -> None:
+    if connection.vendor == "sqlite":
+        attack(f"UPDATE archive_event SET {column} = CAST(x'22ff' AS TEXT) WHERE number = 2")
+        found = checked(verified())
+        assert 2 in [one.event for one in found.findings if one.kind is FindingKind.CHAIN_BROKEN]
+        assert json.dumps(found.as_json(), ensure_ascii=False).encode("utf-8")
+        assert verified().findings == found.findings
+    assert Event.objects.count() == 7
+
+
 def test_an_odd_number_of_an_event_is_named_not_a_crash(six: None) -> None:
     if connection.vendor == "sqlite":
         attack("UPDATE archive_event SET number = 'many' WHERE number = 7")

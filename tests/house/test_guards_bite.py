@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from guards import size
 
+from guards import size
 from tests.house.planting import ask
 
 CASES = "src/maatwerk/cases/{}"

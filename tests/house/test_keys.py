@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.db import models
 from django.test.utils import isolate_apps
+
 from guards import keys
 
 

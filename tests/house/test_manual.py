@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from guards import citations, dependencies
 
+from guards import citations, dependencies
 from tests.house.planting import ask
 
 STRUCTURE = {citations.STRUCTURE: json.dumps(["Art.2", "Art.2(3)", "Annex.XIII.1", "Annex.XIII.1 indent 3"])}

@@ -7,6 +7,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+
 from guards.tree import ROOT
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

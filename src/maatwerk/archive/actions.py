@@ -160,12 +160,12 @@ def keep_file(
     if not name or "\x00" in name:
         raise FileRefused("name_missing", what="A file needs a name.", do="Give the name it came with.")
     sha256 = files.digest_of(content)
+    files.put(content, sha256=sha256, quarantine=quarantine)  # before the lock, for content can be large
     with transaction.atomic():
         lock_chain(institution_key)
         found = StoredFile.objects.filter(
             institution_key=institution_key, sha256=sha256, person=salt_key or ""
         ).first()
-        files.put(content, sha256=sha256, quarantine=quarantine)
         if found is not None:
             return found
         kept = StoredFile(

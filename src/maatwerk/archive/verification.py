@@ -47,11 +47,16 @@ class Finding:
         """Return the finding in the shape of the contract."""
         return {
             "kind": self.kind.value,
-            "subject": self.subject,
+            "subject": _printable(self.subject),
             "fields": list(self.fields),
             "event": self.event,
-            "text": self.text,
+            "text": _printable(self.text),
         }
+
+
+def _printable(text: str) -> str:
+    """Return a text that any output takes, whatever somebody put into the database."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @dataclass(frozen=True)

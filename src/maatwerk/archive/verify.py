@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cryptography import x509
 from django.db import connection
-from django.db.utils import DatabaseError
+from django.db.utils import DatabaseError, OperationalError
 
 from . import keys, triggers
 from .chain import START
@@ -18,6 +18,7 @@ from .verify_chain import End, check_chain, check_strays, institutions
 from .verify_checkpoints import check_checkpoints
 from .verify_files import check_files
 from .verify_rows import check_rows, record_models
+from .verify_storage import any_text
 from .verify_timestamps import check_timestamps
 
 
@@ -26,7 +27,7 @@ def verify(
 ) -> Verification:
     """Read everything and return what is not as it was written, and what cannot be seen from here."""
     try:
-        return _verify(checkpoint_file, models=record_models() if models is None else models)
+        return _whatever_the_text(checkpoint_file, models=record_models() if models is None else models)
     except DatabaseError as trouble:
         raise ArchiveUnreadable(
             "database_unreadable",
@@ -35,6 +36,17 @@ def verify(
             why=str(trouble).partition("\n")[0],
             do="Check DATABASE_URL, run the migrations, or restore the backup.",
         ) from trouble
+
+
+def _whatever_the_text(checkpoint_file: Path | None, *, models: Sequence[type[Record]]) -> Verification:
+    """Verify; where SQLite holds a text that is no UTF-8, verify again and read its bytes as they are."""
+    try:
+        return _verify(checkpoint_file, models=models)
+    except OperationalError as trouble:
+        if connection.vendor != "sqlite" or "decode to UTF-8" not in str(trouble):
+            raise
+    with any_text():
+        return _verify(checkpoint_file, models=models)
 
 
 def _verify(checkpoint_file: Path | None, *, models: Sequence[type[Record]]) -> Verification:

@@ -6,6 +6,8 @@ as no date, a UUID in capitals is found by no key. PostgreSQL's columns have typ
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import InvalidOperation
 from typing import Any
 
@@ -28,6 +30,17 @@ _FORMS = {
     "TimeField": r"^\d\d:\d\d:\d\d(\.\d+)?$",
     "UUIDField": r"^[0-9a-f]{32}$",
 }
+
+
+@contextmanager
+def any_text() -> Iterator[None]:
+    """Let SQLite give back texts that are no UTF-8; no digest fits them, so they are named."""
+    raw: Any = connection.connection
+    raw.text_factory = lambda content: content.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        raw.text_factory = str
 
 
 def odd_columns(model: type[Record]) -> dict[str, set[str]]:
