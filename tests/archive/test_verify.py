@@ -23,6 +23,7 @@ from .sample import SEEN, Sample
 
 Keep = Callable[..., Sample]
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/schemas/verify.json").read_text())
+LABEL = b"archive_sample.Sample:".hex()
 OTHER = uuid.UUID("ffffffff-0000-4000-8000-000000000001")
 
 
@@ -288,7 +289,7 @@ def test_text_that_is_no_text_is_named_not_a_crash(keep: Keep) -> None:
 @pytest.mark.parametrize("column", ["text", "subject", "actor_name", "kind", "hash"])
 def test_an_event_with_text_that_is_no_text_is_named_not_a_crash(six: None, column: str) -> None:
     if connection.vendor == "sqlite":
-        attack(f"UPDATE archive_event SET {column} = CAST(x'22ff' AS TEXT) WHERE number = 2")
+        attack(f"UPDATE archive_event SET {column} = CAST(x'{LABEL}ff' AS TEXT) WHERE number = 2")
         found = checked(verified())
         assert 2 in [one.event for one in found.findings if one.kind is FindingKind.CHAIN_BROKEN]
         assert json.dumps(found.as_json(), ensure_ascii=False).encode("utf-8")

@@ -43,6 +43,14 @@ def any_text() -> Iterator[None]:
         raw.text_factory = str
 
 
+def is_printable(text: Any) -> bool:
+    """Say whether a value is a text that can be written down."""
+    try:
+        return isinstance(text, str) and bool(text.encode("utf-8"))
+    except UnicodeEncodeError:
+        return False
+
+
 def odd_columns(model: type[Record]) -> dict[str, set[str]]:
     """Return, by the text of the key, the columns of a row that hold such a value."""
     found: dict[str, set[str]] = {}
