@@ -119,7 +119,9 @@ def test_a_python_that_is_too_old_is_named(
 
 
 def test_make_lists_every_command() -> None:
-    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
 
     assert [line.split()[1] for line in said.splitlines()] == [
         "help",

@@ -111,8 +111,9 @@ def _field(
         solid = np.minimum(solid, _raised(plan, above_bone, ww, smooth, tube))
         holes.append(radial - plan.pin_diameter / 2)
     field = np.maximum(solid, -np.minimum.reduce(holes))
-    # A value of exactly zero on a grid point would give faces without area.
-    return np.asarray(np.pad(field[1:-1, 1:-1, 1:-1], 1, constant_values=1.0) + 1.234e-5)
+    # Values near zero on a grid point would give slivers; they are pushed off by 0.02 mm.
+    field = np.where(np.abs(field) < 0.02, np.where(field < 0, -0.02, 0.02), field)
+    return np.asarray(np.pad(field[1:-1, 1:-1, 1:-1], 1, constant_values=1.0))
 
 
 def _raised(
