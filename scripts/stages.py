@@ -25,8 +25,15 @@ class Done:
     """How a stage ended."""
 
     name: str
-    good: bool
+    code: int
     seconds: float
+
+    @property
+    def word(self) -> str:
+        """Return how it ended, in a word."""
+        if self.code < 0:
+            return f"KILLED by signal {-self.code}"
+        return f"FAILED with {self.code}" if self.code else "ok"
 
 
 def run(stage: Stage) -> Done:
@@ -36,13 +43,13 @@ def run(stage: Stage) -> Done:
     done = subprocess.run(
         list(stage.words), cwd=ROOT, env=None if stage.env is None else dict(stage.env), check=False
     )
-    return Done(stage.name, done.returncode == 0, time.monotonic() - begun)
+    return Done(stage.name, done.returncode, time.monotonic() - begun)
 
 
 def report(title: str, done: Sequence[Done]) -> int:
     """Print the minutes of each stage; return 1 when one failed."""
     print(f"\n{title}")
     for one in done:
-        print(f"  {'ok    ' if one.good else 'FAILED'}  {one.seconds / 60:5.2f} min  {one.name}")
-    print(f"          {sum(one.seconds for one in done) / 60:5.2f} min  in all", flush=True)
-    return 0 if all(one.good for one in done) else 1
+        print(f"  {one.seconds / 60:5.2f} min  {one.name}: {one.word}")
+    print(f"  {sum(one.seconds for one in done) / 60:5.2f} min  in all", flush=True)
+    return 1 if any(one.code for one in done) else 0
