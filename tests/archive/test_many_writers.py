@@ -8,44 +8,20 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-import psycopg
 import pytest
-from django.db import connection
+
+from tests.scratch import scratch_database
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def scratch(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
-    """An environment with a database of its own, of the kind that the tests run on."""
-    environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
-    environment |= {"MAATWERK_DATA": str(tmp_path), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-    environment.pop("DATABASE_URL", None)
-    if connection.vendor == "sqlite":
+def scratch(tmp_path: Path) -> Iterator[dict[str, str]]:
+    with scratch_database(tmp_path) as environment:
+        environment["PYTHONPATH"] = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
         run(environment, "prepare")
         yield environment
-        return
-    server = connection.settings_dict
-    name = f"scratch_{os.getpid()}"
-    reach = {
-        "host": server["HOST"],
-        "port": server["PORT"],
-        "user": server["USER"],
-        "password": server["PASSWORD"],
-    }
-    reach = {key: value for key, value in reach.items() if value}
-    user = quote(server["USER"], "") + (f":{quote(server['PASSWORD'], '')}" if server["PASSWORD"] else "")
-    with psycopg.connect(dbname="template1", autocommit=True, **reach) as outside:
-        outside.execute(f"CREATE DATABASE {name}")
-    environment["DATABASE_URL"] = f"postgresql://{user}@{quote(server['HOST'], '')}:{server['PORT']}/{name}"
-    try:
-        run(environment, "prepare")
-        yield environment
-    finally:
-        with psycopg.connect(dbname="template1", autocommit=True, **reach) as outside:
-            outside.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def start(environment: dict[str, str], *arguments: str) -> "subprocess.Popen[str]":

@@ -1,38 +1,23 @@
 """A program killed in the middle of a release leaves the device as it was, and an intact archive."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
+
+from tests.scratch import scratch_database
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A database of its own of the kind under test; its triggers stay on."""
-    given = os.environ.get("DATABASE_URL", "")
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "maatwerk.config.settings",
-        "MAATWERK_DATA": str(tmp_path),
-    }
-    if not given:
+    with scratch_database(tmp_path) as environment:
         yield environment
-        return
-    parts, name = urlsplit(given), f"killed_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as maintenance:
-        maintenance.execute(f'CREATE DATABASE "{name}"')
-        yield {**environment, "DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
-        maintenance.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def call(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:

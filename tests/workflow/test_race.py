@@ -1,18 +1,15 @@
 """Two people press one button: one passes, the other is told; with real processes on a real database."""
 
 import json
-import os
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 
+from tests.scratch import scratch_database
 from tests.workflow.race import ROUNDS
 
 PEOPLE = ("Quinn", "Quirin", "Ada")
@@ -21,21 +18,8 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A database of its own of the kind under test: its triggers stay on, so no test could empty it."""
-    given = os.environ.get("DATABASE_URL", "")
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "maatwerk.config.settings",
-        "MAATWERK_DATA": str(tmp_path),
-    }
-    if not given:
+    with scratch_database(tmp_path) as environment:
         yield environment
-        return
-    parts, name = urlsplit(given), f"race_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as maintenance:
-        maintenance.execute(f'CREATE DATABASE "{name}"')
-        yield {**environment, "DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
-        maintenance.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def run(*words: str, environment: dict[str, str]) -> None:

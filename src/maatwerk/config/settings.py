@@ -54,6 +54,7 @@ def _database() -> dict[str, Any]:
             },
         }
     parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ValueError("DATABASE_URL begins with postgresql://; without it the data stand in SQLite.")
     return {
@@ -61,9 +62,10 @@ def _database() -> dict[str, Any]:
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        # The folder of a socket is no host name: it comes as `?host=/run/postgresql`, in its own capitals.
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": options,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
