@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench
+.PHONY: help run test check demo bench assets words
 
 help: ## Say what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -26,3 +26,10 @@ check: ## Format, lint, types, floors, law, guards, links, secrets, licences; no
 bench: ## Measure against the named peers
 	@$(PYTHON) scripts/setup.py dev
 	@$(BIN)/python -m bench.run
+
+assets: ## Build anew what the browser loads (needs node and npm; the results are committed)
+	@cd assets && npm ci --ignore-scripts --no-progress && node node_modules/esbuild/install.js && node build.mjs
+
+words: ## Collect the words of the pages for translators, and compile the translations (needs gettext)
+	@$(PYTHON) scripts/setup.py dev
+	@$(BIN)/python scripts/words.py

@@ -10,11 +10,12 @@ import postgres
 from stages import Done, Stage, report, run
 
 # Debian packages that tests call, by the program that shows whether one is there.
-PACKAGES = {"pdfsig": "poppler-utils"}
+PACKAGES = {"pdfsig": "poppler-utils", "chromium": "chromium", "msgfmt": "gettext"}
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal")
 
-# Rooms that know no database: what they do cannot differ, so they are tried once.
-PURE = ("tests/measure", "tests/paperwork", "tests/rulebook")
+# Rooms that know no database: what they do cannot differ, so they are tried once. So are browsers: they come
+# after the doors, which are tried on both.
+PURE = ("tests/measure", "tests/paperwork", "tests/rulebook", "tests/browser")
 
 
 def missing() -> list[str]:

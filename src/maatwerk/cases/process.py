@@ -268,6 +268,20 @@ GATES = (
 
 GATE_NAMES = tuple(gate.name for gate in GATES)
 
+GATES_BEHIND: Mapping[str, int] = {
+    "requested": 0,
+    "prescribed": 1,
+    "imaging_accepted": 2,
+    "in_design": 2,
+    "design_approved": 3,
+    "in_production": 4,
+    "in_verification": 4,
+    "rework": 3,
+    "released": 6,
+    "delivered": 7,
+}
+"""How many gates lie behind a device in a state; in every state not named, all of them."""
+
 ASKED_AGAIN: Mapping[str, tuple[tuple[str, frozenset[str] | None], ...]] = {
     "design": (
         (

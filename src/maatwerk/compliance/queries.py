@@ -12,6 +12,8 @@ from django.db.models import Q, QuerySet
 
 from maatwerk.cases import queries as cases
 from maatwerk.cases.models import Device
+from maatwerk.cases.process import GATE_NAMES as GATES
+from maatwerk.cases.process import GATES_BEHIND
 from maatwerk.compliance.collect import LATER
 from maatwerk.compliance.judging import at_release, facts_digest, facts_to_freeze, frozen_for, law_of
 from maatwerk.compliance.models import Verdict
@@ -23,21 +25,6 @@ from maatwerk.rulebook.duty import Duty
 from maatwerk.rulebook.editions import Edition
 from maatwerk.rulebook.reasons import Question, in_language
 from maatwerk.rulebook.shelf import current_edition
-
-GATES = ("accept", "imaging", "design", "produce", "verify", "release", "deliver", "follow_up")
-_PASSED = {
-    "requested": 0,
-    "prescribed": 1,
-    "imaging_accepted": 2,
-    "in_design": 2,
-    "design_approved": 3,
-    "in_production": 4,
-    "in_verification": 4,
-    "rework": 3,
-    "released": 6,
-    "delivered": 7,
-}
-"""How many gates lie behind a device in a state; in every state not named, all of them."""
 
 
 @dataclass(frozen=True)
@@ -173,4 +160,4 @@ def _is_ahead(duty: Duty, *, state: str) -> bool:
     """Return whether the last gate that asks for a duty still lies before the device."""
     if not state or not duty.gates:
         return False
-    return max(map(GATES.index, duty.gates)) >= _PASSED.get(state, len(GATES))
+    return max(map(GATES.index, duty.gates)) >= GATES_BEHIND.get(state, len(GATES))

@@ -81,9 +81,10 @@ ROOT_URLCONF = "maatwerk.config.urls"
 WSGI_APPLICATION = "maatwerk.config.wsgi.application"
 ASGI_APPLICATION = "maatwerk.config.asgi.application"
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = os.environ.get("MAATWERK_TIME_ZONE", "Europe/Amsterdam")
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "web" / "locale"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -111,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -130,6 +132,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "maatwerk.web.pages.entrance.demonstration",
+                "maatwerk.web.pages.inside.places",
             ],
         },
     }
@@ -171,6 +174,12 @@ MFA_FORMS = {
 MFA_TOTP_ISSUER = "Maatwerk"
 # The program sends no mail by itself; a lost password is replaced by the administrator.
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+FORM_RENDERER = "maatwerk.web.pages.forms.Renderer"
+LANGUAGE_COOKIE_NAME = "maatwerk-language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
 
 # Sessions end with the working day; cookies stay on this site and away from scripts.
 SESSION_COOKIE_NAME = "maatwerk-session"

@@ -3,11 +3,22 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from django.urls import path
+from django.views.i18n import set_language
 
-from maatwerk.web.pages.home import home
+from maatwerk.web.pages import case
+from maatwerk.web.pages.steps.registry import step
+from maatwerk.web.pages.system import system
+from maatwerk.web.pages.today import today
 
 urlpatterns = [
-    path("", home, name="home"),
+    path("", today, name="home"),
+    path("cases/", case.cases, name="cases"),
+    path("cases/<str:number>/", case.case, name="case"),
+    path("devices/<str:number>/", case.device, name="device"),
+    path("devices/<str:number>/<slug:code>/", step, name="step"),
+    path("search/", case.cases, name="search"),
+    path("system/", system, name="system"),
+    path("language/", set_language, name="set_language"),
     path("login/", account.login, name="account_login"),
     path("login/code/", mfa.authenticate, name="mfa_authenticate"),
     path("logout/", account.logout, name="account_logout"),

@@ -1,13 +1,10 @@
-"""The first page after the log-in: who you are, and whether the program is well."""
+"""Whether the program is well."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django.http import HttpResponse
 
-from maatwerk.people import queries
-from maatwerk.people.models import Account
 from maatwerk.web import health
+from maatwerk.web.pages import door
 
 _WORDS = {
     health.State.MET: ("met", "Met"),
@@ -16,15 +13,9 @@ _WORDS = {
 }
 
 
-class AuthenticatedRequest(HttpRequest):
-    """A request behind the log-in."""
-
-    user: Account
-
-
 @login_required
-def home(request: AuthenticatedRequest) -> HttpResponse:
-    """Show who is logged in and the health of the program."""
+def system(request: door.Inside) -> HttpResponse:
+    """Show the health of the program."""
     found = health.look()
     rows = [
         {
@@ -40,8 +31,4 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
         "state_text": "Ready for work" if found.ready else "Not ready",
         "checks": rows,
     }
-    return render(
-        request,
-        "home.html",
-        {"health": state, "who_does": queries.what_they_do(request.user, at=timezone.now())},
-    )
+    return door.show(request, "system.html", {"health": state})

@@ -1,0 +1,98 @@
+"""What happened to a device, and the records that its story consists of."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from maatwerk.archive.models import Event, Record
+from maatwerk.archive.queries import history
+from maatwerk.archive.rows import subject_of
+from maatwerk.cases import casesheet
+from maatwerk.cases.facts import Asked
+from maatwerk.cases.models import Build, Device, SegmentationReview
+from maatwerk.people.models import Account
+
+
+def records_of(device: Device) -> Iterator[Record]:
+    """Yield every record that a device's story consists of, the device first."""
+    yield device
+    yield device.case
+    yield device.case.patient
+    yield from device.case.co_prescribers.all()
+    for prescription in device.prescriptions.all():
+        yield prescription
+        yield from prescription.characteristics.all()
+    for related in (
+        device.route_decisions,
+        device.concessions,
+        device.own_evidence,
+        device.derogations,
+        device.imaging_uses,
+    ):
+        yield from related.all()
+    for use in device.imaging_uses.select_related("series__imaging"):
+        yield use.series
+        yield use.series.imaging
+    for design in device.designs.all():
+        yield design
+        for of_design in (
+            design.files,
+            design.built,
+            design.acceptances,
+            design.side_checks,
+            design.segmentation_reviews,
+            design.approvals,
+        ):
+            yield from of_design.all()
+    yield from _made(device)
+    yield from device.check_results.all()
+    for release in device.releases.all():
+        yield release
+        yield from release.papers.all()
+    for later in (device.deliveries, device.sterilisations, device.reminders, device.follow_ups):
+        yield from later.all()
+
+
+def events_of(device: Device) -> list[Event]:
+    """Return every event about a device and its records, in the order of the chain."""
+    found = {event.pk: event for record in records_of(device) for event in history(record)}
+    return [found[key] for key in sorted(found)]
+
+
+def thread_of(device: Device) -> list[Event]:
+    """Return what people did about a device and its case, the newest first, in a handful of queries."""
+    related: list[Record] = [device, device.case]
+    for some in (
+        device.prescriptions,
+        device.route_decisions,
+        device.concessions,
+        device.designs,
+        device.releases,
+        device.deliveries,
+        device.sterilisations,
+        device.follow_ups,
+    ):
+        related.extend(some.all())
+    related += SegmentationReview.objects.filter(design__device=device)
+    related += Build.objects.filter(pieces__part__device=device).distinct()
+    subjects = [subject_of(one) for one in related]
+    return list(Event.objects.filter(subject__in=subjects).order_by("-id"))
+
+
+def dossier(viewer: Account, *, device: Device, at: datetime, language: str = "en") -> dict[str, object]:
+    """Return the case sheet of a device as data, for papers and pages."""
+    release = device.releases.filter(state="issued").first()
+    return casesheet.build(Asked(device=device, at=at, actor=viewer), language=language, release=release)
+
+
+def _made(device: Device) -> Iterator[Record]:
+    for part in device.parts.all():
+        yield part
+        yield from part.pieces.all()
+    for build in Asked(device=device, at=device.requested_at).builds:
+        yield build
+        file = getattr(build, "file", None)
+        if file is not None:
+            yield file
+            yield from file.sources.filter(device=device)
+        yield from build.containers.all()
+        yield from build.incoming_checks.all()

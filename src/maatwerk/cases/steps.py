@@ -1,0 +1,177 @@
+"""The one next step of a device: what is to be done now, by whom, and in which words."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from maatwerk.cases.models import (
+    Design,
+    DesignFile,
+    Device,
+    PartCopy,
+    Prescription,
+    Release,
+    RouteDecision,
+    SegmentationReview,
+    Series,
+    SideCheck,
+    Sterilisation,
+)
+from maatwerk.lab.queries import family_content
+from maatwerk.people.roles import Ability
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One act that brings a device on: its code is the address of its page."""
+
+    code: str
+    ability: Ability
+    gate: str = ""
+    """The gate that the act passes, if it passes one."""
+    by_prescriber: bool = False
+    """Only a prescriber of this very case does it."""
+
+
+def _step(code: str, ability: str, gate: str = "", *, by_prescriber: bool = False) -> Step:
+    return Step(code=code, ability=Ability(ability), gate=gate, by_prescriber=by_prescriber)
+
+
+STEPS: dict[str, Step] = {
+    one.code: one
+    for one in (
+        _step("draft_prescription", "draft_prescription"),
+        _step("sign_prescription", "sign_prescription", by_prescriber=True),
+        _step("decide_route", "accept_device"),
+        _step("accept_device", "accept_device", "accept"),
+        _step("send_series", "accept_imaging"),
+        _step("accept_imaging", "accept_imaging", "imaging"),
+        _step("start_design", "upload_design"),
+        _step("hand_in_design", "upload_design"),
+        _step("check_side", "check_side"),
+        _step("review_segmentation", "review_segmentation"),
+        _step("approve_design", "approve_design", "design", by_prescriber=True),
+        _step("plan_build", "prepare_build"),
+        _step("start_build", "run_build", "produce"),
+        _step("finish_build", "run_build"),
+        _step("finish_production", "run_build"),
+        _step("check_device", "record_check"),
+        _step("prepare_release", "release_device"),
+        _step("sign_release", "release_device", "release"),
+        _step("sterilise", "deliver_device"),
+        _step("deliver", "deliver_device", "deliver"),
+        _step("record_use", "record_feedback", "follow_up"),
+        _step("close", "record_feedback"),
+        _step("resume", "lift_hold"),
+        _step("redesign", "upload_design"),
+    )
+}
+"""Every step that can be the next one, in the order of a device's life."""
+
+
+def with_progress(devices: QuerySet[Device]) -> QuerySet[Device]:
+    """Note on each device what the next step depends on, in one query."""
+    own, newest = {"device": OuterRef("pk")}, {"design": OuterRef("newest_design")}
+    pieces = PartCopy.objects.filter(part__device=OuterRef("pk"))
+    looked = SideCheck.objects.filter(**newest, right=True).order_by().values("design")
+    return devices.annotate(
+        newest_design=Subquery(Design.objects.filter(**own).order_by("-version").values("pk")[:1])
+    ).annotate(
+        has_draft=Exists(Prescription.objects.filter(**own, state="drafted")),
+        has_signed=Exists(Prescription.objects.filter(**own, state="signed")),
+        has_route=Exists(RouteDecision.objects.filter(**own)),
+        has_series=Exists(Series.objects.filter(imaging__case=OuterRef("case"))),
+        has_review=Exists(SegmentationReview.objects.filter(**newest, accepted=True)),
+        in_doubt=Exists(DesignFile.objects.filter(**newest, fit__side__answer="undecided")),
+        looked=Coalesce(Subquery(looked.annotate(people=Count("checked_by")).values("people")), 0),
+        has_queued=Exists(pieces.filter(state="queued")),
+        has_planned=Exists(pieces.filter(state="in_build", build__state="planned")),
+        has_running=Exists(pieces.filter(state="in_build", build__state="running")),
+        has_prepared=Exists(Release.objects.filter(**own, state="prepared")),
+        has_sterilised=Exists(
+            Sterilisation.objects.filter(**own, passed=True, sent_at__gte=OuterRef("released_at"))
+        ),
+    )
+
+
+def next_step(device: Device) -> Step | None:
+    """Return what is to be done next on a device of `with_progress`; None when nothing is."""
+    code = _CHOICES[device.state](device) if device.state in _CHOICES else ""
+    return STEPS[code] if code else None
+
+
+def first_of(devices: Iterable[Device]) -> tuple[Device, Step] | None:
+    """Return the step of a case that is furthest behind: the one that the others may wait for."""
+    order = {code: place for place, code in enumerate(STEPS)}
+    found = [(device, step) for device in devices if (step := next_step(device)) is not None]
+    return min(found, key=lambda pair: order[pair[1].code], default=None)
+
+
+def _noted(device: Device, name: str) -> int:
+    """Return what `with_progress` noted."""
+    return int(getattr(device, name) or 0)
+
+
+def _requested(device: Device) -> str:
+    if _noted(device, "has_draft"):
+        return "sign_prescription"
+    if not _noted(device, "has_signed"):
+        return "draft_prescription"
+    return "accept_device" if _noted(device, "has_route") else "decide_route"
+
+
+def _prescribed(device: Device) -> str:
+    needed = family_content(device.family).imaging_protocol is not None
+    return "send_series" if needed and not _noted(device, "has_series") else "accept_imaging"
+
+
+def _in_design(device: Device) -> str:
+    if not _noted(device, "newest_design"):
+        return "hand_in_design"
+    pictured = family_content(device.family).imaging_protocol is not None
+    if pictured and _noted(device, "in_doubt") and _noted(device, "looked") < 2:
+        return "check_side"
+    if pictured and not _noted(device, "has_review"):
+        return "review_segmentation"
+    return "approve_design"
+
+
+def _making(device: Device) -> str:
+    if _noted(device, "has_running"):
+        return "finish_build"
+    if _noted(device, "has_planned"):
+        return "start_build"
+    if _noted(device, "has_queued") or device.state != "in_production":
+        return "plan_build"
+    return "finish_production"
+
+
+def _verifying(device: Device) -> str:
+    if device.verified_at is None:
+        return "check_device"
+    return "sign_release" if _noted(device, "has_prepared") else "prepare_release"
+
+
+def _released(device: Device) -> str:
+    needed = family_content(device.family).sterilisation.needed
+    return "sterilise" if needed and not _noted(device, "has_sterilised") else "deliver"
+
+
+_CHOICES: dict[str, Callable[[Device], str]] = {
+    "requested": _requested,
+    "prescribed": _prescribed,
+    "imaging_accepted": lambda device: "start_design",
+    "in_design": _in_design,
+    "design_approved": _making,
+    "in_production": _making,
+    "rework": _making,
+    "in_verification": _verifying,
+    "released": _released,
+    "delivered": lambda device: "record_use",
+    "followed_up": lambda device: "close",
+    "not_used": lambda device: "close",
+    "recalled": lambda device: "close",
+    "on_hold": lambda device: "resume",
+}

@@ -1,0 +1,140 @@
+"""The case: who and which side on top, devices, what is selected, and the one next step."""
+
+import json
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from maatwerk.archive import kinds
+from maatwerk.archive.events import SIGNATURE
+from maatwerk.archive.models import Event
+from maatwerk.cases import queries
+from maatwerk.cases.models import Case, Device
+from maatwerk.cases.steps import next_step
+from maatwerk.web import words
+from maatwerk.web.pages import door
+from maatwerk.web.pages.today import row, working_days_until
+from maatwerk.workflow.events import GATE_OPENED
+
+PAGE = 25
+
+
+@login_required
+def cases(request: door.Inside) -> HttpResponse:
+    """List the cases that the viewer may see: searched, sorted, in pages."""
+    now = timezone.now()
+    wanted, order = request.GET.get("q", "").strip(), request.GET.get("sort", "theatre")
+    found = queries.cases_for(request.user, at=now)
+    if wanted:
+        found = found.filter(
+            Q(number__icontains=wanted)
+            | Q(intervention__icontains=wanted)
+            | Q(patient__code__icontains=wanted)
+            | Q(patient__name__icontains=wanted)
+            | Q(patient__number__icontains=wanted)
+            | Q(prescriber__full_name__icontains=wanted)
+        )
+    orders = {"theatre": ("-theatre_on", "-number"), "number": ("-number",), "opened": ("-opened_at",)}
+    found = queries.with_devices(found.order_by(*orders.get(order, orders["theatre"])))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate(now)
+    rows = [row(case, today=today) for case in page.object_list]
+    return door.show(
+        request, "cases/cases.html", {"page": page, "rows": rows, "wanted": wanted, "order": order}
+    )
+
+
+@login_required
+def case(request: door.Inside, number: str) -> HttpResponse:
+    """Show a case by its first device; a case without one says what to do."""
+    found = door.case_for(request, number)
+    first = found.devices.order_by("number").first()
+    if first is None:
+        return door.show(request, "cases/empty.html", {"case": found})
+    return redirect("device", number=first.number)
+
+
+@login_required
+def device(request: door.Inside, number: str) -> HttpResponse:
+    """Show a case with one of its devices selected."""
+    now = timezone.now()
+    found = door.device_for(request, number)
+    case = queries.with_devices(queries.cases_for(request.user, at=now)).filter(pk=found.case_id).first()
+    if case is None:
+        raise Http404
+    devices = tuple(case.devices.all())
+    chosen = next(one for one in devices if one.pk == found.pk)
+    context = {
+        "case": case,
+        "devices": devices,
+        "device": chosen,
+        "days_left": _days_left(case),
+        "characteristics": _asked_and_built(chosen),
+        "thread": _told(queries.thread_of(chosen)),
+        "gates": queries.gates_of(chosen),
+        **_next(request, chosen, case),
+    }
+    return door.show(request, "cases/case.html", context)
+
+
+def _days_left(case: Case) -> int | None:
+    if case.theatre_on is None:
+        return None
+    return working_days_until(timezone.localdate(), case.theatre_on)
+
+
+def _next(request: door.Inside, device: Device, case: Case) -> dict[str, Any]:
+    """Return the next step, whose it is, and what its gate says now."""
+    step = next_step(device)
+    if step is None:
+        return {"step": None}
+    now = timezone.now()
+    right = queries.may_do(request.user, device=device, step=step, at=now)
+    answer = None
+    if step.gate:
+        answer = queries.gate_answer(request.user, device=device, gate=step.gate, at=now)
+    return {"step": step, "right": right, "answer": answer}
+
+
+def _asked_and_built(device: Device) -> list[dict[str, Any]]:
+    """Return what the prescriber decided beside what the newest design makes of it."""
+    prescription = device.prescriptions.exclude(state="superseded").order_by("-pk").first()
+    if prescription is None:
+        return []
+    design = device.designs.order_by("-version").first()
+    built = {} if design is None else {one.name: one for one in design.built.all()}
+    return [
+        {"stated": stated, "built": built.get(stated.name)}
+        for stated in prescription.characteristics.order_by("position")
+    ]
+
+
+def _told(events: list[Event]) -> list[dict[str, Any]]:
+    """Return events as sentences; the gates that opened carry the mark of what is met."""
+    return [
+        {
+            "at": event.at,
+            "by": event.actor_name,
+            "text": _sentence(event),
+            "mark": "met" if event.kind in {GATE_OPENED, SIGNATURE} else "running",
+            "number": event.number,
+            "hash": event.hash,
+        }
+        for event in events
+    ]
+
+
+def _sentence(event: Event) -> str:
+    detail = json.loads(event.text).get("detail") or {}
+    if event.kind == GATE_OPENED:
+        return _("The gate %(gate)s opened.") % {"gate": words.gate(detail["gate"])}
+    text = kinds.kind(event.kind).text
+    moved, colon, meaning = text.partition(": ")
+    said = f"{meaning[:1].upper()}{meaning[1:]}." if colon and moved.startswith("Move ") else text
+    return f"{said} {detail['reason']}" if detail.get("reason") else said

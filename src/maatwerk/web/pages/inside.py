@@ -1,0 +1,40 @@
+"""What every page behind the log-in shows: the places, and who is there."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from maatwerk.people import queries
+from maatwerk.people.models import Account
+
+# The address, its icon, its word, and whether a phone leaves it out of the bar.
+PLACES = (
+    ("home", "calendar-blank", _("Today"), False),
+    ("cases", "folder-open", _("Cases"), False),
+    ("bench", "hand", _("Bench"), False),
+    ("lab", "wrench", _("Lab"), False),
+    ("people", "users-three", _("People"), True),
+)
+
+
+def places(request: HttpRequest) -> dict[str, Any]:
+    """Tell the templates where one can go and who is logged in."""
+    if not isinstance(request.user, Account):
+        return {}
+    return {
+        "places": list(_places(request.path)),
+        "who_does": queries.what_they_do(request.user, at=timezone.now()),
+    }
+
+
+def _places(path: str) -> Any:
+    for name, icon, word, rare in PLACES:
+        try:
+            href = reverse(name)
+        except NoReverseMatch:
+            continue
+        here = path == href if href == "/" else path.startswith(href)
+        yield {"href": href, "icon": icon, "word": word, "rare": rare, "here": here}

@@ -1,0 +1,115 @@
+"""The first page: theatre dates over ten working days, one row a case, and the one next step of each."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.utils import timezone
+
+from maatwerk.cases import queries
+from maatwerk.cases.models import Case, Device
+from maatwerk.cases.steps import Step, first_of
+from maatwerk.web.pages import door
+
+DAYS = 10
+_DONE = frozenset({"delivered", "followed_up", "closed", "cancelled", "not_used", "recalled"})
+_READY = _DONE | {"released"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One case as the first page shows it."""
+
+    case: Case
+    devices: tuple[Device, ...]
+    device: Device | None
+    step: Step | None
+    days_left: int | None
+    verdict: str
+
+    @property
+    def title_side(self) -> str:
+        """Return the side of the case: that of its devices, when they agree."""
+        sides = {device.side for device in self.devices}
+        return sides.pop() if len(sides) == 1 else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """One working day with the cases that are operated on it."""
+
+    on: date
+    is_today: bool
+    begins_week: bool
+    rows: tuple[Row, ...]
+
+
+def working_days(start: date, count: int) -> list[date]:
+    """Return the next working days, today included when it is one."""
+    found: list[date] = []
+    day = start
+    while len(found) < count:
+        if day.weekday() < 5:
+            found.append(day)
+        day += timedelta(days=1)
+    return found
+
+
+def working_days_until(start: date, end: date) -> int:
+    """Count the working days from one day to another; negative when it has passed."""
+    if end < start:
+        return -working_days_until(end, start)
+    return sum((start + timedelta(days=offset)).weekday() < 5 for offset in range((end - start).days))
+
+
+def row(case: Case, *, today: date) -> Row:
+    """Return a case with its next step and how it stands to its theatre date."""
+    devices = tuple(case.devices.all())
+    found = first_of(devices)
+    left = None if case.theatre_on is None else working_days_until(today, case.theatre_on)
+    return Row(
+        case=case,
+        devices=devices,
+        device=None if found is None else found[0],
+        step=None if found is None else found[1],
+        days_left=left,
+        verdict=_verdict(devices, left),
+    )
+
+
+def _verdict(devices: tuple[Device, ...], left: int | None) -> str:
+    if devices and all(device.state in _READY for device in devices):
+        return "met"
+    if left is None or not devices:
+        return "not-known"
+    if left < 0:
+        return "overdue"
+    return "due" if left <= 2 else "running"
+
+
+@login_required
+def today(request: door.Inside) -> HttpResponse:
+    """Show what is to be done for the theatre dates ahead."""
+    now = timezone.now()
+    on = timezone.localdate(now)
+    days = working_days(on, DAYS)
+    rows = [row(case, today=on) for case in queries.open_cases(request.user, at=now, until=days[-1])]
+    calendar = [
+        Day(
+            on=day,
+            is_today=day == on,
+            begins_week=day.weekday() == 0 and day != days[0],
+            rows=tuple(one for one in rows if one.case.theatre_on == day),
+        )
+        for day in days
+    ]
+    context = {
+        "today": on,
+        "days": calendar,
+        "rows": rows,
+        "behind": sum(one.verdict == "overdue" for one in rows),
+        "unknown": sum(one.verdict == "not-known" for one in rows),
+        "later": queries.next_after(request.user, at=now, day=days[-1]),
+    }
+    return door.show(request, "today/today.html", context)

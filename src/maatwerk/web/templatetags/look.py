@@ -1,0 +1,94 @@
+"""The parts of the look that a template asks for by name: icons, marks, sides, verdicts."""
+
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from maatwerk.web import words
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon beside words; alone it says nothing to a screen reader."""
+    href = f"{static('built/icons.svg')}#i-{name}"
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@register.simple_tag
+def mark(verdict: str, label: str = "") -> SafeString:
+    """Draw the mark of a verdict; with a label it stands alone and says it."""
+    if label:
+        return format_html(
+            '<svg class="mark" data-is="{}" viewBox="0 0 16 16" role="img" aria-label="{}">'
+            '<use href="#m-{}"/></svg>',
+            verdict,
+            label,
+            verdict,
+        )
+    return format_html(
+        '<svg class="mark" data-is="{}" viewBox="0 0 16 16" aria-hidden="true"><use href="#m-{}"/></svg>',
+        verdict,
+        verdict,
+    )
+
+
+@register.simple_tag
+def status(verdict: str, word: str) -> SafeString:
+    """Draw a verdict as mark and word."""
+    return format_html('<span class="status" data-is="{}">{}{}</span>', verdict, mark(verdict), word)
+
+
+@register.simple_tag
+def side(value: str, size: str = "") -> SafeString:
+    """Draw the side of the body; never small on its own, never abbreviated, never coloured."""
+    if value in {"", "none"}:
+        return SafeString("")
+    return format_html('<span class="side {}" data-side="{}">{}</span>', size, value, words.side(value))
+
+
+@register.filter
+def state_mark(state: str) -> str:
+    """Return the mark of a state of a device, lot, build, machine or hold."""
+    return words.mark_of(state)
+
+
+@register.filter
+def state_word(state: str) -> str:
+    """Return a state in words."""
+    return words.state(state)
+
+
+@register.filter
+def basis_word(basis: str) -> str:
+    """Return the basis of a reason in words."""
+    return words.basis(str(basis))
+
+
+@register.filter
+def gate_word(gate: str) -> str:
+    """Return a gate's name."""
+    return words.gate(gate)
+
+
+@register.filter
+def step_word(code: str) -> str:
+    """Return a step as a verb and its object."""
+    return words.step(code)
+
+
+@register.filter
+def role_words(roles: Any) -> str:
+    """Return roles in words, joined as a sentence does."""
+    return _(" or ").join(words.role(str(one)) for one in roles)
+
+
+@register.filter
+def get(found: Any, key: Any) -> Any:
+    """Return what a mapping holds under a key that the template knows only by name."""
+    return found.get(key, "")

@@ -1,0 +1,158 @@
+"""What stored codes are called on the pages, in the reader's language, and which mark they carry."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, "str | Promise"]
+
+SIDES: Words = {
+    "left": _("LEFT"),
+    "right": _("RIGHT"),
+    "both": _("BOTH SIDES"),
+    "midline": _("MIDLINE"),
+    "none": _("no side"),
+}
+STATES: Words = {
+    "requested": _("requested"),
+    "prescribed": _("accepted"),
+    "imaging_accepted": _("pictures accepted"),
+    "in_design": _("in design"),
+    "design_approved": _("design approved"),
+    "in_production": _("in production"),
+    "in_verification": _("being checked"),
+    "released": _("released"),
+    "delivered": _("handed over"),
+    "followed_up": _("followed up"),
+    "closed": _("closed"),
+    "on_hold": _("on hold"),
+    "rework": _("to be made again"),
+    "cancelled": _("cancelled"),
+    "not_used": _("not used"),
+    "recalled": _("recalled"),
+    "drafted": _("drafted"),
+    "signed": _("signed"),
+    "superseded": _("replaced"),
+    "planned": _("planned"),
+    "running": _("running"),
+    "finished": _("finished"),
+    "aborted": _("stopped"),
+    "queued": _("waits for a build"),
+    "in_build": _("in a build"),
+    "made": _("made"),
+    "scrapped": _("scrapped"),
+    "prepared": _("draft ready"),
+    "issued": _("issued"),
+    "withdrawn": _("withdrawn"),
+    "quarantined": _("in quarantine"),
+    "received": _("received"),
+    "rejected": _("rejected"),
+    "in_service": _("in service"),
+    "out_of_service": _("out of service"),
+    "retired": _("retired"),
+    "open": _("open"),
+    "lifted": _("lifted"),
+    "blocked": _("blocked"),
+    "approved": _("approved"),
+    "used_up": _("used up"),
+}
+_MARKS = {
+    "met": "released delivered followed_up closed signed issued finished made in_service approved lifted",
+    "running": "prescribed imaging_accepted in_design design_approved in_production in_verification running "
+    "in_build drafted prepared planned",
+    "waiting": "requested queued received quarantined",
+    "shut": "on_hold open blocked",
+    "not-met": "rejected scrapped recalled rework",
+    "not-applicable": "cancelled not_used superseded withdrawn retired out_of_service aborted used_up",
+}
+_MARK_OF = {state: mark for mark, states in _MARKS.items() for state in states.split()}
+GATES: Words = {
+    "accept": _("Accept"),
+    "imaging": _("Imaging"),
+    "design": _("Design"),
+    "produce": _("Produce"),
+    "verify": _("Verify"),
+    "release": _("Release"),
+    "deliver": _("Deliver"),
+    "follow_up": _("Follow up"),
+}
+BASES: Words = {
+    "law": _("Law"),
+    "guidance": _("Guidance"),
+    "national": _("National law"),
+    "lab_policy": _("Lab policy"),
+}
+ROLES: Words = {
+    "prescriber": _("prescriber"),
+    "engineer": _("engineer"),
+    "technician": _("technician"),
+    "releaser": _("releaser"),
+    "quality_manager": _("quality manager"),
+    "prrc": _("person responsible for regulatory compliance"),
+    "administrator": _("administrator"),
+    "inspector": _("inspector"),
+}
+STEPS: Words = {
+    "draft_prescription": _("Write the prescription"),
+    "sign_prescription": _("Sign the prescription"),
+    "decide_route": _("Decide the route"),
+    "accept_device": _("Accept the device"),
+    "send_series": _("Send the pictures"),
+    "accept_imaging": _("Accept the pictures"),
+    "start_design": _("Start the design"),
+    "hand_in_design": _("Hand in the design"),
+    "check_side": _("Check side and unit"),
+    "review_segmentation": _("Review the segmentation"),
+    "approve_design": _("Approve the design"),
+    "plan_build": _("Plan a build"),
+    "start_build": _("Start the build"),
+    "finish_build": _("Take the build out"),
+    "finish_production": _("Hand on to the bench"),
+    "check_device": _("Check at the bench"),
+    "prepare_release": _("Prepare the release"),
+    "sign_release": _("Read the draft and release"),
+    "sterilise": _("Hand over to sterile service"),
+    "deliver": _("Hand over"),
+    "record_use": _("Record how it was used"),
+    "close": _("Close"),
+    "resume": _("Lift the hold"),
+    "redesign": _("Open the design again"),
+}
+
+
+def _look_up(words: Words, code: str) -> str:
+    return str(words.get(code, code.replace("_", " ")))
+
+
+def side(code: str) -> str:
+    """Return a side of the body in words."""
+    return _look_up(SIDES, code)
+
+
+def state(code: str) -> str:
+    """Return a state in words."""
+    return _look_up(STATES, code)
+
+
+def mark_of(code: str) -> str:
+    """Return the mark that a state carries."""
+    return _MARK_OF.get(code, "running")
+
+
+def gate(code: str) -> str:
+    """Return a gate's name."""
+    return _look_up(GATES, code)
+
+
+def basis(code: str) -> str:
+    """Return the basis of a reason in words."""
+    return _look_up(BASES, code)
+
+
+def role(code: str) -> str:
+    """Return a role in words."""
+    return _look_up(ROLES, code)
+
+
+def step(code: str) -> str:
+    """Return a step as a verb and its object."""
+    return _look_up(STEPS, code)

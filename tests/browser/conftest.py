@@ -1,0 +1,140 @@
+"""A real program on a database of its own, and a real browser in front of it."""
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from maatwerk.config.demonstration import cast
+from tests.scratch import scratch_database
+
+ROOT = Path(__file__).parents[2]
+SIZES = {"desk": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+LogIn = Callable[..., Page]
+
+
+@dataclass(frozen=True)
+class Program:
+    """A running Maatwerk: where it answers, and the environment that reaches its records."""
+
+    address: str
+    environment: dict[str, str]
+    process: "subprocess.Popen[bytes]"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + 120
+    while time.monotonic() < until and process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/healthz", timeout=2):
+            return
+        time.sleep(0.1)
+    raise AssertionError("The program did not come up.")
+
+
+@contextlib.contextmanager
+def running(data: Path, *words: str) -> Iterator[Program]:
+    """Start `maatwerk up` on a fresh database and stop it afterwards."""
+    with scratch_database(data) as given:
+        port = _free_port()
+        environment = {key: value for key, value in given.items() if key != "DJANGO_SETTINGS_MODULE"}
+        environment |= {"MAATWERK_PORT": str(port), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+        with (data / "up.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "maatwerk.config", "up", *words],
+                env=environment,
+                cwd=data,
+                stdout=log,
+                stderr=log,
+            )
+        program = Program(f"http://localhost:{port}", environment, process)
+        try:
+            _wait(program.address, process)
+            yield program
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The demonstration hospital, one for all tests of this process; each test opens cases of its own."""
+    with running(tmp_path_factory.mktemp("browser"), "--demo") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def log_in(program: Program, chromium: Browser) -> Iterator[LogIn]:
+    """Log one of the cast in, each in an own browser; what the browser complains of fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def comes(who: str, *, size: str = "desk", language: str = "en-GB", scheme: str = "light") -> Page:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            locale=language,
+            color_scheme=scheme,  # type: ignore[arg-type]
+            base_url=program.address,
+            has_touch=size != "desk",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None
+        )
+        page.goto("/login/")
+        page.fill("#id_login", f"{who}@maarwijk.example")
+        page.fill("#id_password", cast.PASSWORD)
+        page.locator("main form button[type=submit]").first.click()
+        page.wait_for_url(re.compile(r"/(?!login)"))
+        return page
+
+    yield comes
+    for context in contexts:
+        context.close()
+    assert not complaints, complaints
+
+
+def examine(page: Page) -> None:
+    """Hold a page against WCAG 2.2 A and AA, and against its own width."""
+    found = Axe().run(page)
+    worst = [one for one in found.response["violations"] if one["impact"] in {"serious", "critical"}]
+    assert not worst, found.generate_report()
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} px wider than the screen"
