@@ -220,7 +220,7 @@ def _store(subject: Subject, found: Iterable[Judged], *, at: datetime, key: UUID
             subject_key=subject.key,
             subject_name=subject.name,
             duty=one.verdict.duty.id,
-            cites=list(one.verdict.duty.cites),
+            cites=list(one.verdict.cites),
             edition=one.edition,
             facts_digest=one.facts_digest,
             applies=str(one.verdict.applies),
