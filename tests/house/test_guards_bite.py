@@ -82,6 +82,122 @@ BREACHES = {
         "src/maatwerk/archive/actions.py",
         "def f(d):\n    d.state = 'x'\n",
     ),
+    "a state set by opened keywords": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(q, x):\n    q.filter(pk=1).update(**{'state': x})\n",
+    ),
+    "a state set by keywords nobody can read": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(q, found):\n    q.filter(pk=1).update(**found)\n",
+    ),
+    "a state set by an expression over the row": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(q, F):\n    q.update(state=F('held_from'))\n",
+    ),
+    "a state set by an update of many": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(m, rows):\n    m.bulk_update(rows, ['state'])\n",
+    ),
+    "a state set by an update of many, fields hidden": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(m, rows, names):\n    m.bulk_update(rows, names)\n",
+    ),
+    "a state set by a default": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(m):\n    m.update_or_create(pk=1, defaults={'state': 'x'})\n",
+    ),
+    "a state set by a name in a variable": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(d, name):\n    setattr(d, name, 'released')\n",
+    ),
+    "a state set by a setter by another name": ("states", CASES.format("actions.py"), "put = setattr\n"),
+    "a state set by a setter passed on": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(partial, d):\n    partial(setattr, d)('state', 'x')\n",
+    ),
+    "a state set by a tuple": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(d):\n    d.state, x = 'released', 1\n",
+    ),
+    "a state set by a loop": (
+        "states",
+        CASES.format("actions.py"),
+        "async def f(d, all):\n    async for d.state in all:\n        x = 1\n",
+    ),
+    "a state set by a block": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(d, opened):\n    with opened as d.state:\n        x = 1\n",
+    ),
+    "a state set by a comprehension": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(d):\n    return [1 for d.state in ('x',)]\n",
+    ),
+    "a state set by vars": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(d):\n    vars(d)['state'] = 'released'\n",
+    ),
+    "a state set by the inner dictionary": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(d, found):\n    d.__dict__.update(found)\n",
+    ),
+    "a state set by a merged inner dictionary": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(d, found):\n    d.__dict__ |= found\n",
+    ),
+    "a state set by a fetched method": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(q):\n    getattr(q, 'update')(state='x')\n",
+    ),
+    "a state set by SQL by hand": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(cursor):\n    cursor.execute('UPDATE cases_device SET state = 1')\n",
+    ),
+    "a state set by SQL nobody can read": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(cursor, sql):\n    cursor.execute(sql)\n",
+    ),
+    "a state set by SQL through a model": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(m, sql):\n    m.objects.raw(sql)\n",
+    ),
+    "a state set by a class looked up": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(d):\n    return type(d)(state='x')\n",
+    ),
+    "a state set by a class of a module": (
+        "states",
+        CASES.format("actions.py"),
+        "from maatwerk.cases import models\n\n\ndef f():\n    return models.Device(state='x')\n",
+    ),
+    "a state set by a stored form": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(m, row):\n    return m.from_db('default', [], row)\n",
+    ),
+    "SQL by hand in the archive": (
+        "states",
+        "src/maatwerk/archive/actions.py",
+        "SQL = 'update cases_device set number = 1, state = 2'\n",
+    ),
     "an action that asks for the time": (
         "purity",
         CASES.format("actions.py"),
@@ -158,6 +274,26 @@ LAWFUL = {
         "from django.db.models import Q\n\nHERE = Q(state='released')\n",
     ),
     "the doorway": ("states", "src/maatwerk/workflow/doorway.py", "def f(d):\n    d.state = 'released'\n"),
+    "a question by hand": (
+        "states",
+        "src/maatwerk/web/health.py",
+        "def f(cursor):\n    cursor.execute('SELECT 1')\n",
+    ),
+    "a dictionary that is updated": (
+        "states",
+        "src/maatwerk/cases/facts.py",
+        "def f(said):\n    said.update({'state': 'x'})\n",
+    ),
+    "a value that has a state": (
+        "states",
+        "src/maatwerk/cases/facts.py",
+        "def f(Seen):\n    return Seen(state='released')\n",
+    ),
+    "fields that a shredding blanks": (
+        "states",
+        "src/maatwerk/archive/retention.py",
+        "def f(d, name):\n    setattr(d, name, '')\n",
+    ),
     "a page that asks for the time": (
         "purity",
         "src/maatwerk/web/pages/home.py",
