@@ -77,6 +77,12 @@ def test_missing_slices_are_counted_and_placed(tmp_path: Path, dropped: set[int]
     assert found["gaps"][0]["after"] == pytest.approx(images.ORIGIN[2] + (min(dropped) - 1) * 1.2)
 
 
+def test_every_second_slice_left_out_is_found_though_the_steps_are_even(tmp_path: Path) -> None:
+    (found,) = inspect(images.write_series(tmp_path, slices=9, change=lambda number, _: number % 2 == 0))
+    assert (found["gaps"], found["slice_thickness"], found["spacing"][2]) == ([], 1.2, 2.4)
+    assert codes(found) == {"slices_apart"}
+
+
 def test_slices_on_one_another_are_found(tmp_path: Path) -> None:
     images.write_series(tmp_path, slices=5)
     for path in sorted(tmp_path.iterdir())[:2]:
@@ -96,10 +102,10 @@ def test_slices_at_uneven_steps_are_found(tmp_path: Path) -> None:
 
 def test_the_order_of_files_does_not_matter(tmp_path: Path) -> None:
     def change(number: int, data: Dataset) -> None:
-        data.ImagePositionPatient = [0, 0, -5.0 * ((number * 5) % 7)]
+        data.ImagePositionPatient = [0, 0, -1.2 * ((number * 5) % 7)]
 
     (found,) = inspect(images.write_series(tmp_path, slices=7, change=change))
-    assert found["findings"] == [] and found["spacing"][2] == 5
+    assert found["findings"] == [] and found["spacing"][2] == 1.2
 
 
 @pytest.mark.parametrize("way", ["measured", "declared"])

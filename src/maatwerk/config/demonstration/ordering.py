@@ -5,6 +5,7 @@ from typing import Any
 from maatwerk.cases import actions as cases
 from maatwerk.cases.actions.orders import Stated
 from maatwerk.cases.digests import concession_digest
+from maatwerk.cases.facts.imaging import slice_thickness
 from maatwerk.cases.models import Device
 from maatwerk.cases.words import Naming, Source
 from maatwerk.people.errors import Refusal
@@ -191,7 +192,7 @@ def accept_imaging(walk: Walk) -> Passed:
 
 def concede_slices(walk: Walk) -> None:
     """Sign a concession from the lab's own limit of slice thickness."""
-    thickness = max((float(one.facts["slice_thickness"] or 0) for one in walk.series), default=0)
+    thickness = max((slice_thickness(one) or 0.0 for one in walk.series), default=0.0)
     if thickness > CONCEDED_UP_TO:
         walk.say(f"No concession: slices of {thickness} mm are too thick even for a demonstration.")
         return

@@ -17,6 +17,7 @@ from maatwerk.measure.series.slices import date
 
 _MISSING = 1.5  # a step longer than this many usual steps lacks slices
 _UNEVEN = 0.02  # a step that departs by more than this share is uneven
+_APART = 1.1  # slices farther apart than this many of their thicknesses leave something unseen
 _TILTED = 0.1  # degrees
 _DERIVED = ("DERIVED", "SECONDARY", "MPR", "REFORMATTED", "RESAMPLED", "PROJECTION IMAGE", "MIP", "CSA MPR")
 _NOT_PRIMARY = ("LOCALIZER", "SCOUT", "TOPOGRAM")
@@ -104,6 +105,13 @@ def _stack_findings(
     steps = np.diff(series.heights[series.distinct])
     if series.step and not gaps and np.abs(steps - series.step).max() > _UNEVEN * series.step + 0.01:
         found.append(Finding(Severity.REVIEW, "slices_uneven", "The slices do not lie at equal distances."))
+    thickness = max((one.thickness or 0.0 for one in series.placed), default=0.0)
+    if series.step and thickness and series.step > _APART * thickness:
+        text = (
+            f"The slices are {thickness:g} mm thick but lie {series.step:g} mm apart; "
+            "what is between them is not seen, or slices were left out."
+        )
+        found.append(Finding(Severity.REVIEW, "slices_apart", text))
     if len(series.placed) < series.count:
         lost = series.count - len(series.placed)
         text = f"{lost} of {series.count} images do not say where they lie, or lie in another direction."
