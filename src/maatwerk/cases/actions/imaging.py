@@ -224,8 +224,15 @@ def _as_zip(source: Path | bytes) -> bytes:
     """Return an upload as one zip; a folder is packed in order of name, so that its hash is stable."""
     if isinstance(source, bytes):
         return source
-    if not source.is_dir():
+    if source.is_file():
         return source.read_bytes()
+    if not source.is_dir():
+        raise CaseError(
+            "no_series",
+            what=f"{source.name} is neither a folder nor a file.",
+            where=str(source),
+            do="Give the folder or zip of the series.",
+        )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
         for path in sorted(source.rglob("*")):

@@ -56,7 +56,7 @@ def imaging_modality(asked: Asked) -> str | None:
 
 
 def imaging_slice_thickness(asked: Asked) -> float | None:
-    """Return the greatest slice thickness in mm, or step where slices lie farther apart than they are thick."""
+    """Return the greatest slice thickness in mm, or the step where slices lie farther apart."""
     thickest = [slice_thickness(use.series) for use in asked.imaging]
     known = [value for value in thickest if value is not None]
     return max(known) if known and len(known) == len(thickest) else None
@@ -91,7 +91,7 @@ def imaging_is_derived(asked: Asked) -> bool | None:
 
 
 def imaging_is_complete(asked: Asked) -> bool | None:
-    """Answer whether every series is one whole volume: nothing missing, doubled, unlike or without a place."""
+    """Answer whether every series is one whole volume: nothing missing, doubled, unlike or placeless."""
     return _all(asked, lambda use: not INCOMPLETE & {one["code"] for one in use.series.facts["findings"]})
 
 
