@@ -189,7 +189,8 @@ def _day(options: Mapping[str, Any]) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(given)
     except (TypeError, ValueError) as error:
-        raise Unreadable(Code.OPTION_UNKNOWN, "The option `on` must be a date like 2026-11-23.") from error
+        what, do = "The option `on` must be a date like 2026-11-23.", "Give year, month and day."
+        raise Unreadable(Code.OPTION_UNKNOWN, what, "--on", do=do) from error
 
 
 def work(handed: Handed, options: Mapping[str, Any]) -> dict[str, Any]:
