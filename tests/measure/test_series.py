@@ -11,6 +11,7 @@ from pydicom.sequence import Sequence
 from pydicom.uid import (
     ExplicitVRBigEndian,
     ImplicitVRLittleEndian,
+    SecondaryCaptureImageStorage,
     generate_uid,
 )
 
@@ -138,7 +139,14 @@ def derived_by_source(_: int, data: Dataset) -> None:
     data.SourceImageSequence = Sequence([source])
 
 
-@pytest.mark.parametrize("change", [derived_by_type, derived_by_words, derived_by_source])
+def captured_from_a_screen(_: int, data: Dataset) -> None:
+    """Store as a secondary capture that keeps all its tags."""
+    data.SOPClassUID = data.file_meta.MediaStorageSOPClassUID = SecondaryCaptureImageStorage
+
+
+@pytest.mark.parametrize(
+    "change", [derived_by_type, derived_by_words, derived_by_source, captured_from_a_screen]
+)
 def test_images_computed_from_others_are_called_derived(tmp_path: Path, change: images.Change) -> None:
     (found,) = inspect(images.write_series(tmp_path, change=change))
     assert found["derived"] is True and "images_derived" in codes(found)

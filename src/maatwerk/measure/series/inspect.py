@@ -20,6 +20,7 @@ _UNEVEN = 0.02  # a step that departs by more than this share is uneven
 _APART = 1.1  # slices farther apart than this many of their thicknesses leave something unseen
 _TILTED = 0.1  # degrees
 _DERIVED = ("DERIVED", "SECONDARY", "MPR", "REFORMATTED", "RESAMPLED", "PROJECTION IMAGE", "MIP", "CSA MPR")
+_CAPTURES = "1.2.840.10008.5.1.4.1.1.7"  # Secondary Capture Image Storage and its kin (PS3.4 B.5)
 _NOT_PRIMARY = ("LOCALIZER", "SCOUT", "TOPOGRAM")
 _MOST_LISTED = 200
 
@@ -59,10 +60,20 @@ def _image_type(series: Series) -> list[str]:
 
 
 def _derived(series: Series) -> bool:
-    """Tell whether the images were computed from others: resampled, reformatted or described as derived."""
+    """Tell whether the images were computed from others: resampled, reformatted, captured from a screen."""
     words = {word.upper() for word in _image_type(series)}
     from_others = any(file.walked.elements.get(tags.SOURCE_IMAGES) for file in series.files)
-    return bool(words & set(_DERIVED)) or from_others or series.head.text("DerivationDescription") is not None
+    captured = _is_capture(series.head.text("SOPClassUID"))
+    return (
+        bool(words & set(_DERIVED))
+        or from_others
+        or captured
+        or series.head.text("DerivationDescription") is not None
+    )
+
+
+def _is_capture(sop_class: str | None) -> bool:
+    return sop_class is not None and (sop_class == _CAPTURES or sop_class.startswith(f"{_CAPTURES}."))
 
 
 def _acquired(series: Series) -> datetime.date | None:
