@@ -73,6 +73,13 @@ def test_a_recipe_for_another_family_keeps_it_shut(at):
         walk.start(build)
 
 
+def test_a_build_is_planned_on_the_machine_of_its_recipe_only(at):
+    walk = at("design_approved")
+    with impossible(walk, "machine_not_of_recipe"):
+        walk.prepare(machine=walk.lab.machines["wash-unit"])
+    assert walk.prepare(machine=walk.lab.machines["sla-printer"]).machine == walk.lab.machines["sla-printer"]
+
+
 def test_a_machine_overdue_keeps_it_shut_unless_conceded(at):
     walk = at("planned")
     overdue(walk)
