@@ -69,7 +69,20 @@ PLATE = (
     ("material_ban", "none known", Source.PRESCRIBER),
     ("fallback_plan", "plate bent by hand", Source.PRESCRIBER),
 )
-FIELDS = {"cmf-cutting-guide": GUIDE, "hand-splint": SPLINT, "cmf-plate": PLATE}
+MODEL = (
+    ("purpose", "plan_operation", Source.PRESCRIBER),
+    ("region", "mandible", Source.PRESCRIBER),
+    ("side", "left", Source.PRESCRIBER),
+    ("structures", "mandible with teeth, without the hyoid", Source.PRESCRIBER),
+    ("scale", "1", Source.PRESCRIBER),
+    ("accuracy_class", "A", Source.PRESCRIBER),
+)
+FIELDS = {
+    "cmf-cutting-guide": GUIDE,
+    "hand-splint": SPLINT,
+    "cmf-plate": PLATE,
+    "anatomical-planning-model": MODEL,
+}
 RECIPES = {
     "cmf-cutting-guide": ("sla-surgical-guide", "surgical-guide-resin"),
     "hand-splint": ("pa12-splint", "pa12-powder"),

@@ -274,7 +274,7 @@ def _register_file(
     )
     for device in devices:
         approved = sorted(approved_hashes(Asked(device=device, at=at)))
-        for sha256 in file.sources[device.number] if file.sources is not None else approved:
+        for sha256 in file.sources.get(device.number, ()) if file.sources is not None else approved:
             source = BuildSource(
                 institution_key=build.institution_key, build_file=record, device=device, sha256=sha256
             )
