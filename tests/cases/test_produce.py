@@ -298,7 +298,7 @@ def test_an_aborted_build_gives_its_pieces_back_to_the_queue(at):
 
 def test_a_device_with_copies_waits_for_the_last_one(at):
     walk = at("design_approved")
-    type(walk.device).objects.filter(pk=walk.device.pk).update(copies=2)
+    walk.rewrite(walk.fresh(), copies=2)
     build = walk.prepare()
     walk.start(build)
     first, second = walk.pieces()

@@ -172,7 +172,7 @@ def test_a_label_that_lacks_a_particular_keeps_it_shut(at, monkeypatch):
     release = walk.draft()
     frozen = json.loads(json.dumps(release.snapshot))
     frozen["label"]["contents"] = ""
-    Release.objects.filter(pk=release.pk).update(snapshot=frozen)
+    walk.rewrite(release, snapshot=frozen)
     with shut(walk, "release", "label_incomplete"):
         walk.release(release)
 
