@@ -165,6 +165,16 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# The proxy's last word on where a request comes from; else one client's attempts would shut everybody out.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+# Attempts are counted here by all processes together, and a start does not forget them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "attempts",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 MFA_SUPPORTED_TYPES = ["totp"]
 MFA_ADAPTER = "maatwerk.people.adapters.SecondFactor"
 MFA_FORMS = {
