@@ -202,5 +202,18 @@ def test_when_one_part_ends_all_ends_and_says_so(data: Path) -> None:
     assert still_there([web]) == []
 
 
+def test_when_the_web_server_is_killed_its_workers_end_too(data: Path) -> None:
+    program = start(data, free_port())
+    program.wait()
+    web = int(_direct(program.process.pid)[0])
+    workers = children_of(web)
+
+    os.kill(web, signal.SIGKILL)
+    program.process.communicate(timeout=PATIENCE)
+
+    assert len(workers) == 2
+    assert still_there(workers) == [], "they would keep the port"
+
+
 def _direct(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()

@@ -194,7 +194,7 @@ def _be_child(body: Callable[[], None], parent: int) -> NoReturn:
     """Run one part and leave; end with the parent, whatever ends it."""
     code = OUR_FAULT
     try:
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        _end_with_parent(signal.SIGTERM)
         # Ctrl-C reaches a whole group; in one of its own the child hears from its parent only.
         os.setpgid(0, 0)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -211,6 +211,11 @@ def _be_child(body: Callable[[], None], parent: int) -> NoReturn:
         os._exit(code)
 
 
+def _end_with_parent(number: signal.Signals) -> None:
+    """Let the kernel send this process a signal when the one that forked it ends, however it ends."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
+
+
 def _serve(port: int) -> None:
     """Serve the pages; the workers are forked with the program already loaded."""
     from granian import Granian
@@ -219,7 +224,13 @@ def _serve(port: int) -> None:
 
     from .wsgi import application
 
+    server = os.getpid()
+
     def loader(*ignored: Any, **ignored_too: Any) -> Any:
+        # Called in each worker; one that outlived its server would keep the port and answer on.
+        _end_with_parent(signal.SIGKILL)
+        if os.getppid() != server:
+            os._exit(OUR_FAULT)
         return application
 
     Granian(
