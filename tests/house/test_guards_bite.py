@@ -72,6 +72,103 @@ BREACHES = {
         CASES.format("actions.py"),
         "def f(amend, d):\n    amend(record=d, changes={'state': 'released'})\n",
     ),
+    "a state set beside another field": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(d):\n    d.state, d.number = 'released', 1\n",
+    ),
+    "a state set in vars": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(d):\n    vars(d)['state'] = 'released'\n",
+    ),
+    "a state set by a name that is handed in": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(d, name):\n    setattr(d, name, 'released')\n",
+    ),
+    "a state unpacked into an update": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(q):\n    changes = {'state': 'released'}\n    q.update(**changes)\n",
+    ),
+    "many states in one go": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(Device, rows):\n    Device.objects.bulk_update(rows, ['state'])\n",
+    ),
+    "a state set by SQL": (
+        "states",
+        CASES.format("actions.py"),
+        "def f(cursor):\n    cursor.execute(\"UPDATE cases_device SET state = 'released'\")\n",
+    ),
+    "a state at birth, through the module": (
+        "states",
+        CASES.format("actions.py"),
+        "from maatwerk.cases import models\n\n\ndef f():\n    return models.Device(state='released')\n",
+    ),
+    "SQL that writes": (
+        "writes",
+        CASES.format("queries.py"),
+        "def f(cursor):\n    cursor.execute('DELETE FROM cases_case')\n",
+    ),
+    "a record saved by its class": (
+        "writes",
+        CASES.format("queries.py"),
+        "from django.db.models import Model\n\n\ndef f(case):\n    Model.save(case)\n",
+    ),
+    "a record saved past its own save": (
+        "writes",
+        CASES.format("queries.py"),
+        "def f(case):\n    case.save_base(raw=True)\n",
+    ),
+    "an update over a queryset that was handed in": (
+        "writes",
+        CASES.format("queries.py"),
+        "def f(cases):\n    cases.update(number='2')\n",
+    ),
+    "a clock under another name": (
+        "purity",
+        CASES.format("actions.py"),
+        "import datetime as dt\n\n\ndef f():\n    return dt.datetime.now(dt.UTC)\n",
+    ),
+    "a clock that is handed on": (
+        "purity",
+        CASES.format("actions.py"),
+        "from django.utils.timezone import now as jetzt\n\n\ndef f(when=jetzt):\n    return when()\n",
+    ),
+    "a pure room that takes from the environment": (
+        "purity",
+        "src/maatwerk/rulebook/gates.py",
+        "from os import environ\n\nX = environ['X']\n",
+    ),
+    "a pure room that starts a program": (
+        "purity",
+        "src/maatwerk/rulebook/gates.py",
+        "from subprocess import check_output\n\n\ndef f(p):\n    return check_output(p)\n",
+    ),
+    "a pure room that loads Django by its name": (
+        "purity",
+        "src/maatwerk/rulebook/gates.py",
+        "import importlib\n\nX = importlib.import_module('django.db')\n",
+    ),
+    "a pure room that opens a path": (
+        "purity",
+        "src/maatwerk/rulebook/gates.py",
+        "from pathlib import Path\n\n\ndef f(p):\n    return Path(p).open()\n",
+    ),
+    "trouble swallowed by three dots": (
+        "names",
+        CASES.format("facts.py"),
+        "try:\n    x = 1\nexcept ValueError:\n    ...\n",
+    ),
+    "a secret of an environment": (
+        "secrets",
+        "docs/run.md",
+        "SERVICE_SEC" + "RET_KEY=" + "a1B2c3D4" * 4 + "\n",
+    ),
+    "a reference to no file": ("links", "docs/README.md", "See [the page][p].\n\n[p]: nowhere.md\n"),
+    "a link in HTML to no file": ("links", "docs/README.md", '<a href="nowhere.md">here</a>\n'),
     "a state at birth": (
         "states",
         CASES.format("actions.py"),
@@ -262,6 +359,16 @@ LAWFUL = {
         "writes",
         CASES.format("facts.py"),
         "def f(image, out):\n    image.save(out)\n",
+    ),
+    "SQL that only asks": (
+        "writes",
+        "src/maatwerk/web/health.py",
+        "def f(cursor):\n    cursor.execute('SELECT 1')\n",
+    ),
+    "a moment that is made, not asked for": (
+        "purity",
+        CASES.format("actions.py"),
+        "import datetime as dt\n\nFIRST = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)\n",
     ),
     "a state that is read": (
         "states",
