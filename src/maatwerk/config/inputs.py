@@ -32,6 +32,17 @@ def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
         ) from trouble
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file that somebody asked for, or refuse a path where none can be written."""
+    try:
+        path.write_bytes(content)
+    except OSError as trouble:
+        why = str(trouble.strerror)
+        raise _refused(
+            path, "not_written", "cannot be written", why, "Name a folder that is there."
+        ) from trouble
+
+
 def read_facts(path: Path) -> dict[str, Any]:
     """Return a flat object of facts from a JSON file."""
     try:
