@@ -60,6 +60,14 @@ def accounts(viewer: Account) -> QuerySet[Account]:
     return Account.objects.filter(institution_key=viewer.institution_key).order_by("full_name", "pk")
 
 
+def accounts_like(viewer: Account, *, wanted: str) -> QuerySet[Account]:
+    """Return the accounts of the viewer's institution that have every word in name or profession."""
+    found = accounts(viewer)
+    for word in wanted.split():
+        found = found.filter(Q(full_name__icontains=word) | Q(profession__icontains=word))
+    return found
+
+
 def accounts_with(viewer: Account, *, ability: str, at: datetime) -> QuerySet[Account]:
     """Return who in the viewer's institution holds an ability at this moment, deputies included."""
     return holders(accounts(viewer), ability=ability, at=at)
