@@ -137,7 +137,7 @@ def _plant_demonstration() -> Sequence["Login"]:
 
     from .demonstration import seed
 
-    return seed.seed(at=timezone.now())
+    return seed.seed(at=timezone.now(), say=_say)
 
 
 @dataclass

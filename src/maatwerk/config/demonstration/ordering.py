@@ -98,13 +98,18 @@ def _add(walk: Walk, family_code: str, *, copies: int = 1) -> Device:
     )
 
 
-def prescribe(walk: Walk) -> None:
-    """Let the engineer draft, and the prescriber decide and sign."""
+def stated() -> list[Stated]:
+    """Return what the prescriber decides and states for the guide."""
     decided = [
         Stated(name=name, value=value, unit=unit or None, source=Source.PRESCRIBER)
         for name, (value, unit) in DECIDED.items()
     ]
-    _prescribe(walk, walk.guide, purpose=PURPOSE, stated=[*decided, *_facts(STATED)])
+    return [*decided, *_facts(STATED)]
+
+
+def prescribe(walk: Walk) -> None:
+    """Let the engineer draft, and the prescriber decide and sign."""
+    _prescribe(walk, walk.guide, purpose=PURPOSE, stated=stated())
     walk.typed("prescription", len(DECIDED) + len(STATED) + 1)
 
 
