@@ -145,6 +145,7 @@ def test_a_second_start_on_the_same_port_is_refused_in_words(program: Program) -
 def test_one_key_stops_everything(send: Callable[[int, int], None], key: signal.Signals, data: Path) -> None:
     program = start(data, free_port())
     program.wait()
+    program.ready()  # by then the greeting is said too
     below = children_of(program.process.pid)
 
     send(program.process.pid, key)
