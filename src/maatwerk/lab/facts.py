@@ -154,6 +154,12 @@ def protocol_slice_thickness_limit(asked: Asked) -> float | None:
     return None if protocol is None else protocol.slice_thickness_max.value
 
 
+def protocol_pixel_limit(asked: Asked) -> float | None:
+    """Return how large pixels may be."""
+    protocol = asked.content().imaging_protocol
+    return None if protocol is None else protocol.pixel_max.value
+
+
 def protocol_age_limit_days(asked: Asked) -> float | None:
     """Return how old a series may be for this group of indications."""
     protocol = asked.content().imaging_protocol
@@ -312,6 +318,7 @@ _OWN: Mapping[str, Callable[[Asked], Any]] = {
     "family_needs_imaging": family_needs_imaging,
     "protocol_modalities": protocol_modalities,
     "protocol_slice_thickness_limit": protocol_slice_thickness_limit,
+    "protocol_pixel_limit": protocol_pixel_limit,
     "protocol_age_limit_days": protocol_age_limit_days,
     "protocol_tilt_limit": protocol_tilt_limit,
     "recipe_is_validated": recipe_is_validated,
