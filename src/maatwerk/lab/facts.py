@@ -280,10 +280,11 @@ def use_by_is_relevant(asked: Asked) -> bool:
 
 
 def hazardous_substances_above_limit(asked: Asked) -> bool | None:
-    """Answer whether a material holds such substances above the limit (Annex.I.10.4.1)."""
-    found = [
-        recipe.material.has_hazardous_substances for recipe in asked.recipes if recipe.material is not None
-    ]
+    """Answer whether a material holds such substances above the limit (Annex.I.10.4.1).
+
+    Not known while nobody looked at one of the materials, or a recipe names none.
+    """
+    found = [recipe.material and recipe.material.has_hazardous_substances for recipe in asked.recipes]
     if True in found:
         return True
     return None if None in found or not found else False
