@@ -44,6 +44,16 @@ def test_without_an_outside_copy_verify_says_what_it_cannot_see(twenty: None, in
     assert any("no checkpoint" in one.why for one in found.not_checked)
 
 
+def test_verify_says_that_an_event_appended_with_care_looks_real(
+    twenty: None, institution: uuid.UUID
+) -> None:
+    actions.checkpoint(institution_key=institution, at=AT)
+    found = verified()
+    assert found.state == "intact"
+    (one,) = [one for one in found.not_checked if one.what == "whether each event came through the program"]
+    assert "with the right hash, together with its row" in one.why
+
+
 def test_ten_events_cut_with_their_rows_are_found_by_the_checkpoint(
     twenty: None, institution: uuid.UUID
 ) -> None:

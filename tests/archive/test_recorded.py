@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from maatwerk.archive import actions
-from maatwerk.archive.recorded import is_as_recorded
+from maatwerk.archive.recorded import is_as_recorded, rows_lost
 
 from .conftest import ACTOR, AT, attack
 from .sample import KEPT, Sample
@@ -42,3 +42,13 @@ def test_a_value_of_a_wrong_type_is_not(keep: Keep) -> None:
     else:
         attack("UPDATE archive_sample_sample SET whole = 9")
     assert not is_as_recorded(Sample.objects.get())
+
+
+def test_a_row_taken_out_past_the_program_is_lost_for_whoever_was_there_before(keep: Keep) -> None:
+    first, second, third = keep(text="a"), keep(text="b"), keep(text="c")
+    assert rows_lost([Sample], since=first) == {}
+    attack("DELETE FROM archive_sample_sample WHERE id = %s", second.pk)
+    name = f"archive_sample.Sample:{second.pk}"
+    assert {name: row["text"] for name, row in rows_lost([Sample], since=first).items()} == {name: "b"}
+    assert rows_lost([Sample], since=third) == {}
+    assert rows_lost([], since=first) == {}

@@ -11,7 +11,7 @@ from maatwerk.lab import actions as lab
 from maatwerk.lab.actions.stock import Paper
 from maatwerk.lab.catalogue.sampling import needed
 from maatwerk.lab.catalogue.shelf import current_library
-from maatwerk.lab.models import Container, Family, Instrument, Lot, Machine, Recipe, Supplier
+from maatwerk.lab.models import Container, Family, Instrument, Lot, Machine, Material, Recipe, Supplier
 from maatwerk.lab.words import Conclusion, EquipmentRole, Topic
 from maatwerk.people import actions as people_actions
 from maatwerk.people.models import Account
@@ -136,7 +136,12 @@ def _machines(made: Lab) -> None:
 def _materials(made: Lab) -> None:
     for code, form in (("surgical-guide-resin", "bottle"), ("pa12-powder", "canister")):
         material = lab.add_material(
-            code=code, name=code, material_class=code, maker=made.suppliers["resins"], **made.act("noor")
+            code=code,
+            name=code,
+            material_class=code,
+            maker=made.suppliers["resins"],
+            has_hazardous_substances=False,
+            **made.act("noor"),
         )
         lot = lab.receive_lot(
             material=material,
@@ -167,6 +172,18 @@ def _instruments(made: Lab) -> None:
         made.instruments[kind] = instrument
 
 
+def _bought(made: Lab, code: str) -> Material:
+    """Add the material that a supplier works with."""
+    return lab.add_material(
+        code=code,
+        name=code,
+        material_class=code,
+        maker=made.suppliers["titan"],
+        has_hazardous_substances=False,
+        **made.act("noor"),
+    )
+
+
 def _recipe(made: Lab, code: str) -> Recipe:
     content = current_library().recipes[code]
     tools = {}
@@ -189,7 +206,7 @@ def _recipe(made: Lab, code: str) -> Recipe:
         tools = {"software": tool, "material": made.lots[content.material_class].material}
     machines = {EquipmentRole(role): made.machines[kind] for role, kind in content.equipment.items()}
     if not machines:
-        tools = {"supplier": made.suppliers["titan"]}
+        tools = {"supplier": made.suppliers["titan"], "material": _bought(made, content.material_class)}
     recipe = lab.draft_recipe(
         code=code, combined=lab.Combination(machines=machines, **tools), **made.act("noor")
     )

@@ -12,7 +12,7 @@ from maatwerk.archive.queries import read_file
 from maatwerk.cases import actions, queries
 from maatwerk.cases.actions import Stated
 from maatwerk.cases.digests import concession_digest
-from maatwerk.cases.models import Imaging, ImagingUse
+from maatwerk.cases.models import Imaging, ImagingUse, Series
 from maatwerk.cases.words import Source
 from tests.cases import inputs
 from tests.cases.refusals import impossible, shut
@@ -126,6 +126,21 @@ def test_a_series_outside_the_protocol_keeps_it_shut(at, code, change):
     (reason,) = caught.refused.reasons
     assert reason.basis == "lab_policy"
     assert reason.cites == ("SOP-03",)
+
+
+@pytest.mark.parametrize("spacing", [[0.4, 0.6], [0.6, 0.4], None])
+def test_coarse_pixels_are_hinted_at_and_stop_nothing(at, spacing):
+    walk = at("prescribed")
+    walk.add_imaging(inputs.series(patient=OURS))
+    series = Series.objects.get()
+    walk.rewrite(series, facts={**series.facts, "spacing": [*(spacing or [None, None]), 0.8]})
+    walk.accept_imaging(Imaging.objects.get())
+    viewer, now = walk.lab["jip"], walk.lab.now()
+    answer = queries.gate_answer(viewer, device=walk.fresh(), gate="imaging", at=now, language="de")
+    (hint,) = answer.reasons
+    assert answer
+    assert (hint.code, hint.strength) == ("pixels_too_coarse", "hint")
+    assert hint.text.startswith("The pixels" if spacing else "Nicht bekannt ist: ")
 
 
 def test_a_series_without_date_is_not_young_enough(at):

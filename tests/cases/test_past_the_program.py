@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from maatwerk.archive.models import Record
-from maatwerk.cases import models
-from maatwerk.cases.evidence import PATHS
+from maatwerk.cases import actions, evidence, models
+from maatwerk.cases.evidence import PATHS, against_evidence
 from maatwerk.cases.models import Approval, CheckResult, Concession, Delivery, PartCopy, SideCheck
 from maatwerk.lab import actions as lab
 from maatwerk.lab.models import Hold
 from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import HoldSubject
 from maatwerk.people.models import Competence
+from tests.cases import inputs
 from tests.cases.refusals import shut
 from tests.cases.walk import Walk
 
@@ -74,6 +76,52 @@ def test_a_changed_record_of_the_case_keeps_the_release_shut(at, model, changes)
         walk.release(walk.draft())
     assert caught.value.reasons[0].code == "records_changed"
     assert walk.state == "in_verification"
+
+
+def remove(row: Record) -> str:
+    """Take a row out past the program, as raw SQL would, and return its name."""
+    name = f"{row._meta.label}:{row.pk}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {row._meta.db_table} WHERE id = %s", [row.pk])
+    return name
+
+
+def test_a_failed_check_removed_past_the_program_opens_nothing(at):
+    walk: Walk = at("checked")
+    one = CheckResult.objects.filter(copy__isnull=False).first()
+    assert one is not None
+    name = remove(one)
+    with shut(walk, "verify", "records_changed", "check_missing") as caught:
+        walk.verify()
+    assert caught.refused.reasons[0].facts["records"] == [name]
+    assert "removed" in caught.refused.reasons[0].text
+
+
+def test_a_look_that_found_the_side_wrong_is_missed_when_it_is_removed(at, fits):
+    walk: Walk = at("in_design")
+    fits.answer = inputs.fit(side="undecided")
+    design = walk.add_design()
+    walk.review(design)
+    actions.check_side(design=design, right=False, seen="other side", **walk.lab.act("saar"))
+    name = remove(SideCheck.objects.get())
+    assert against_evidence(walk.fresh())[0].facts["records"] == [name]
+
+
+def test_what_is_gone_of_one_device_stops_no_other(at):
+    walk: Walk = at("checked")
+    one = CheckResult.objects.filter(copy__isnull=False).first()
+    assert one is not None
+    remove(one)
+    other = actions.add_device(case=walk.case, family_code="cmf-plate", side="left", **walk.lab.act("jip"))
+    assert against_evidence(other) == ()
+    assert against_evidence(walk.fresh()) != ()
+
+
+def test_a_row_that_is_gone_is_missed_by_the_row_that_names_it(at, monkeypatch):
+    walk: Walk = at("planned")
+    name = f"cases.Build:{walk.build().pk}"
+    monkeypatch.setattr(evidence, "rows_lost", lambda *_, **__: {name: {}, "cases.Build:0": {}})
+    assert against_evidence(walk.fresh())[0].facts["records"] == [name]
 
 
 def test_an_untouched_case_goes_on(at):

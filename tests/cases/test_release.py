@@ -13,7 +13,6 @@ from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.verification import checks_due
 from maatwerk.cases.models import Paper, Release
 from maatwerk.lab import actions as lab
-from maatwerk.lab.models import Material
 from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import HoldSubject
 from maatwerk.paperwork import seal, snapshot
@@ -327,9 +326,30 @@ def test_what_the_device_contains_stands_on_the_label_as_in_the_statement(at):
     assert release.snapshot["label"]["substances"] == ["gentamicin", "bovine collagen"]
 
 
+def _assess(walk, answer: bool) -> None:
+    material = walk.build().recipe.material
+    lab.assess_material(
+        material=material, has_hazardous_substances=answer, reason="data sheet", **walk.lab.act("noor")
+    )
+
+
 def test_a_label_silent_about_hazardous_substances_keeps_it_shut(at):
     walk = at("drafted")
-    release = walk.draft()
-    Material.objects.filter(pk=walk.build().recipe.material_id).update(has_hazardous_substances=True)
-    with shut(walk, "release", "label_incomplete"):
-        walk.release(release)
+    _assess(walk, True)
+    with shut(walk, "release", "label_incomplete") as caught:
+        walk.release(walk.draft())
+    assert "hazardous substances above the limit" in caught.refused.reasons[0].text
+
+
+def test_while_nobody_has_looked_for_hazardous_substances_it_stays_shut_until_somebody_has(at):
+    walk = at("drafted")
+    walk.rewrite(walk.build().recipe.material, has_hazardous_substances=None)
+    with shut(walk, "release", "label_incomplete") as caught:
+        walk.release(walk.draft())
+    (reason,) = caught.refused.reasons
+    assert reason.text.startswith("It is not known: ")
+    assert "carcinogenic" in reason.text
+    assert reason.who_can == ("quality_manager",)
+    _assess(walk, False)
+    walk.release(walk.draft())
+    assert walk.state == "released"

@@ -62,3 +62,41 @@ def test_a_folder_for_checkpoints_that_is_none_is_refused(tmp_path: Path) -> Non
 
 def test_https_is_yes_or_no(tmp_path: Path) -> None:
     is_refused(call(tmp_path, "up", MAATWERK_HTTPS="yes"), where="MAATWERK_HTTPS")
+
+
+@pytest.mark.parametrize(
+    "words", [("archive", "verify"), ("binder", "build", "D-1", "--out", "b.zip")], ids=" ".join
+)
+@pytest.mark.parametrize("url", ["", "postgresql://u@localhost/db"], ids=["sqlite", "postgresql"])
+def test_a_mistyped_data_folder_is_refused_and_nothing_is_made(
+    words: tuple[str, ...], url: str, tmp_path: Path
+) -> None:
+    done = call(tmp_path / "mistyped", *words, "--json", DATABASE_URL=url)
+    is_refused(done, where=str(tmp_path / "mistyped"))
+    assert json.loads(done.stdout)["error"]["code"] == "data_not_found"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_a_database_is_not_given_one(tmp_path: Path) -> None:
+    is_refused(call(tmp_path, "archive", "verify"), where="maatwerk.sqlite3")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "instead"),
+    [
+        (("backup", "b.zip"), "copy the data folder"),
+        (("backup",), "copy the data folder"),
+        (("restore", "b.zip"), "archive verify"),
+        (("qualify", "--out", "q.pdf"), "make test"),
+    ],
+)
+def test_what_this_edition_lacks_is_said_with_what_to_do_instead(
+    words: tuple[str, ...], instead: str, tmp_path: Path
+) -> None:
+    done = call(tmp_path, *words, "--json")
+    is_refused(done, where=f"maatwerk {words[0]}")
+    error = json.loads(done.stdout)["error"]
+    assert error["code"] == "not_in_this_edition"
+    assert instead in error["do"]
+    assert list(tmp_path.iterdir()) == []

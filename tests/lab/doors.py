@@ -220,6 +220,12 @@ DOORS: dict[str, Door] = {
         lambda lab: {"code": "pla", "name": "Pla", "material_class": "model-filament", "maker": lab.supplier},
         {"material_class": "chocolate"},
     ),
+    "assess_material": Door(
+        _record(
+            "material", lambda lab: lab.material, has_hazardous_substances=False, reason="data sheet 4.1"
+        ),
+        {"reason": " "},
+    ),
     "receive_lot": Door(_lot, {"number": "R-77"}, who="tom"),
     "release_lot": Door(
         _record("lot", _newest_lot, inspected="Seal whole."),

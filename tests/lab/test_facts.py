@@ -202,8 +202,9 @@ def test_holds_are_seen_in_their_own_house_only(lab: Lab, stranger: standing.Hou
 
 
 def test_a_supplier_makes_it_so_no_machine_is_asked(lab: Lab) -> None:
+    combined = actions.Combination(supplier=lab.maker, material=world.titanium(lab))
     recipe: Recipe = actions.draft_recipe(
-        code="lpbf-titanium-plate", combined=actions.Combination(supplier=lab.maker), actor=lab.quinn, at=AT
+        code="lpbf-titanium-plate", combined=combined, actor=lab.quinn, at=AT
     )
     asked = Asked(family=_family(lab, "cmf-plate"), on=TODAY, recipes=(recipe,), suppliers=(lab.maker,))
     found = facts.answers(asked)
@@ -216,10 +217,14 @@ def test_a_supplier_makes_it_so_no_machine_is_asked(lab: Lab) -> None:
 def test_hazardous_substances_are_not_known_until_somebody_looked(lab: Lab) -> None:
     assert facts.hazardous_substances_above_limit(_asked(lab)) is None
     assert facts.hazardous_substances_above_limit(_asked(lab, recipes=())) is None
-    lab.material.has_hazardous_substances = False
-    asked = _asked(lab)
-    asked.recipes[0].material = lab.material
-    assert facts.hazardous_substances_above_limit(asked) is False
+    actions.assess_material(
+        material=lab.material, has_hazardous_substances=False, reason="data sheet", actor=lab.quinn, at=AT
+    )
+    lab.recipe.refresh_from_db()
+    assert facts.hazardous_substances_above_limit(_asked(lab)) is False
+    combined = actions.Combination(supplier=lab.maker, material=world.titanium(lab))
+    bought = actions.draft_recipe(code="lpbf-titanium-plate", combined=combined, actor=lab.quinn, at=AT)
+    assert facts.hazardous_substances_above_limit(_asked(lab, recipes=(lab.recipe, bought))) is None
 
 
 def test_a_machine_overdue_is_said_on_the_day(lab: Lab) -> None:

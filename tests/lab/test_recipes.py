@@ -43,7 +43,7 @@ def test_sample_sizes_follow_the_binomial_distribution(claim: tuple[int, int], s
 def _external(lab: Lab) -> Recipe:
     recipe = actions.draft_recipe(
         code="lpbf-titanium-plate",
-        combined=actions.Combination(supplier=lab.maker),
+        combined=actions.Combination(supplier=lab.maker, material=world.titanium(lab)),
         actor=lab.quinn,
         at=AT,
     )
@@ -215,15 +215,22 @@ def test_a_combination_that_is_not_what_the_recipe_asks_for_is_refused(lab: Lab,
     assert no.value.code == "combination_unfit"
 
 
-def test_an_external_recipe_needs_a_supplier_that_makes_devices(lab: Lab) -> None:
-    with pytest.raises(InputRefused):
-        actions.draft_recipe(
-            code="lpbf-titanium-plate",
-            combined=actions.Combination(supplier=lab.supplier),
-            actor=lab.quinn,
-            at=AT,
-        )
-    assert _external(lab).kind == "external"
+def test_an_external_recipe_needs_a_supplier_that_makes_devices_and_its_material(lab: Lab) -> None:
+    external = _external(lab)
+    for supplier, material in (
+        (lab.supplier, external.material),
+        (lab.maker, None),
+        (lab.maker, lab.material),
+    ):
+        with pytest.raises(InputRefused) as no:
+            actions.draft_recipe(
+                code="lpbf-titanium-plate",
+                combined=actions.Combination(supplier=supplier, material=material),
+                actor=lab.quinn,
+                at=AT,
+            )
+        assert no.value.code == "combination_unfit"
+    assert external.kind == "external"
 
 
 def test_the_papers_of_a_supplier_validate_nothing(lab: Lab) -> None:

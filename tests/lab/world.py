@@ -112,6 +112,13 @@ def lab_of(house: House) -> Lab:
     )
 
 
+def titanium(lab: Lab) -> Material:
+    """Add the material that a supplier makes plates of; nobody has looked for hazardous substances in it."""
+    return actions.add_material(
+        code="ti64", name="Titanium", material_class="ti64-eli", maker=lab.maker, actor=lab.quinn, at=AT
+    )
+
+
 def lot_of(
     material: Material,
     supplier: Supplier,

@@ -115,6 +115,8 @@ GATE_FACTS = [
     "protocol_modalities",
     "imaging_slice_thickness",
     "protocol_slice_thickness_limit",
+    "imaging_pixel_spacing",
+    "protocol_pixel_limit",
     "imaging_age_days",
     "protocol_age_limit_days",
     "imaging_gantry_tilt",

@@ -120,6 +120,31 @@ def test_what_is_not_known_keeps_the_gate_shut_and_is_asked() -> None:
     assert answer.questions[0].question.endswith("?")
 
 
+def test_what_is_not_known_is_not_said_to_be_so() -> None:
+    thickness = "How thick are the slices of the series, or how far apart where that is more?"
+    (reason,) = judged(**{**THICK, "imaging_slice_thickness": None}).reasons
+    assert reason.text == f"It is not known: {thickness}"
+    assert (reason.code, reason.basis, reason.cites) == ("slice_too_thick", "lab_policy", ("SOP-07",))
+    assert (reason.strength, reason.who_can) == ("concession", ("quality_manager",))
+    assert reason.do == "Ask for thinner slices."
+
+
+def test_each_question_that_is_open_is_named_and_a_hint_says_so_too() -> None:
+    rules, facts = policies(), {"family_needs_imaging": True, "protocol_slice_thickness_limit": 1.0}
+    answer = gates.judge(rules=rules, gate="imaging", facts=facts, on=law.ON, language="de")
+    thick, hint = answer.reasons
+    assert thick.text.startswith("Nicht bekannt ist: ")
+    assert hint.text.startswith("Nicht bekannt ist: ")
+    assert hint.text.count("?") == 2
+
+
+def test_no_class_is_claimed_for_a_device_whose_class_is_not_known() -> None:
+    answer = gates.judge(rules=law.edition().gates, gate="accept", facts={}, on=law.ON)
+    (reason,) = [one for one in answer.reasons if one.code == "certificate_missing"]
+    assert reason.text.startswith("It is not known: ")
+    assert "class III implantable device" not in reason.text
+
+
 def test_what_no_answer_could_change_is_not_asked() -> None:
     answer = judged(family_needs_imaging=False)
     asked = {question.fact for question in answer.questions}

@@ -6,8 +6,9 @@ import pytest
 
 from maatwerk.archive.models import Event
 from maatwerk.archive.queries import history
-from maatwerk.lab.models import Supplier
+from maatwerk.lab.models import Hold, Supplier
 from maatwerk.people import actions
+from maatwerk.people.errors import InputRefused
 from maatwerk.workflow import doorway
 from maatwerk.workflow.doorway import DoorwayMisusedError, Refused
 from tests.people.standing import AT, TODAY, House
@@ -100,3 +101,40 @@ def test_a_deputy_acts_and_the_event_says_for_whom(house: House, supplier: Suppl
     event = amend(supplier, house, who="emil", name="x")
     said = json.loads(event.text)["detail"]
     assert (event.actor_name, said["acting_as"], said["deputy_for"]) == ("Emil", "quality_manager", "Quinn")
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "\n\t"])
+def test_a_reason_of_blanks_is_refused_and_nothing_is_written(
+    house: House, supplier: Supplier, reason: str
+) -> None:
+    events = Event.objects.count()
+    with pytest.raises(InputRefused, match="The reason is empty") as refused:
+        doorway.amend(
+            record=supplier,
+            changes={"name": "Resin Trade Ltd"},
+            actor=house["quinn"],
+            at=AT,
+            ability="manage_lab",
+            kind="lab.supplier_added",
+            detail={"reason": reason},
+        )
+    assert (refused.value.code, refused.value.where) == ("reason_missing", "reason")
+    assert Event.objects.count() == events
+
+
+@pytest.mark.parametrize("reason", ["", " "])
+def test_a_new_record_is_not_let_in_without_the_reason_it_must_give(house: House, reason: str) -> None:
+    hold = Hold(
+        institution_key=house.institution.institution_key,
+        subject_kind="supplier",
+        subject_key="1",
+        subject_name="Resin Trade",
+        code="doubt",
+        reason=reason,
+        origin="seen",
+        placed_by=house["quinn"],
+        placed_at=AT,
+    )
+    with pytest.raises(InputRefused, match="The reason is empty"):
+        doorway.admit(record=hold, actor=house["quinn"], at=AT, ability="place_hold", kind="lab.hold_placed")
+    assert not Hold.objects.exists()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from .errors import NotCanonical
 from .models import Event, Record, Salt
@@ -41,6 +41,32 @@ def rows_on_record(model: type[Record]) -> Iterator[Mapping[str, Any]]:
     for event in _newest(Event.objects.filter(subject__startswith=f"{model._meta.label}:")):
         row: Mapping[str, Any] = json.loads(event.text)["row"]
         yield row
+
+
+def rows_lost(models: Iterable[type[Record]], *, since: Record) -> dict[str, Mapping[str, Any]]:
+    """Return, by subject, each row of these models that an event holds and no table does.
+
+    Looks at the events of the institution since the first about a record: what belongs to it came later.
+    """
+    labels = {model._meta.label: model for model in models}
+    first = Event.objects.filter(subject=subject_of(since)).aggregate(first=Min("id"))["first"] or 0
+    told = Event.objects.filter(id__gte=first, institution_key=since.institution_key, holds_row=True)
+    keys: dict[str, list[str]] = {}
+    for subject in told.order_by().values_list("subject", flat=True).distinct():
+        label, _, key = subject.rpartition(":")
+        if label in labels and key.isdecimal():
+            keys.setdefault(label, []).append(key)
+    lost = [
+        f"{label}:{key}" for label, all_keys in keys.items() for key in _without_row(labels[label], all_keys)
+    ]
+    return {subject: json.loads(event.text)["row"] for subject, event in _last_events(lost).items()}
+
+
+def _without_row(model: type[Record], keys: list[str]) -> Iterator[str]:
+    for start in range(0, len(keys), _CHUNK):
+        piece = keys[start : start + _CHUNK]
+        there = set(model._base_manager.filter(pk__in=piece).values_list("pk", flat=True))
+        yield from (key for key in piece if int(key) not in there)
 
 
 def _last_events(subjects: list[str]) -> dict[str, Event]:

@@ -69,7 +69,18 @@ def _verify(checkpoint_file: Path | None, *, models: Sequence[type[Record]]) -> 
     check_checkpoints(file=checkpoint_file, ends=ends, trusted=trusted, report=report)
     _say_what_is_left_out(report, models=models)
     longest = max(ends.values(), key=lambda end: end.number, default=End(0, START))
+    if longest.number:
+        _say_what_looks_real(report)
     return report.answer(head_number=longest.number, head_hash=longest.hash)
+
+
+def _say_what_looks_real(report: Report) -> None:
+    report.cannot_see(
+        "whether each event came through the program",
+        "Only signatures carry a signature. Somebody who can write to the database can append an event "
+        "with the right hash, together with its row, and it looks like a real one. A checkpoint outside "
+        "fixes what stood there at its moment: from then on nothing can be put in before it unseen.",
+    )
 
 
 def _say_what_is_left_out(report: Report, *, models: Sequence[type[Record]]) -> None:

@@ -116,11 +116,12 @@ def _say_what_is_beyond(
             report.cannot_see(
                 f"the end of the chain of {institution}",
                 "There is no checkpoint outside the database: a cut of the newest events together with their "
-                "rows, or a chain written anew from some event on, cannot be seen.",
+                "rows, a chain written anew from some event on, or events appended past the program, cannot "
+                "be seen.",
             )
         elif known.number < end.number:
             report.cannot_see(
                 f"the events after {known.number} of {institution}",
-                f"The newest checkpoint outside the database is of event {known.number}: what was cut or "
-                "written anew after it cannot be seen.",
+                f"The newest checkpoint outside the database is of event {known.number}: what was cut, "
+                "written anew or appended past the program after it cannot be seen.",
             )

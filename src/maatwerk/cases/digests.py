@@ -6,7 +6,7 @@ from typing import Any
 
 from maatwerk.archive.canonical import plain
 from maatwerk.archive.chain import canonical_text
-from maatwerk.cases.models import Characteristic, Device, Prescription
+from maatwerk.cases.models import Characteristic, Design, Device, Prescription
 
 
 def digest_of(kind: str, content: Mapping[str, Any]) -> str:
@@ -52,14 +52,25 @@ def _characteristic(one: Characteristic) -> dict[str, Any]:
     }
 
 
-def manifest_digest(*, device: Device, version: int, files: Iterable[tuple[str, str, str]]) -> str:
-    """Return what a design approval signs: device, version, and each file's role and hash, sorted.
+def manifest_digest(design: Design, *, files: Iterable[tuple[str, str]]) -> str:
+    """Return what a design approval signs: device, version, what the designer declares, each role and hash.
 
+    Declared mirroring and a planned transform change what the gate expects, so the signature covers them.
     Names are left out on purpose: renaming a file changes nothing that is made.
     """
-    rows = sorted((role, sha256) for _, role, sha256 in files)
-    content = {"device": device.number, "version": version, "files": [list(row) for row in rows]}
+    content = {
+        "device": design.device.number,
+        "version": design.version,
+        "intended_mirroring": design.intended_mirroring,
+        "planned_transform": design.planned_transform,
+        "files": sorted([role, sha256] for role, sha256 in files),
+    }
     return digest_of("design", content)
+
+
+def manifest_of(design: Design) -> str:
+    """Return the manifest of a design as its records stand now."""
+    return manifest_digest(design, files=design.files.values_list("role", "sha256"))
 
 
 def segmentation_digest(*, manifest: str, accepted: bool, note: str) -> str:

@@ -19,6 +19,7 @@ _IMAGING = (
     "imaging_modality",
     "imaging_slice_thickness",
     "imaging_age_days",
+    "imaging_pixel_spacing",
     "imaging_gantry_tilt",
     "imaging_is_derived",
     "imaging_is_complete",

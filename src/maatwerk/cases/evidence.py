@@ -1,11 +1,12 @@
 """What a gate counts about one device, and which of it somebody changed or put in past the program."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 
 from maatwerk.archive.models import Record
-from maatwerk.archive.recorded import not_as_recorded
+from maatwerk.archive.recorded import not_as_recorded, rows_lost
 from maatwerk.cases import models
 from maatwerk.people.models import Institution, Site
 from maatwerk.rulebook.reasons import Reason
@@ -52,30 +53,58 @@ PATHS: dict[type[Record], tuple[str, ...]] = {
 """How each kind of record belongs to a device."""
 
 
-def changed_past_the_program(device: models.Device) -> tuple[Record, ...]:
-    """Return the records about a device that are not what the archive holds."""
-    found: list[Record] = []
-    for rows in _rows(device):
-        found += not_as_recorded(rows)
-    return tuple(found)
+_LOST = tuple(model for model in PATHS if model not in {Site, models.Patient, models.Case, models.Device})
+"""Kinds of which a row that is gone is looked for; without the others no device could be asked about."""
 
 
 def against_evidence(device: models.Device) -> tuple[Reason, ...]:
-    """Return why no gate opens for a device of whose records one is not what the archive holds."""
-    changed = changed_past_the_program(device)
-    if not changed:
+    """Return why no gate opens: a record about the device is not what the archive holds, or is gone."""
+    rows = [list(found) for found in _rows(device)]
+    names = [f"{one._meta.label}:{one.pk}" for found in rows for one in not_as_recorded(found)]
+    names += _gone(device, known=[one for found in rows for one in found])
+    if not names:
         return ()
-    names = [f"{one._meta.label}:{one.pk}" for one in changed]
     return (
         Reason(
             code="records_changed",
-            text=f"Somebody changed records of this device past the program: {', '.join(names)}.",
+            text=f"Somebody changed or removed records of this device past the program: {', '.join(names)}.",
             basis="lab_policy",
             facts={"records": names},
             who_can=("administrator",),
             do="Tell the administrator; `maatwerk archive verify` names what was changed.",
         ),
     )
+
+
+def _gone(device: models.Device, *, known: list[Record]) -> list[str]:
+    """Name the rows about a device that the archive holds and the table does not.
+
+    A row that is gone belongs to the device when it names a record of it, or a record of it names that row.
+    """
+    lost = rows_lost(_LOST, since=device.case)
+    if not lost:
+        return []
+    labels = {model._meta.label: model for model in _LOST}
+    ours = {f"{one._meta.label}:{one.pk}" for one in known if not isinstance(one, (models.Patient, Site))}
+    named = {name for one in known for name in _names(type(one), one.__dict__)}
+    found: list[str] = []
+    while more := [
+        subject
+        for subject, row in lost.items()
+        if subject not in found
+        and (subject in named or ours & set(_names(labels[subject.partition(":")[0]], row)))
+    ]:
+        found += more
+        ours.update(more)
+    return sorted(found)
+
+
+def _names(model: type[Record], row: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the records that a row names by its foreign keys."""
+    for field in model._meta.concrete_fields:
+        target = field.related_model
+        if isinstance(target, type) and row.get(field.attname) is not None:
+            yield f"{target._meta.label}:{row[field.attname]}"
 
 
 def _rows(device: models.Device) -> Iterator[QuerySet[Record]]:

@@ -43,18 +43,19 @@ def ask(
     return asked
 
 
-def judge(*, gate: str, asked: Asked) -> GateAnswer:
+def judge(*, gate: str, asked: Asked, language: str = "en") -> GateAnswer:
     """Judge a gate for a device, and again the rules of earlier gates that can have changed since.
 
     It stays shut while a record about the device is not what the archive holds.
     """
-    answer = _judge(gate=gate, wanted=rules(gate=gate, device=asked.device), asked=asked)
+    wanted = rules(gate=gate, device=asked.device)
+    answer = _judge(gate=gate, wanted=wanted, asked=asked, language=language)
     for earlier, codes in ASKED_AGAIN.get(gate, ()):
         again = tuple(
             rule for rule in rules(gate=earlier, device=asked.device) if codes is None or rule.code in codes
         )
         if again:
-            answer = _joined(answer, _judge(gate=earlier, wanted=again, asked=asked))
+            answer = _joined(answer, _judge(gate=earlier, wanted=again, asked=asked, language=language))
     changed = against_evidence(asked.device)
     return replace(answer, open=Answer.NO, reasons=(*changed, *answer.reasons)) if changed else answer
 
@@ -86,8 +87,9 @@ def unreadable(*, gate: str, trouble: Unreadable, on: date, state: str | None) -
     return Refused(gate, (reason,), state)
 
 
-def _judge(*, gate: str, wanted: tuple[GateRule, ...], asked: Asked) -> GateAnswer:
-    return rulebook.judge(rules=wanted, gate=gate, facts=facts_for(wanted, asked=asked), on=asked.on)
+def _judge(*, gate: str, wanted: tuple[GateRule, ...], asked: Asked, language: str) -> GateAnswer:
+    facts = facts_for(wanted, asked=asked)
+    return rulebook.judge(rules=wanted, gate=gate, facts=facts, on=asked.on, language=language)
 
 
 def _joined(first: GateAnswer, second: GateAnswer) -> GateAnswer:

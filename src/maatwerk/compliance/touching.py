@@ -54,7 +54,7 @@ TOUCHED_BY: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("gspr_assessment_signed", "intended_purpose_is_stated", "purpose_is_obvious"), _FAMILY),
     **dict.fromkeys(("is_single_use", "has_special_storage", "has_urgent_warnings"), _FAMILY),
     "use_by_is_relevant": _FAMILY,
-    "hazardous_substances_above_limit": (*_MADE, "lots_released"),
+    "hazardous_substances_above_limit": (*_MADE, "lots_released", "hazardous_substances_above_limit"),
     "build_file_from_approved_hash": (*_MADE, "design_is_approved", "approval_covers_all_files"),
     "process_measures_in_place": (*_MADE, "procedures", "machine_in_date", "software_is_validated"),
 }

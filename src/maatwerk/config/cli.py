@@ -13,7 +13,7 @@ from maatwerk import __version__
 
 from .outcome import OUR_FAULT, REFUSED, InputRefused, Outcome, error_json
 
-COMMANDS = ("up", "demo", "law", "measure", "statement", "archive", "binder")
+COMMANDS = ("up", "demo", "law", "measure", "statement", "archive", "binder", "later")
 
 
 class _Parser(argparse.ArgumentParser):

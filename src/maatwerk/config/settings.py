@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from .outcome import InputRefused
+from .start import DATABASE, data_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("MAATWERK_DATA", "var")).resolve()
+DATA_DIR = data_folder()
 FILES_DIR = DATA_DIR / "files"
 KEYS_DIR = DATA_DIR / "keys"
 CHECKPOINTS_DIR = Path(os.environ.get("MAATWERK_CHECKPOINTS", DATA_DIR / "checkpoints")).resolve()
@@ -82,7 +83,7 @@ def _database() -> dict[str, Any]:
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "maatwerk.sqlite3",
+            "NAME": DATA_DIR / DATABASE,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

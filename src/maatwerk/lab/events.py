@@ -11,7 +11,11 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     "procedure_adopted": (("procedures",), "A version of a procedure came into effect."),
     "procedure_superseded": (("procedures",), "A later version of a procedure took its place."),
     "procedure_withdrawn": (("procedures",), "A procedure was withdrawn."),
-    "material_added": (("lots_released",), "A material was added."),
+    "material_added": (("lots_released", "hazardous_substances_above_limit"), "A material was added."),
+    "material_assessed": (
+        ("hazardous_substances_above_limit",),
+        "Somebody answered whether a material holds hazardous substances above the limit.",
+    ),
     "lot_received": (("lots_released", "lots_in_date"), "A lot of material was received into quarantine."),
     "lot_released": (("lots_released",), "A lot of material was released."),
     "lot_used_up": (("lots_released",), "A lot of material was used up."),

@@ -154,6 +154,12 @@ def protocol_slice_thickness_limit(asked: Asked) -> float | None:
     return None if protocol is None else protocol.slice_thickness_max.value
 
 
+def protocol_pixel_limit(asked: Asked) -> float | None:
+    """Return how large pixels may be."""
+    protocol = asked.content().imaging_protocol
+    return None if protocol is None else protocol.pixel_max.value
+
+
 def protocol_age_limit_days(asked: Asked) -> float | None:
     """Return how old a series may be for this group of indications."""
     protocol = asked.content().imaging_protocol
@@ -274,10 +280,11 @@ def use_by_is_relevant(asked: Asked) -> bool:
 
 
 def hazardous_substances_above_limit(asked: Asked) -> bool | None:
-    """Answer whether a material holds such substances above the limit (Annex.I.10.4.1)."""
-    found = [
-        recipe.material.has_hazardous_substances for recipe in asked.recipes if recipe.material is not None
-    ]
+    """Answer whether a material holds such substances above the limit (Annex.I.10.4.1).
+
+    Not known while nobody looked at one of the materials, or a recipe names none.
+    """
+    found = [recipe.material and recipe.material.has_hazardous_substances for recipe in asked.recipes]
     if True in found:
         return True
     return None if None in found or not found else False
@@ -312,6 +319,7 @@ _OWN: Mapping[str, Callable[[Asked], Any]] = {
     "family_needs_imaging": family_needs_imaging,
     "protocol_modalities": protocol_modalities,
     "protocol_slice_thickness_limit": protocol_slice_thickness_limit,
+    "protocol_pixel_limit": protocol_pixel_limit,
     "protocol_age_limit_days": protocol_age_limit_days,
     "protocol_tilt_limit": protocol_tilt_limit,
     "recipe_is_validated": recipe_is_validated,

@@ -24,6 +24,8 @@ ROLES = (
     "inspector",
 )
 """Who can help, by the roles of the room people, which lies above this one."""
+_NOT_KNOWN = {"en": "It is not known:", "de": "Nicht bekannt ist:"}
+"""What a reason says instead of the rule's "no" when nobody can tell yet whether the rule is met."""
 CONCESSIONS = "concessions"
 """The fact that lists the codes for which this device holds a signed concession."""
 
@@ -107,7 +109,7 @@ def judge(
             if verdict.applied:
                 passed.append(verdict.rule)
             continue
-        reasons.append(_reason(rule, values, language))
+        reasons.append(_reason(verdict, values, language))
         for name in verdict.open_facts:
             asked[name] = Question(name, rule.vocabulary.question(name, language=language))
         if rule.strength is not Strength.HINT:
@@ -143,10 +145,11 @@ def _conceded(rule: GateRule) -> GateRule:
     return replace(rule, concession=True)
 
 
-def _reason(rule: GateRule, values: Mapping[str, Value], language: str) -> Reason:
+def _reason(verdict: _RuleVerdict, values: Mapping[str, Value], language: str) -> Reason:
+    rule = verdict.rule
     return Reason(
         code=rule.code,
-        text=in_language(rule.text, language),
+        text=_text(verdict, language),
         basis=rule.basis,
         cites=rule.cites,
         facts={name: values.get(name) for name in rule.facts()},
@@ -154,6 +157,16 @@ def _reason(rule: GateRule, values: Mapping[str, Value], language: str) -> Reaso
         who_can=rule.who_can,
         do=in_language(rule.do, language),
     )
+
+
+def _text(verdict: _RuleVerdict, language: str) -> str:
+    """The rule's own "no" only where the answer is no; else what is not known, as the questions to ask."""
+    rule = verdict.rule
+    if verdict.answer is Answer.NO:
+        return in_language(rule.text, language)
+    asked = sorted(verdict.open_facts, key=lambda name: rule.vocabulary[name].position)
+    questions = [rule.vocabulary.question(name, language=language) for name in asked]
+    return " ".join((in_language(_NOT_KNOWN, language), *questions))
 
 
 def _no_rule(gate: str, on: date) -> Reason:

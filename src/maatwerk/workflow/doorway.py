@@ -17,7 +17,7 @@ from maatwerk.archive.chain import canonical_text, text_digest
 from maatwerk.archive.models import Event, Record
 from maatwerk.archive.proofs import Proof
 from maatwerk.people.authority import Allowed, may
-from maatwerk.people.errors import Refusal
+from maatwerk.people.errors import InputRefused, Refusal
 from maatwerk.people.models import Account
 from maatwerk.rulebook.gates import GateAnswer
 from maatwerk.rulebook.kleene import Answer
@@ -31,6 +31,10 @@ _R = TypeVar("_R", bound=Record)
 
 class DoorwayMisusedError(TypeError):
     """A room called the doorway against its contract; a fault of the program, never of a person."""
+
+
+REASON = "reason"
+"""What says why, in a detail or a field; also any field whose name ends in `_reason`."""
 
 
 class Refused(Refusal):
@@ -65,6 +69,7 @@ def admit(
         raise DoorwayMisusedError(f"{record._meta.label} {record.pk} is no new record; use amend or move.")
     if _state(record) != _first_state(record):
         raise DoorwayMisusedError(f"A new {record._meta.label} starts as {_first_state(record)!r}.")
+    _check_reasons(given=_reasons_of(record), detail=detail)
     with transaction.atomic():
         archive.lock_chain(record.institution_key)
         allowed = _right(record=record, actor=actor, at=at, ability=ability, gate=None)
@@ -85,6 +90,7 @@ def amend(
 ) -> Event:
     """Change fields of a record that stays in its state."""
     _check_changes(record=record, changes=changes)
+    _check_reasons(given=changes, detail=detail)
     with transaction.atomic():
         stored = _lock(record)
         allowed = _right(record=stored, actor=actor, at=at, ability=ability, gate=None)
@@ -116,6 +122,7 @@ def move(
     _check_call(record=record, process=process, step=step, gate=gate)
     _check_signature(step=step, proof=proof, meaning=meaning, digest=digest)
     _check_changes(record=record, changes=changes or {})
+    _check_reasons(given=changes or {}, detail=detail)
     with transaction.atomic():
         stored = _lock(record)
         allowed = _right(record=stored, actor=actor, at=at, ability=step.ability, gate=step.gate)
@@ -256,6 +263,28 @@ def _check_changes(*, record: Record, changes: Mapping[str, Any]) -> None:
             raise DoorwayMisusedError(f"{record._meta.label}.{name} is never changed by hand.")
         if name not in names:
             raise DoorwayMisusedError(f"{record._meta.label} has no field {name!r}.")
+
+
+def _reasons_of(record: Record) -> dict[str, Any]:
+    """Return what a new record gives as reasons; one that may be left out counts only when it was typed."""
+    found = {field.name: field for field in record._meta.concrete_fields}
+    given = {name: getattr(record, name) for name in found}
+    return {name: value for name, value in given.items() if value != "" or not found[name].blank}
+
+
+def _check_reasons(*, given: Mapping[str, Any], detail: Mapping[str, Any] | None) -> None:
+    """Refuse a reason of blanks: it would stand on record for ever and tell nobody why."""
+    said = [*given.items(), *((name, value) for name, value in (detail or {}).items() if name == REASON)]
+    for name, value in said:
+        is_reason = name == REASON or name.endswith(f"_{REASON}")
+        if is_reason and isinstance(value, str) and not value.strip():
+            raise InputRefused(
+                "reason_missing",
+                what="The reason is empty.",
+                where=name,
+                why="It stays on record, and whoever reads it later must understand why this was done.",
+                do="Write a sentence.",
+            )
 
 
 def _apply(*, record: Record, changes: Mapping[str, Any]) -> None:

@@ -113,20 +113,20 @@ def add_design(
     with transaction.atomic():
         _must_be_in_design(as_stored(device))
         version = device.designs.count() + 1
-        rows = [(one.offered.name, one.offered.role.value, one.sha256) for one in inspected]
         design = Design(
             institution_key=device.institution_key,
             device=device,
             version=version,
-            manifest=manifest_digest(device=device, version=version, files=rows),
             fitted_to=reference,
             intended_mirroring=intended_mirroring,
-            planned_transform=planned_transform,
+            planned_transform=planned_transform.strip(),
             software=software,
             changes=changes,
             designer=actor,
             offered_at=at,
         )
+        rows = [(one.offered.role.value, one.sha256) for one in inspected]
+        design.manifest = manifest_digest(design, files=rows)
         doorway.admit(record=design, actor=actor, at=at, ability="upload_design", kind="cases.design_offered")
         for one in inspected:
             _keep(one, design=design, actor=actor, at=at)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from maatwerk.cases.digests import manifest_of
 from maatwerk.cases.facts.asked import Asked
 from maatwerk.cases.models import Approval, Design, DesignFile
 from maatwerk.cases.words import Doubt, FileRole
@@ -56,7 +57,7 @@ def mesh_position_answer(asked: Asked) -> str | None:
     design = asked.design
     if design is None:
         return None
-    planned = bool(design.planned_transform)
+    planned = bool(design.planned_transform.strip())
     found = (_position(_fit(file, asked=asked), planned=planned) for file in _made(asked))
     return _worst(found, order=("in_place", "undecided", "shifted", "outside"))
 
@@ -76,7 +77,9 @@ def segmentation_reviewed_by_second(asked: Asked) -> bool | None:
     design = asked.design
     if design is None:
         return None
-    reviews = design.segmentation_reviews.filter(manifest=design.manifest).exclude(reviewer=design.designer)
+    reviews = design.segmentation_reviews.filter(manifest=manifest_of(design)).exclude(
+        reviewer=design.designer
+    )
     latest = reviews.order_by("-reviewed_at", "-pk").first()
     if latest is None or not latest.accepted:
         return False
@@ -97,7 +100,7 @@ def design_is_approved(asked: Asked) -> bool:
 
 
 def approval_covers_all_files(asked: Asked) -> bool | None:
-    """Answer whether what was signed is the manifest of all files, under the prescription in force."""
+    """Answer whether what was signed is all files and declarations as they are, under the prescription."""
     approval, design, prescription = _approval(asked), asked.design, asked.prescription
     if approval is None or design is None:
         return None
@@ -107,7 +110,7 @@ def approval_covers_all_files(asked: Asked) -> bool | None:
         or prescription.signed_at > approval.approved_at
     ):
         return False
-    return approval.manifest == design.manifest
+    return approval.manifest == manifest_of(design)
 
 
 def approval_in_date(asked: Asked) -> bool | None:

@@ -70,6 +70,12 @@ def slice_thickness(series: Series) -> float | None:
     return max(float(thickness), float(step or 0.0))
 
 
+def imaging_pixel_spacing(asked: Asked) -> float | None:
+    """Return the longer side of a pixel in mm, of the series that has the coarsest."""
+    sides = [side for use in asked.imaging for side in use.series.facts["spacing"][:2]]
+    return max(map(float, sides)) if sides and None not in sides else None
+
+
 def imaging_age_days(asked: Asked) -> int | None:
     """Return the age in days of the oldest series; a date that lies ahead is wrong and tells nothing."""
     days = [use.series.acquired_on for use in asked.imaging]
@@ -132,6 +138,7 @@ PROVIDES = {
         imaging_patient_matches,
         imaging_modality,
         imaging_slice_thickness,
+        imaging_pixel_spacing,
         imaging_age_days,
         imaging_gantry_tilt,
         imaging_is_derived,

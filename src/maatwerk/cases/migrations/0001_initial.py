@@ -277,7 +277,9 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField()),
                 (
                     "manifest",
-                    models.CharField(help_text="digest of the sorted hashes of all files", max_length=64),
+                    models.CharField(
+                        help_text="digest of all files and of what the designer declares", max_length=64
+                    ),
                 ),
                 ("intended_mirroring", models.BooleanField(default=False)),
                 (

@@ -15,7 +15,9 @@ class Design(Record):
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="designs")
     version = models.PositiveIntegerField()
-    manifest = models.CharField(max_length=64, help_text="digest of the sorted hashes of all files")
+    manifest = models.CharField(
+        max_length=64, help_text="digest of all files and of what the designer declares"
+    )
     fitted_to = models.ForeignKey(
         Series, on_delete=models.PROTECT, related_name="designs", null=True, blank=True
     )

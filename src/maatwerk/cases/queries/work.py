@@ -23,9 +23,11 @@ from maatwerk.workflow.doorway import Refused
 from maatwerk.workflow.events import GATE_OPENED
 
 
-def gate_answer(viewer: Account, *, device: Device, gate: str, at: datetime) -> GateAnswer:
-    """Return what a gate would say to this person now; nothing is written."""
-    return gates.judge(gate=gate, asked=Asked(device=device, at=at, actor=viewer))
+def gate_answer(
+    viewer: Account, *, device: Device, gate: str, at: datetime, language: str = "en"
+) -> GateAnswer:
+    """Return what a gate would say to this person now, in a language; nothing is written."""
+    return gates.judge(gate=gate, asked=Asked(device=device, at=at, actor=viewer), language=language)
 
 
 def next_moves(device: Device) -> tuple[str, ...]:

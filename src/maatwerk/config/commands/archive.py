@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..outcome import DONE, NEGATIVE, InputRefused, Outcome
-from ..start import start_django
+from ..start import start_on_records
 
 
 def add(words: Any) -> None:
@@ -20,7 +20,7 @@ def add(words: Any) -> None:
 
 def run(args: argparse.Namespace) -> Outcome:
     """Verify the whole archive; exit 1 when something is not as it was written."""
-    start_django()
+    start_on_records()
     from maatwerk.archive.errors import ArchiveUnreadable
     from maatwerk.archive.verify import verify
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..inputs import read_bytes, refusing, write_bytes
 from ..outcome import DONE, NEGATIVE, InputRefused, Outcome
-from ..start import start_django
+from ..start import start_on_records
 
 MOST = 2 << 30
 
@@ -30,7 +30,7 @@ def add(words: Any) -> None:
 
 def _build(args: argparse.Namespace) -> Outcome:
     """Pack the binder of one device and write it."""
-    start_django()
+    start_on_records()
     from maatwerk.cases import binder
     from maatwerk.cases.errors import CaseError
     from maatwerk.cases.models import Device

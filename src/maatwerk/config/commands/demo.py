@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..outcome import DONE, NEGATIVE, InputRefused, Outcome
-from ..start import start_django
+from ..start import data_folder, start_django
 
 
 def add(words: Any) -> None:
@@ -25,7 +25,7 @@ def add(words: Any) -> None:
 
 def run(args: argparse.Namespace) -> Outcome:
     """Walk the case in a scratch folder; exit 1 when a gate stayed shut."""
-    cache = Path(os.environ.get("MAATWERK_DATA", "var")).resolve() / "demonstration-data"
+    cache = data_folder() / "demonstration-data"
     scratch = _scratch()
     try:
         return _run(args, cache=cache)

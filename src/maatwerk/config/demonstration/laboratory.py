@@ -53,6 +53,7 @@ def equip(hospital: Hospital, *, at: datetime, without: frozenset[str] = frozens
     _suppliers(house, hospital, at=at)
     _machines(house, hospital, at=at, without=without)
     _instruments(house, hospital, at=at, without=without)
+    _materials(house, hospital, at=at)
     _stock(house, hospital, at=at, without=without)
     _recipes(house, hospital, at=at, without=without)
     for code in FAMILIES:
@@ -179,26 +180,29 @@ def _instruments(house: Laboratory, hospital: Hospital, *, at: datetime, without
         )
 
 
+def _materials(house: Laboratory, hospital: Hospital, *, at: datetime) -> None:
+    """Add resin, filament and the supplier's titanium, each answered for by its data sheet."""
+    kinds = {
+        "resin": ("GUIDE-RESIN", "Guide resin", "surgical-guide-resin", "HARS", 90),
+        "filament": ("MODEL-PLA", "Model filament", "model-filament", "HARS", None),
+        "titanium": ("PLATE-TI64", "Titanium of the plates", "ti64-eli", "TITAAN", None),
+    }
+    for key, (code, name, material_class, maker, opened_days) in kinds.items():
+        house.materials[key] = lab.add_material(
+            code=code,
+            name=f"{name} (demonstration)",
+            material_class=material_class,
+            maker=house.suppliers[maker],
+            opened_days=opened_days,
+            has_hazardous_substances=False,
+            actor=hospital["noor"],
+            at=at,
+        )
+
+
 def _stock(house: Laboratory, hospital: Hospital, *, at: datetime, without: frozenset[str]) -> None:
     """Take in a good lot, one that has expired by the day of printing, and the filament."""
     noor = hospital["noor"]
-    house.materials["resin"] = lab.add_material(
-        code="GUIDE-RESIN",
-        name="Guide resin (demonstration)",
-        material_class="surgical-guide-resin",
-        maker=house.suppliers["HARS"],
-        opened_days=90,
-        actor=noor,
-        at=at,
-    )
-    house.materials["filament"] = lab.add_material(
-        code="MODEL-PLA",
-        name="Model filament (demonstration)",
-        material_class="model-filament",
-        maker=house.suppliers["HARS"],
-        actor=noor,
-        at=at,
-    )
     rows = {
         "24-121": ("resin", timedelta(days=300), ContainerKind.BOTTLE),
         "23-088": ("resin", timedelta(days=10), ContainerKind.BOTTLE),
@@ -254,7 +258,7 @@ def _recipes(house: Laboratory, hospital: Hospital, *, at: datetime, without: fr
         material=house.materials["filament"],
         software=slicer,
     )
-    bought = lab.Combination(supplier=house.suppliers["TITAAN"])
+    bought = lab.Combination(supplier=house.suppliers["TITAAN"], material=house.materials["titanium"])
     combined = {"sla-surgical-guide": own, "fff-planning-model": models, "lpbf-titanium-plate": bought}
     for code, combination in combined.items():
         recipe = lab.draft_recipe(code=code, combined=combination, actor=noor, at=at)

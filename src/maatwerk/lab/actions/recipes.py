@@ -163,18 +163,24 @@ def _fits(content: RecipeContent, combined: Combination) -> None:
             raise _misfit(
                 "An external recipe needs a supplier that makes devices, and no machine of the lab."
             )
+        _of_its_class(combined.material, content)
         return
-    if combined.supplier is not None or combined.material is None or combined.software is None:
+    if combined.supplier is not None or combined.software is None:
         raise _misfit("An own recipe needs a material and a program, and no supplier.")
     asked = dict(content.equipment)
     given = {role: machine.kind for role, machine in combined.machines.items()}
     if asked != given:
         wanted = ", ".join(f"{role}: {kind}" for role, kind in asked.items())
         raise _misfit(f"The recipe needs these machines: {wanted}.")
-    if combined.material.material_class != content.material_class:
-        raise _misfit(f"The recipe needs a material of the class {content.material_class}.")
+    _of_its_class(combined.material, content)
     if combined.software.purpose != content.software_purpose:
         raise _misfit(f"The recipe needs a program for the purpose {content.software_purpose}.")
+
+
+def _of_its_class(material: Material | None, content: RecipeContent) -> None:
+    """Also what a supplier works with is named: the label must say what it holds (Annex.I.23.2(f))."""
+    if material is None or material.material_class != content.material_class:
+        raise _misfit(f"The recipe needs a material of the class {content.material_class}.")
 
 
 def _misfit(why: str) -> InputRefused:

@@ -56,6 +56,22 @@ def add_material(
     return material
 
 
+def assess_material(
+    *, material: Material, has_hazardous_substances: bool, reason: str, actor: Account, at: datetime
+) -> None:
+    """Answer from the data sheet whether a material holds substances above the limit of Annex.I.10.4.1."""
+    same_house(actor, material)
+    doorway.amend(
+        record=material,
+        changes={"has_hazardous_substances": has_hazardous_substances},
+        actor=actor,
+        at=at,
+        ability=Ability.MANAGE_LAB,
+        kind="lab.material_assessed",
+        detail={"reason": said("reason", reason)},
+    )
+
+
 def receive_lot(
     *,
     material: Material,

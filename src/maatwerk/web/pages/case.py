@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maatwerk.archive import kinds
@@ -88,7 +89,8 @@ def _next(request: door.Inside, device: Device, case: Case) -> dict[str, Any]:
     right = queries.may_do(request.user, device=device, step=step, at=now)
     answer = None
     if step.gate:
-        answer = queries.gate_answer(request.user, device=device, gate=step.gate, at=now)
+        language = get_language() or "en"
+        answer = queries.gate_answer(request.user, device=device, gate=step.gate, at=now, language=language)
     return {"step": step, "right": right, "answer": answer}
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maatwerk.cases import actions, queries
@@ -25,7 +26,10 @@ class AcceptDevice(StepPage):
 
     def context(self) -> dict[str, Any]:
         """Show what the gate says now."""
-        answer = queries.gate_answer(self.request.user, device=self.device, gate="accept", at=self.at)
+        language = get_language() or "en"
+        answer = queries.gate_answer(
+            self.request.user, device=self.device, gate="accept", at=self.at, language=language
+        )
         return {"answer": answer}
 
 
