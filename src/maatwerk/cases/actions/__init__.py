@@ -29,7 +29,16 @@ from maatwerk.cases.actions.design import (
     start_design,
 )
 from maatwerk.cases.actions.imaging import accept_imaging, add_imaging, match_again, reopen_imaging
-from maatwerk.cases.actions.orders import Stated, draft_prescription, sign_prescription
+from maatwerk.cases.actions.meetings import Picture, record_meeting
+from maatwerk.cases.actions.opening import note_arrival, take_request
+from maatwerk.cases.actions.orders import (
+    Stated,
+    change_decisions,
+    draft_prescription,
+    drafter_of,
+    sign_prescription,
+)
+from maatwerk.cases.actions.paper_orders import attest_order, refuse_transcription, transcribe_order
 from maatwerk.cases.actions.production import (
     Derived,
     abort_build,
@@ -56,6 +65,7 @@ __all__ = [
     "Built",
     "Derived",
     "Offered",
+    "Picture",
     "Stated",
     "abort_build",
     "accept_device",
@@ -66,14 +76,17 @@ __all__ = [
     "add_imaging",
     "add_prescriber",
     "approve_design",
+    "attest_order",
     "cancel_device",
     "change_case",
+    "change_decisions",
     "check_side",
     "close_device",
     "correct_patient",
     "decide_route",
     "deliver_device",
     "draft_prescription",
+    "drafter_of",
     "fail_part",
     "finish_build",
     "finish_production",
@@ -81,6 +94,7 @@ __all__ = [
     "grant_concession",
     "hold_device",
     "match_again",
+    "note_arrival",
     "note_minutes",
     "open_case",
     "open_own_evidence",
@@ -90,8 +104,10 @@ __all__ = [
     "record_check",
     "record_derogation",
     "record_incoming",
+    "record_meeting",
     "record_use",
     "record_visual_checks",
+    "refuse_transcription",
     "register_patient",
     "release_device",
     "remind",
@@ -105,4 +121,6 @@ __all__ = [
     "sign_prescription",
     "start_build",
     "start_design",
+    "take_request",
+    "transcribe_order",
 ]

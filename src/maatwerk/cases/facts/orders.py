@@ -1,6 +1,6 @@
 """Facts about what was ordered: prescription, patient, evidence range, people, derogation."""
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from maatwerk.cases.facts.asked import Asked, number
 from maatwerk.cases.models import Characteristic
@@ -16,8 +16,15 @@ def prescription_is_written(asked: Asked) -> bool:
 
 
 def prescriber_design_decisions(asked: Asked) -> int:
-    """Count the patient-specific decisions of the prescriber; a pick from a template is none."""
-    return _decisions(asked, source=Source.PRESCRIBER)
+    """Count the patient-specific decisions of the prescriber; a pick from a template is none.
+
+    What the lab proposed counts once the prescriber confirmed it one by one.
+    """
+    prescription = asked.prescription
+    if prescription is None:
+        return 0
+    theirs = Q(source=Source.PRESCRIBER.value) | Q(source=Source.LAB.value, confirmation__isnull=False)
+    return prescription.characteristics.filter(theirs, is_design_decision=True).count()
 
 
 def prescription_picks_from_template(asked: Asked) -> int:

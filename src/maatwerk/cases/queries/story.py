@@ -8,7 +8,7 @@ from maatwerk.archive.queries import history
 from maatwerk.archive.rows import subject_of
 from maatwerk.cases import casesheet
 from maatwerk.cases.facts import Asked
-from maatwerk.cases.models import Build, Device, SegmentationReview
+from maatwerk.cases.models import Build, Confirmation, Device, PaperOrder, SegmentationReview
 from maatwerk.people.models import Account
 
 
@@ -18,9 +18,16 @@ def records_of(device: Device) -> Iterator[Record]:
     yield device.case
     yield device.case.patient
     yield from device.case.co_prescribers.all()
+    yield from device.case.arrivals.all()
+    for meeting in device.case.meetings.all():
+        yield meeting
+        yield from meeting.decisions.filter(device=device)
+        yield from meeting.pictures.all()
     for prescription in device.prescriptions.all():
         yield prescription
         yield from prescription.characteristics.all()
+        yield from Confirmation.objects.filter(characteristic__prescription=prescription)
+        yield from PaperOrder.objects.filter(prescription=prescription)
     for related in (
         device.route_decisions,
         device.concessions,
@@ -72,6 +79,8 @@ def thread_of(device: Device) -> list[Event]:
         device.follow_ups,
     ):
         related.extend(some.all())
+    related += [*device.case.arrivals.all(), *device.case.meetings.all()]
+    related += PaperOrder.objects.filter(prescription__device=device)
     related += SegmentationReview.objects.filter(design__device=device)
     related += Build.objects.filter(pieces__part__device=device).distinct()
     subjects = [subject_of(one) for one in related]
