@@ -1,6 +1,9 @@
 """Is one row still what its last event holds? For rows on which somebody's right rests at this moment."""
 
 import json
+from collections.abc import Iterable
+
+from django.db.models import Max
 
 from .errors import NotCanonical
 from .models import Event, Record, Salt
@@ -12,11 +15,29 @@ def is_as_recorded(record: Record) -> bool:
 
     A row put in or changed past the program is not. Whether the chain itself is whole, `verify` says.
     """
-    event = Event.objects.filter(subject=subject_of(record), holds_row=True).order_by("-id").first()
-    if event is None:
-        return False
-    salt = Salt.objects.filter(pk=event.salt_key).first() if event.salt_key else None
-    secret = salt.secret.encode("utf-8") if salt is not None else None
+    return bool(as_recorded([record]))
+
+
+def as_recorded(records: Iterable[Record]) -> frozenset[str]:
+    """Return the subjects of those rows that are what the archive holds of them, in two queries for all."""
+    rows = {subject_of(one): one for one in records}
+    newest = (
+        Event.objects.filter(subject__in=list(rows), holds_row=True)
+        .order_by()
+        .values("subject")
+        .annotate(last=Max("id"))
+    )
+    events = {one.subject: one for one in Event.objects.filter(pk__in=newest.values("last"))}
+    keys = {event.salt_key for event in events.values() if event.salt_key}
+    salts = {salt.pk: salt.secret for salt in Salt.objects.filter(pk__in=keys)} if keys else {}
+    return frozenset(
+        subject
+        for subject, event in events.items()
+        if _is_held(rows[subject], event=event, secret=salts.get(event.salt_key))
+    )
+
+
+def _is_held(record: Record, *, event: Event, secret: str | None) -> bool:
     try:
         held = json.loads(event.text)["row"]
         return all(
@@ -26,7 +47,7 @@ def is_as_recorded(record: Record) -> bool:
                 value=getattr(record, field.attname),
                 # A column that came later stands in no older event; the row then has its default.
                 stored=held.get(field.attname, field.get_default()),
-                secret=secret,
+                secret=secret.encode("utf-8") if secret is not None else None,
                 key=record.pk,
             )
             for field in recorded_fields(type(record))

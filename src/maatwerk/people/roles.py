@@ -111,24 +111,27 @@ _TABLE = (
         Role.ENGINEER,
         "Designs: imaging, segmentation, design files, build files.",
         "open_case draft_prescription attest_order accept_device accept_imaging upload_design "
-        "review_segmentation check_side prepare_build run_build record_check record_feedback place_hold read_all",
+        "review_segmentation check_side prepare_build run_build record_check record_feedback place_hold "
+        "read_all",
     ),
     _line(
         Role.TECHNICIAN,
         "Makes: prints, finishes, checks, hands over.",
-        "attest_order check_side prepare_build run_build record_check deliver_device manage_lots record_feedback "
-        "place_hold read_all",
+        "attest_order check_side prepare_build run_build record_check deliver_device manage_lots "
+        "record_feedback place_hold read_all",
     ),
     _line(
         Role.RELEASER,
         "Releases a finished device that somebody else made.",
-        "attest_order check_side record_check release_device deliver_device record_feedback place_hold read_all",
+        "attest_order check_side record_check release_device deliver_device record_feedback place_hold "
+        "read_all",
     ),
     _line(
         Role.QUALITY_MANAGER,
         "Keeps families, recipes, lots and holds in order; verifies what others recorded.",
-        "attest_order accept_device record_check record_feedback manage_lab judge_family manage_lots place_hold lift_hold "
-        "grant_concession manage_quality verify_authorisation attest_competence appoint_prrc read_all",
+        "attest_order accept_device record_check record_feedback manage_lab judge_family manage_lots "
+        "place_hold lift_hold grant_concession manage_quality verify_authorisation attest_competence "
+        "appoint_prrc read_all",
     ),
     _line(
         Role.PRRC,

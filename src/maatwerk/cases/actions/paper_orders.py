@@ -39,7 +39,7 @@ def transcribe_order(
     accompanied_by: Sequence[Mapping[str, str]] = (),
     reason: str = "",
 ) -> PaperOrder:
-    """Keep the scan of a signed order and write down what it says; it counts once a second person compared."""
+    """Keep the scan of a signed order and write down what it says; a second person compares it."""
     kind = scans.media_type(scan, name=name)
     if signed_on > at.date():
         raise CaseError("signed_ahead", what=f"The paper bears {signed_on}, a day to come.", where=name)
@@ -93,7 +93,7 @@ def transcribe_order(
 
 
 def attest_order(*, order: PaperOrder, actor: Account, at: datetime, proof: Proof) -> PaperOrder:
-    """Sign as a second person that scan and transcription agree; the prescription is in force from then on."""
+    """Sign as a second person that scan and transcription agree; from then on the order is in force."""
     _must_be_second(order, actor=actor)
     prescription = order.prescription
     device = prescription.device

@@ -1,4 +1,4 @@
-"""How an order really arrived: the call or mail, the planning meeting, the signed paper, the confirmations."""
+"""How an order really arrived: call or mail, planning meeting, signed paper, and who confirmed what."""
 
 from django.conf import settings
 from django.db import models

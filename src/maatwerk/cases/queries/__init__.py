@@ -10,7 +10,11 @@ from .lists import (
     queue_for,
     with_devices,
 )
+from .ordering import Known, known_for
+from .planning import Running, lasting
+from .routing import Question, RoutePreview, answers_before, route_preview
 from .signing import to_sign_design, to_sign_prescription, to_sign_release, to_sign_segmentation
+from .staffing import Place, Staffing, staffing
 from .story import dossier, events_of, records_of, thread_of
 from .work import (
     GateStanding,
@@ -25,7 +29,14 @@ from .work import (
 
 __all__ = [
     "GateStanding",
+    "Known",
+    "Place",
+    "Question",
     "Right",
+    "RoutePreview",
+    "Running",
+    "Staffing",
+    "answers_before",
     "builds_for",
     "cases_for",
     "checks_to_do",
@@ -35,6 +46,8 @@ __all__ = [
     "events_of",
     "gate_answer",
     "gates_of",
+    "known_for",
+    "lasting",
     "may_do",
     "next_after",
     "next_moves",
@@ -42,6 +55,8 @@ __all__ = [
     "people_for",
     "queue_for",
     "records_of",
+    "route_preview",
+    "staffing",
     "thread_of",
     "to_sign_design",
     "to_sign_prescription",
