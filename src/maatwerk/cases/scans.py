@@ -11,17 +11,20 @@ _TAIL = 1024  # writers may add a few bytes after the end
 _PICTURES = (PNG, JPEG)
 
 
-def media_type(content: bytes, *, name: str, pictures_only: bool = False) -> str:
-    """Return what a file is by its own bytes, or refuse it in words; its name is not believed."""
+def media_type(content: bytes, *, name: str, pictures_only: bool = False, size: int | None = None) -> str:
+    """Return what a file is by its own bytes, or refuse it in words; its name is not believed.
+
+    With `size`, the content may be left out of a file that is too large anyway.
+    """
     allowed = _PICTURES if pictures_only else tuple(KINDS)
     kinds = ", ".join(KINDS[kind] for kind in allowed)
-    if not content:
+    size = len(content) if size is None else size
+    if not size:
         raise _refused("scan_empty", what="The file is empty.", name=name, do="Choose it again.")
-    if len(content) > LARGEST:
-        size = f"{len(content) / 1024 / 1024:.1f}"
+    if size > LARGEST:
         raise _refused(
             "scan_too_large",
-            what=f"The file is {size} MB; at most {LARGEST // 1024 // 1024} MB are kept.",
+            what=f"The file is {size / 1024 / 1024:.1f} MB; at most {LARGEST // 1024 // 1024} MB are kept.",
             name=name,
             do="Scan with 200 dpi, or only the pages that matter.",
         )

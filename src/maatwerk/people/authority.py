@@ -88,15 +88,26 @@ def may(
 @contextmanager
 def remembering() -> Iterator[None]:
     """Read each account's standing once while a page is shown; never around a write."""
-    token = _REMEMBERED.set({})
+    token, token_here = _REMEMBERED.set({}), _REMEMBERED_HERE.set({})
     try:
         yield
     finally:
         _REMEMBERED.reset(token)
+        _REMEMBERED_HERE.reset(token_here)
 
 
 def people_by_ability(*, institution_key: uuid.UUID, at: datetime) -> Mapping[Ability, tuple[Account, ...]]:
     """Return who holds which ability in an institution, as `may` would say of each, in a few queries."""
+    kept = _REMEMBERED_HERE.get()
+    if kept is not None and institution_key in kept:
+        return kept[institution_key]
+    found = _by_ability(institution_key=institution_key, at=at)
+    if kept is not None:
+        kept[institution_key] = found
+    return found
+
+
+def _by_ability(*, institution_key: uuid.UUID, at: datetime) -> Mapping[Ability, tuple[Account, ...]]:
     accounts = {
         one.pk: one
         for one in Account.objects.filter(institution_key=institution_key, is_active=True).order_by(
@@ -174,6 +185,8 @@ class _Standing:
 
 
 _REMEMBERED: ContextVar[dict[int, _Standing] | None] = ContextVar("standings", default=None)
+_Here = Mapping[Ability, tuple[Account, ...]]
+_REMEMBERED_HERE: ContextVar[dict[uuid.UUID, _Here] | None] = ContextVar("here", default=None)
 
 
 def _standing_of(account: Account, *, at: datetime) -> _Standing:

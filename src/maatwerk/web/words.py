@@ -125,6 +125,16 @@ STEPS: Words = {
 }
 
 
+LAW: Words = {
+    "custom_made": _("custom-made device"),
+    "in_house": _("in-house device"),
+    "patient_matched": _("patient-matched device"),
+    "not_a_device": _("no medical device"),
+    "mass_produced": _("mass-produced device"),
+    "adaptable": _("adaptable device"),
+    "investigational": _("device for an investigation"),
+    "not_known": _("not known yet"),
+}
 SOURCES: Words = {
     "prescriber": _("the prescriber decided it"),
     "imaging": _("read from the pictures"),
@@ -187,3 +197,8 @@ def source(code: str) -> str:
 def way(code: str) -> str:
     """Return how a request arrived, in words."""
     return _look_up(WAYS, code)
+
+
+def law(code: str) -> str:
+    """Return a qualification or a route in words."""
+    return _look_up(LAW, code)

@@ -58,7 +58,13 @@ from maatwerk.cases.actions.routes import (
     open_own_evidence,
     record_derogation,
 )
-from maatwerk.cases.actions.stops import cancel_device, hold_device, recall_device, resume_device
+from maatwerk.cases.actions.stops import (
+    cancel_device,
+    hold_device,
+    lift_and_resume,
+    recall_device,
+    resume_device,
+)
 from maatwerk.cases.actions.verification import finish_verification, record_check, record_visual_checks
 
 __all__ = [
@@ -93,6 +99,7 @@ __all__ = [
     "finish_verification",
     "grant_concession",
     "hold_device",
+    "lift_and_resume",
     "match_again",
     "note_arrival",
     "note_minutes",

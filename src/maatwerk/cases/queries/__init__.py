@@ -10,26 +10,47 @@ from .lists import (
     queue_for,
     with_devices,
 )
+from .opening import (
+    Offered,
+    home_site,
+    nearest_device,
+    offered_families,
+    patient_numbered,
+    patients_like,
+)
 from .ordering import Known, known_for
 from .planning import Running, lasting
 from .routing import Question, RoutePreview, answers_before, route_preview
-from .signing import to_sign_design, to_sign_prescription, to_sign_release, to_sign_segmentation
+from .signing import (
+    to_sign_concession,
+    to_sign_design,
+    to_sign_prescription,
+    to_sign_release,
+    to_sign_segmentation,
+)
 from .staffing import Place, Staffing, staffing
 from .story import dossier, events_of, records_of, thread_of
 from .work import (
     GateStanding,
     Right,
     checks_to_do,
+    deputies_of,
     gate_answer,
+    gate_to_concede,
     gates_of,
+    holds_on,
+    is_able,
     may_do,
     next_moves,
     people_for,
+    right_to,
+    rule_to_concede,
 )
 
 __all__ = [
     "GateStanding",
     "Known",
+    "Offered",
     "Place",
     "Question",
     "Right",
@@ -40,24 +61,36 @@ __all__ = [
     "builds_for",
     "cases_for",
     "checks_to_do",
+    "deputies_of",
     "device",
     "devices_for",
     "dossier",
     "events_of",
     "gate_answer",
+    "gate_to_concede",
     "gates_of",
+    "holds_on",
+    "home_site",
+    "is_able",
     "known_for",
     "lasting",
     "may_do",
+    "nearest_device",
     "next_after",
     "next_moves",
+    "offered_families",
     "open_cases",
+    "patient_numbered",
+    "patients_like",
     "people_for",
     "queue_for",
     "records_of",
+    "right_to",
     "route_preview",
+    "rule_to_concede",
     "staffing",
     "thread_of",
+    "to_sign_concession",
     "to_sign_design",
     "to_sign_prescription",
     "to_sign_release",

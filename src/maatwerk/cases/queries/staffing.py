@@ -48,6 +48,12 @@ class Staffing:
     """Who can read the draft and sign the release from anywhere: releasers who take no other part."""
 
     @property
+    def involved(self) -> tuple[Account, ...]:
+        """Return everybody who can take some step, each once."""
+        found = {one.pk: one for place in self.places for one in (*place.people, *place.barred)}
+        return tuple(found.values())
+
+    @property
     def gaps(self) -> tuple[Place, ...]:
         """Return the steps that nobody can take."""
         return tuple(one for one in self.places if not one.people)

@@ -48,9 +48,10 @@ def released_family(*, institution_key: uuid.UUID, code: str) -> Family | None:
 def judgement_gaps(family: Family, *, on: date) -> tuple[JudgementGap, ...]:
     """Return what is missing for the family's files to be judged adequate on a day."""
     gaps = []
+    judged = family.judgements.select_related("judge").order_by("judged_at", "pk")
+    newest = {one.topic: one for one in judged}
     for topic in Topic:
-        newest = family.judgements.filter(topic=topic.value).order_by("-judged_at", "-pk").first()
-        text = _gap(newest, family=family, topic=topic, on=on)
+        text = _gap(newest.get(topic.value), family=family, topic=topic, on=on)
         if text:
             gaps.append(JudgementGap(topic=topic, text=text))
     return tuple(gaps)

@@ -15,7 +15,7 @@ from django.views import View
 from maatwerk.archive.proofs import Proof
 from maatwerk.cases import queries
 from maatwerk.cases.models import Device
-from maatwerk.cases.steps import STEPS
+from maatwerk.cases.steps import ASIDE, STEPS
 from maatwerk.people.proofs import prove
 from maatwerk.web import words
 from maatwerk.web.pages import door
@@ -107,7 +107,7 @@ class StepPage(LoginRequiredMixin, View, ABC):
         device = Device.objects.select_related("family", "case__patient", "case__prescriber").get(
             pk=self.device.pk
         )
-        step = STEPS[self.code]
+        step = STEPS.get(self.code) or ASIDE[self.code]
         response = door.show(
             self.request,
             self.template,
