@@ -127,13 +127,18 @@ STEPS: Words = {
 
 LAW: Words = {
     "custom_made": _("custom-made device"),
-    "in_house": _("in-house device"),
+    "in_house": _("as in-house device"),
     "patient_matched": _("patient-matched device"),
     "not_a_device": _("no medical device"),
     "mass_produced": _("mass-produced device"),
     "adaptable": _("adaptable device"),
     "investigational": _("device for an investigation"),
     "not_known": _("not known yet"),
+    "annex_xiii": _("as custom-made device, Annex XIII"),
+    "ce_marking": _("with a CE mark"),
+    "someone_else_is_manufacturer": _("somebody else is the manufacturer"),
+    "authority_derogation": _("by an authority’s authorisation"),
+    "investigation": _("in a clinical investigation"),
 }
 SOURCES: Words = {
     "prescriber": _("the prescriber decided it"),

@@ -78,8 +78,10 @@ def staffing(device: Device, *, present: Iterable[Account] | None = None, at: da
     places = tuple(_place(STEPS[code], found[code], made=made) for code in needed)
     by_code = {place.step.code: place.people for place in places} | {"check_side": found["check_side"]}
     releasers = everybody[STEPS["sign_release"].ability]
-    remote = tuple(one for one in releasers if one.pk not in made and (here is None or one.pk not in here))
-    return Staffing(places=places, smallest=_smallest(by_code), remote=remote)
+    smallest = _smallest(by_code)
+    taken = made | (here if here is not None else {one.pk for one in smallest})
+    remote = tuple(one for one in releasers if one.pk not in taken)
+    return Staffing(places=places, smallest=smallest, remote=remote)
 
 
 def _needed(device: Device) -> tuple[str, ...]:

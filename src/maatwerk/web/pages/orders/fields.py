@@ -187,7 +187,7 @@ def _field(one: Field, *, label: str, shown_for: Range | None) -> forms.Field:
         choices = [(choice.value, in_words(choice.label)) for choice in one.choices]
         if len(choices) > 3:
             return forms.ChoiceField(
-                label=label, choices=[("", "---------"), *choices], required=one.required
+                label=label, choices=[("", _("Choose")), *choices], required=one.required
             )
         return forms.ChoiceField(
             label=label, choices=choices, required=one.required, widget=forms.RadioSelect

@@ -42,8 +42,8 @@ class CaseForm(LabForm):
     """The five inputs of a new case; what else is known may follow later."""
 
     patient = forms.CharField(
+        error_messages={"required": gettext_lazy("Give the patient number, or name and birth date.")},
         label=gettext_lazy("Patient number"),
-        required=False,
         max_length=80,
         help_text=gettext_lazy("Or the first letters of the name of somebody who was here before."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}),
@@ -78,12 +78,15 @@ class CaseForm(LabForm):
     def __init__(self, *args: Any, viewer: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.viewer = viewer
+        if self.data and self.data.get("patient_name") and self.data.get("patient_born_on"):
+            self.fields["patient"].required = False
         self.fields["prescriber"].queryset = accounts_with(  # type: ignore[attr-defined]
             viewer, ability="sign_prescription", at=timezone.now()
         )
+        self.fields["prescriber"].empty_label = _("Choose")  # type: ignore[attr-defined]
         self.fields["prescriber"].label_from_instance = lambda one: one.full_name  # type: ignore[attr-defined]
         self.fields["device"].choices = [  # type: ignore[attr-defined]
-            ("", "---------"),
+            ("", _("Choose")),
             *devices_to_choose(queries.offered_families(viewer)),
         ]
 
@@ -94,12 +97,11 @@ class CaseForm(LabForm):
         known = queries.patient_numbered(self.viewer, number=number)
         named = given.get("patient_name") and given.get("patient_born_on")
         if known is None and not named and not any(letter.isdigit() for letter in number):
-            text = (
-                _("“%(text)s” is no number. Choose the patient from the list, or give name and birth date.")
-                if number
-                else _("Give the patient number, or name and birth date.")
-            )
-            self.add_error("patient", text % {"text": number})
+            if number:
+                text = _(
+                    "“%(text)s” is no number. Choose somebody from the list, or give name and birth date."
+                )
+                self.add_error("patient", text % {"text": number})
         given["known_patient"] = known
         return given
 
@@ -166,7 +168,12 @@ class NewCase(FormPage):
         return _("Case %(number)s is open. Next comes the prescription.") % {"number": done.case.number}
 
     def next_page(self, done: Device) -> str:
-        """Go to the device."""
+        """Go to the device; with a paper or a meeting, to where that is taken in."""
+        way = self.request.POST.get("way")
+        if way == Way.MEETING:
+            return reverse("record_meeting", kwargs={"number": done.case.number})
+        if way == Way.PAPER:
+            return reverse("step", kwargs={"number": done.number, "code": "transcribe_order"})
         return reverse("device", kwargs={"number": done.number})
 
 
@@ -197,7 +204,7 @@ class DeviceForm(LabForm):
             (name, sorted(choices, key=lambda one: not one[0].endswith(f"/{side}")))
             for name, choices in offered
         ]
-        self.fields["device"].choices = [("", "---------"), *groups]  # type: ignore[attr-defined]
+        self.fields["device"].choices = [("", _("Choose")), *groups]  # type: ignore[attr-defined]
 
 
 class AddDevice(FormPage):

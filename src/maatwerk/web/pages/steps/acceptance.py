@@ -42,8 +42,9 @@ class AcceptDevice(StepPage):
                 for one in everybody
                 if one.pk in able
             ],
-            "outside": any(one.code == "outside_evidence_range" for one in answer.reasons),
-            "uncertified": any(one.code == "certificate_missing" for one in answer.reasons),
+            "outside": answer.facts.get("device_in_evidence_range") is False,
+            "uncertified": answer.facts.get("device_class") == "III"
+            and any(one.code == "certificate_missing" for one in answer.reasons),
         }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from maatwerk.cases import actions, queries
 from maatwerk.cases.queries import Question, RoutePreview
+from maatwerk.rulebook.reasons import Reason
 from maatwerk.rulebook.vocabulary import FactType
 from maatwerk.web import words
 from maatwerk.web.pages.forms import LabForm
@@ -92,6 +93,7 @@ def _field(one: Question) -> forms.Field:
         field = forms.DateField(**more)
     else:
         field = forms.CharField(max_length=400, **more)
+    field.is_open = True  # type: ignore[attr-defined]
     field.widget.is_choice = isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
     field.widget.is_box = False
     return field
@@ -153,11 +155,10 @@ class DecideRoute(StepPage):
     def context(self) -> dict[str, Any]:
         """Show what follows."""
         answer = self.preview.answer
-        opened = next((one for one in answer.lawful_routes if one.route == "custom_made"), None)
         asked = {one.fact.name for one in (*self.preview.open, *self.preview.usual)}
         return {
             "follows": answer,
-            "annex_xiii": opened,
+            "says": _sorted(answer.reasons),
             "elsewhere": [one for one in answer.not_known if one.fact not in asked],
             "still_open": [one for one in answer.not_known if one.fact in asked],
             "qualification": words.law(answer.qualification),
@@ -183,6 +184,15 @@ class DecideRoute(StepPage):
             "route": words.law(answer.route),
             "class": answer.device_class.replace("_", " "),
         }
+
+
+def _sorted(reasons: tuple[Reason, ...]) -> dict[str, list[Reason]]:
+    """Put the reasons beside what they are about: what it is, its class, the notified body."""
+    about = {"class_by_rule": "device_class", "notified_body": "body"}
+    found: dict[str, list[Reason]] = {"it_is": [], "device_class": [], "body": []}
+    for one in reasons:
+        found[about.get(one.code, "it_is")].append(one)
+    return found
 
 
 def _typed(data: Mapping[str, Any], preview: RoutePreview) -> dict[str, Any]:
