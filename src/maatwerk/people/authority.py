@@ -85,6 +85,11 @@ def may(
     return _denied(ability=wanted, text=f"{stored.full_name} has no role with the ability {words}.")
 
 
+def roles_held(account: Account, *, at: datetime) -> frozenset[str]:
+    """Return the roles that a person holds at this moment by grants of the person's own."""
+    return frozenset(one.role for one in _standing_of(account, at=at).grants)
+
+
 @contextmanager
 def remembering() -> Iterator[None]:
     """Read each account's standing once while a page is shown; never around a write."""

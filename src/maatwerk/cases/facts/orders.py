@@ -105,11 +105,12 @@ def concessions(asked: Asked) -> frozenset[str]:
 
     One about the pictures counts for those it was signed for: going back to the pictures ends it.
     """
-    dropped = asked.device.imaging_uses.aggregate(last=Max("dropped_at"))["last"]
-    granted = asked.device.concessions.all()
-    if dropped is not None:
-        granted = granted.exclude(gate="imaging", granted_at__lte=dropped)
-    return frozenset(granted.values_list("code", flat=True))
+    granted = list(asked.device.concessions.all())
+    if any(one.gate == "imaging" for one in granted):
+        dropped = asked.device.imaging_uses.aggregate(last=Max("dropped_at"))["last"]
+        if dropped is not None:
+            granted = [one for one in granted if one.gate != "imaging" or one.granted_at > dropped]
+    return frozenset(one.code for one in granted)
 
 
 def _decisions(asked: Asked, *, source: Source) -> int:

@@ -44,14 +44,10 @@ class Staffing:
     places: tuple[Place, ...]
     smallest: tuple[Account, ...]
     """The smallest group, with the prescriber, that can finish the device; empty when none can."""
+    able: tuple[Account, ...]
+    """Everybody of the lab who can take some step, here or not."""
     remote: tuple[Account, ...]
     """Who can read the draft and sign the release from anywhere: releasers who take no other part."""
-
-    @property
-    def involved(self) -> tuple[Account, ...]:
-        """Return everybody who can take some step, each once."""
-        found = {one.pk: one for place in self.places for one in (*place.people, *place.barred)}
-        return tuple(found.values())
 
     @property
     def gaps(self) -> tuple[Place, ...]:
@@ -59,10 +55,10 @@ class Staffing:
         return tuple(one for one in self.places if not one.people)
 
 
-def staffing(device: Device, *, present: Iterable[Account] | None = None, at: datetime) -> Staffing:
-    """Say for each step that is ahead who can take it, among those present or among all."""
-    here = None if present is None else {one.pk for one in present}
-    made = makers(Asked(device=device, at=at))
+def staffing(device: Device, *, present: Iterable[str] = (), at: datetime) -> Staffing:
+    """Say for each step that is ahead who can take it, among those present (by key) or among all."""
+    here = {int(one) for one in present if one.isdecimal()} or None
+    made = frozenset() if device.state == "requested" else makers(Asked(device=device, at=at))
     needed = _needed(device)
     everybody = people_by_ability(institution_key=device.institution_key, at=at)
     theirs = {device.case.prescriber_id, *device.case.co_prescribers.values_list("account", flat=True)}
@@ -81,7 +77,8 @@ def staffing(device: Device, *, present: Iterable[Account] | None = None, at: da
     smallest = _smallest(by_code)
     taken = made | (here if here is not None else {one.pk for one in smallest})
     remote = tuple(one for one in releasers if one.pk not in taken)
-    return Staffing(places=places, smallest=smallest, remote=remote)
+    everyone = {one.pk: one for code in needed for one in everybody[STEPS[code].ability]}
+    return Staffing(places=places, smallest=smallest, able=tuple(everyone.values()), remote=remote)
 
 
 def _needed(device: Device) -> tuple[str, ...]:

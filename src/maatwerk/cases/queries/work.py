@@ -71,7 +71,7 @@ def checks_to_do(viewer: Account, *, device: Device, at: datetime) -> tuple[Due,
 
 @dataclass(frozen=True)
 class Right:
-    """Whether somebody may take a step on a device; if not, why, and who here can."""
+    """Whether somebody may take a step on a device; if not, why, and then who here can."""
 
     reasons: tuple[Reason, ...]
     people: tuple[Account, ...]
@@ -94,16 +94,15 @@ class GateStanding:
 
 def may_do(viewer: Account, *, device: Device, step: Step, at: datetime) -> Right:
     """Say whether the viewer may take a step, and who can; a prescriber's step is that of this case's own."""
-    people = people_for(device, step=step, at=at)
     answer = may(account=viewer, ability=step.ability, at=at, subject_institution=device.institution_key)
-    if isinstance(answer, Denied):
-        return Right(answer.reasons, people)
-    if step.by_prescriber:
+    reasons = answer.reasons if isinstance(answer, Denied) else ()
+    if not reasons and step.by_prescriber:
         try:
             must_prescribe_for(device.case, actor=viewer, at=at, state=device.state, gate=step.gate or None)
         except Refused as refused:
-            return Right(refused.reasons, people)
-    return Right((), people)
+            reasons = refused.reasons
+    # Who else could is told only to those who cannot.
+    return Right(reasons, people_for(device, step=step, at=at) if reasons else ())
 
 
 def is_able(viewer: Account, *, ability: str, at: datetime) -> bool:

@@ -6,9 +6,11 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from maatwerk.archive.recorded import as_recorded
+from maatwerk.archive.rows import subject_of
 from maatwerk.lab.models import Family, Judgement, Procedure
 from maatwerk.lab.queries.content import policies
-from maatwerk.lab.queries.recorded import against_record
+from maatwerk.lab.queries.recorded import words_against
 from maatwerk.lab.words import Topic
 from maatwerk.people.models import Account
 
@@ -50,19 +52,20 @@ def judgement_gaps(family: Family, *, on: date) -> tuple[JudgementGap, ...]:
     gaps = []
     judged = family.judgements.select_related("judge").order_by("judged_at", "pk")
     newest = {one.topic: one for one in judged}
+    whole = as_recorded(newest.values())
     for topic in Topic:
-        text = _gap(newest.get(topic.value), family=family, topic=topic, on=on)
+        text = _gap(newest.get(topic.value), family=family, topic=topic, on=on, whole=whole)
         if text:
             gaps.append(JudgementGap(topic=topic, text=text))
     return tuple(gaps)
 
 
-def _gap(newest: Judgement | None, *, family: Family, topic: Topic, on: date) -> str:
+def _gap(newest: Judgement | None, *, family: Family, topic: Topic, on: date, whole: frozenset[str]) -> str:
     name = topic.value.replace("_", " ")
     if newest is None:
         return f"Nobody has judged the {name} of {family}."
-    if changed := against_record(newest):
-        return changed
+    if subject_of(newest) not in whole:
+        return words_against(newest)
     if not newest.adequate:
         return f"{newest.judge} judged the {name} of {family} as not adequate: {newest.reasons}"
     if newest.content_digest != family.content_digest:

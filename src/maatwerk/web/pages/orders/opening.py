@@ -96,12 +96,10 @@ class CaseForm(LabForm):
         number = str(given.get("patient") or "").strip()
         known = queries.patient_numbered(self.viewer, number=number)
         named = given.get("patient_name") and given.get("patient_born_on")
-        if known is None and not named and not any(letter.isdigit() for letter in number):
-            if number:
-                text = _(
-                    "“%(text)s” is no number. Choose somebody from the list, or give name and birth date."
-                )
-                self.add_error("patient", text % {"text": number})
+        is_number = any(letter.isdigit() for letter in number)
+        if number and not (known or named or is_number):
+            text = _("“%(text)s” is no number. Choose somebody from the list, or give name and birth date.")
+            self.add_error("patient", text % {"text": number})
         given["known_patient"] = known
         return given
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maatwerk.cases import actions, queries
-from maatwerk.people.queries import accounts
 from maatwerk.web.pages.forms import DayInput, LabForm, ScanField
 from maatwerk.web.pages.steps.page import StepPage
 
@@ -29,18 +28,14 @@ class AcceptDevice(StepPage):
     def context(self) -> dict[str, Any]:
         """Show what the gate says now, and who can finish the device."""
         answer = queries.gate_answer(self.request.user, device=self.device, gate="accept", at=self.at)
-        everybody = list(accounts(self.request.user).filter(is_active=True))
-        chosen = set(self.request.GET.getlist("here"))
-        present = [one for one in everybody if str(one.pk) in chosen] if chosen else None
-        staff = queries.staffing(self.device, present=present, at=self.at)
-        able = {one.pk for one in queries.staffing(self.device, at=self.at).involved}
+        chosen = self.request.GET.getlist("here")
+        staff = queries.staffing(self.device, present=chosen, at=self.at)
         return {
             "answer": answer,
             "staff": staff,
             "everybody": [
-                {"account": one, "here": present is None or one in present}
-                for one in everybody
-                if one.pk in able
+                {"account": one, "here": not chosen or str(one.pk) in chosen}
+                for one in sorted(staff.able, key=lambda one: one.full_name)
             ],
             "outside": answer.facts.get("device_in_evidence_range") is False,
             "uncertified": answer.facts.get("device_class") == "III"

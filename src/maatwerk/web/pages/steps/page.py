@@ -104,9 +104,11 @@ class StepPage(LoginRequiredMixin, View, ABC):
         self, form: forms.Form, *, trouble: door.Trouble | None = None, status: int | None = None
     ) -> HttpResponse:
         """Draw the page with what the gate says now."""
-        device = Device.objects.select_related("family", "case__patient", "case__prescriber").get(
-            pk=self.device.pk
-        )
+        device = self.device
+        if self.request.method == "POST":
+            # Something may have been written meanwhile, by this call or by somebody else.
+            related = ("family", "case__patient", "case__prescriber")
+            device = Device.objects.select_related(*related).get(pk=device.pk)
         step = STEPS.get(self.code) or ASIDE[self.code]
         response = door.show(
             self.request,

@@ -93,7 +93,7 @@ def _field(one: Question) -> forms.Field:
         field = forms.DateField(**more)
     else:
         field = forms.CharField(max_length=400, **more)
-    field.is_open = True  # type: ignore[attr-defined]
+    field.is_open = True  # type: ignore[union-attr]
     field.widget.is_choice = isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
     field.widget.is_box = False
     return field
