@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
 from .errors import NotCanonical
 from .models import Event, Record, Salt
@@ -19,7 +19,7 @@ def is_as_recorded(record: Record) -> bool:
 
 
 def as_recorded(records: Iterable[Record]) -> frozenset[str]:
-    """Return the subjects of those rows that are what the archive holds of them, in two queries for all."""
+    """Return the subjects of those rows that are what the archive holds of them, in one query for all."""
     rows = {subject_of(one): one for one in records}
     newest = (
         Event.objects.filter(subject__in=list(rows), holds_row=True)
@@ -27,13 +27,10 @@ def as_recorded(records: Iterable[Record]) -> frozenset[str]:
         .values("subject")
         .annotate(last=Max("id"))
     )
-    events = {one.subject: one for one in Event.objects.filter(pk__in=newest.values("last"))}
-    keys = {event.salt_key for event in events.values() if event.salt_key}
-    salts = {salt.pk: salt.secret for salt in Salt.objects.filter(pk__in=keys)} if keys else {}
+    secret = Salt.objects.filter(pk=OuterRef("salt_key")).values("secret")
+    events = Event.objects.filter(pk__in=newest.values("last")).annotate(secret=Subquery(secret))
     return frozenset(
-        subject
-        for subject, event in events.items()
-        if _is_held(rows[subject], event=event, secret=salts.get(event.salt_key))
+        event.subject for event in events if _is_held(rows[event.subject], event=event, secret=event.secret)
     )
 
 

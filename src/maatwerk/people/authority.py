@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -90,25 +90,35 @@ def roles_held(account: Account, *, at: datetime) -> frozenset[str]:
     return frozenset(one.role for one in _standing_of(account, at=at).grants)
 
 
+def home_country(institution_key: uuid.UUID) -> str:
+    """Return the country in which an institution is established."""
+    memory = _MEMORY.get()
+    if memory is not None and institution_key in memory.countries:
+        return memory.countries[institution_key]
+    country = str(Institution.objects.get(institution_key=institution_key).country)
+    if memory is not None:
+        memory.countries[institution_key] = country
+    return country
+
+
 @contextmanager
 def remembering() -> Iterator[None]:
     """Read each account's standing once while a page is shown; never around a write."""
-    token, token_here = _REMEMBERED.set({}), _REMEMBERED_HERE.set({})
+    token = _MEMORY.set(_Memory())
     try:
         yield
     finally:
-        _REMEMBERED.reset(token)
-        _REMEMBERED_HERE.reset(token_here)
+        _MEMORY.reset(token)
 
 
 def people_by_ability(*, institution_key: uuid.UUID, at: datetime) -> Mapping[Ability, tuple[Account, ...]]:
     """Return who holds which ability in an institution, as `may` would say of each, in a few queries."""
-    kept = _REMEMBERED_HERE.get()
-    if kept is not None and institution_key in kept:
-        return kept[institution_key]
+    memory = _MEMORY.get()
+    if memory is not None and institution_key in memory.here:
+        return memory.here[institution_key]
     found = _by_ability(institution_key=institution_key, at=at)
-    if kept is not None:
-        kept[institution_key] = found
+    if memory is not None:
+        memory.here[institution_key] = found
     return found
 
 
@@ -142,7 +152,7 @@ def _by_ability(*, institution_key: uuid.UUID, at: datetime) -> Mapping[Ability,
 
 def may_prescribe(*, account: Account, family_code: str, on: date) -> Prescribing:
     """Say whether a verified authorisation covers this family on this day (Art.2(3))."""
-    home = Institution.objects.get(institution_key=account.institution_key).country
+    home = home_country(account.institution_key)
     found = list(
         Authorisation.objects.filter(account=account.pk, withdrawn_at__isnull=True).order_by(
             "-valid_from", "-pk"
@@ -189,22 +199,29 @@ class _Standing:
     whole: frozenset[str] = frozenset()
 
 
-_REMEMBERED: ContextVar[dict[int, _Standing] | None] = ContextVar("standings", default=None)
-_Here = Mapping[Ability, tuple[Account, ...]]
-_REMEMBERED_HERE: ContextVar[dict[uuid.UUID, _Here] | None] = ContextVar("here", default=None)
+@dataclass(frozen=True)
+class _Memory:
+    """What was read about people while one page is shown."""
+
+    standings: dict[int, _Standing] = field(default_factory=dict)
+    here: dict[uuid.UUID, Mapping[Ability, tuple[Account, ...]]] = field(default_factory=dict)
+    countries: dict[uuid.UUID, str] = field(default_factory=dict)
+
+
+_MEMORY: ContextVar[_Memory | None] = ContextVar("memory", default=None)
 
 
 def _standing_of(account: Account, *, at: datetime) -> _Standing:
-    kept = _REMEMBERED.get()
-    if kept is not None and account.pk in kept:
-        return kept[account.pk]
+    memory = _MEMORY.get()
+    if memory is not None and account.pk in memory.standings:
+        return memory.standings[account.pk]
     stored = Account.objects.filter(pk=account.pk, is_active=True).first()
     found = _Standing(None)
     if stored is not None:
         grants = tuple(grants_in_force(at=at).filter(account=stored).order_by("pk"))
         found = _Standing(stored, grants, as_recorded([stored, *grants]))
-    if kept is not None:
-        kept[account.pk] = found
+    if memory is not None:
+        memory.standings[account.pk] = found
     return found
 
 

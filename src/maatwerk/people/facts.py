@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from maatwerk.archive.recorded import is_as_recorded
-from maatwerk.people.authority import grants_in_force, may_prescribe, people_by_ability
+from maatwerk.people.authority import grants_in_force, home_country, may_prescribe, people_by_ability
 from maatwerk.people.models import Account, Institution
 from maatwerk.people.roles import Ability, Role
 from maatwerk.rulebook.kleene import Answer, answer
@@ -87,7 +87,7 @@ def people_can_finish_case(*, institution_key: uuid.UUID, at: datetime) -> Answe
 
 
 def _country(institution_key: uuid.UUID) -> str:
-    return Institution.objects.get(institution_key=institution_key).country
+    return home_country(institution_key)
 
 
 def _two_different(first: frozenset[int], second: frozenset[int]) -> bool:

@@ -65,9 +65,14 @@ def test_who_makes_does_not_release(at):
     assert alone.smallest == ()
     everybody = queries.staffing(walk.device, at=walk.lab.now())
     assert 3 <= len(everybody.smallest) <= 4
-    made = queries.staffing(at("verified").device, at=walk.lab.now())
+
+
+def test_who_made_it_is_named_beside_the_release(at):
+    walk = at("verified")
+    made = queries.staffing(walk.device, at=walk.lab.now())
     release = next(one for one in made.places if one.step.code == "sign_release")
-    assert "Jip Halmstroom" in {str(one.full_name) for one in release.barred}
+    assert [one.full_name for one in release.barred] == ["Jip Halmstroom"]
+    assert [one.full_name for one in release.people] == ["Mila Korenveld"]
 
 
 def test_a_shut_gate_closes_the_button_with_its_reason(at, browser):

@@ -62,7 +62,7 @@ def test_the_gate_takes_it_as_the_written_prescription(at, browser):
     walk.decide()
     walk.accept()
     assert walk.state == "prescribed"
-    assert verify(institution_key=walk.device.institution_key).intact
+    assert verify().state.value == "intact"
 
 
 def test_who_transcribed_does_not_compare(at, browser):

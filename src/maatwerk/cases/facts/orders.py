@@ -1,6 +1,6 @@
 """Facts about what was ordered: prescription, patient, evidence range, people, derogation."""
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from maatwerk.cases.facts.asked import Asked, number
 from maatwerk.cases.models import Characteristic
@@ -20,16 +20,16 @@ def prescriber_design_decisions(asked: Asked) -> int:
 
     What the lab proposed counts once the prescriber confirmed it one by one.
     """
-    prescription = asked.prescription
-    if prescription is None:
-        return 0
-    theirs = Q(source=Source.PRESCRIBER.value) | Q(source=Source.LAB.value, confirmation__isnull=False)
-    return prescription.characteristics.filter(theirs, is_design_decision=True).count()
+    return sum(one.is_design_decision and _is_theirs(one) for one in asked.characteristics)
+
+
+def _is_theirs(one: Characteristic) -> bool:
+    return one.source == Source.PRESCRIBER or (one.source == Source.LAB and hasattr(one, "confirmation"))
 
 
 def prescription_picks_from_template(asked: Asked) -> int:
     """Count the characteristics that were picked from the lab's template."""
-    return _decisions(asked, source=Source.TEMPLATE)
+    return sum(one.is_design_decision and one.source == Source.TEMPLATE for one in asked.characteristics)
 
 
 def prescription_accompanied_by_model(asked: Asked) -> bool:
@@ -74,8 +74,7 @@ def patient_is_identified(asked: Asked) -> bool:
 
 def authority_derogation_held(asked: Asked) -> bool:
     """Answer whether an authority's authorisation for this device is in force (Art.59(1))."""
-    held = asked.device.derogations.filter(valid_from__lte=asked.on, valid_until__gte=asked.on)
-    return held.exists()
+    return asked.exceptions[0]
 
 
 def device_in_evidence_range(asked: Asked) -> bool | None:
@@ -97,7 +96,7 @@ def device_in_evidence_range(asked: Asked) -> bool | None:
 
 def own_evidence_path_open(asked: Asked) -> bool:
     """Answer whether the device has evidence and risk work of its own."""
-    return asked.device.own_evidence.exists()
+    return asked.exceptions[1]
 
 
 def concessions(asked: Asked) -> frozenset[str]:
@@ -111,13 +110,6 @@ def concessions(asked: Asked) -> frozenset[str]:
         if dropped is not None:
             granted = [one for one in granted if one.gate != "imaging" or one.granted_at > dropped]
     return frozenset(one.code for one in granted)
-
-
-def _decisions(asked: Asked, *, source: Source) -> int:
-    prescription = asked.prescription
-    if prescription is None:
-        return 0
-    return prescription.characteristics.filter(is_design_decision=True, source=source.value).count()
 
 
 def departs(stated: Characteristic, *, value: str, unit: str) -> bool | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.facts.asked import Asked, once
 from maatwerk.cases.facts.orders import (
     authority_derogation_held,
     prescriber_design_decisions,
@@ -106,6 +106,7 @@ def is_implantable(asked: Asked) -> str | None:
     return None if found is None else found.is_implantable.value
 
 
+@once
 def prescriber_is_authorised(asked: Asked) -> str | None:
     """Return what `people` answers about who signed the prescription, on the day of signing (Art.2(3))."""
     prescription = asked.prescription

@@ -20,7 +20,7 @@ from .opening import (
 )
 from .ordering import Known, known_for
 from .planning import Running, lasting
-from .routing import Question, RoutePreview, answers_before, route_preview
+from .routing import Question, RouteGround, RoutePreview, answers_before, route_ground, route_preview
 from .signing import (
     to_sign_concession,
     to_sign_design,
@@ -54,6 +54,7 @@ __all__ = [
     "Place",
     "Question",
     "Right",
+    "RouteGround",
     "RoutePreview",
     "Running",
     "Staffing",
@@ -86,6 +87,7 @@ __all__ = [
     "queue_for",
     "records_of",
     "right_to",
+    "route_ground",
     "route_preview",
     "rule_to_concede",
     "staffing",

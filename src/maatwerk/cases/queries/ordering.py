@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from maatwerk.cases.models import Characteristic, Device, MeetingDecision, Prescription
+from maatwerk.cases.models import Characteristic, Device, MeetingDecision
 from maatwerk.lab.catalogue.prescribing import Field
 from maatwerk.lab.queries import family_content
 from maatwerk.lab.words import FieldType
@@ -50,11 +51,10 @@ def _fits(field: Field, value: str) -> bool:
 
 
 def _own_draft(device: Device) -> Iterator[tuple[str, Known]]:
-    last = device.prescriptions.order_by("-version").first()
-    if last is None:
-        return
-    where = _("version %(version)s of this prescription") % {"version": last.version}
-    yield from _of(last, where=where)
+    rows = Characteristic.objects.filter(prescription__device=device)
+    for one in _newest_first(rows, "-prescription__version"):
+        where = _("version %(version)s of this prescription") % {"version": one.prescription.version}
+        yield one.name, Known(one.value, where, one.decided_by, one.source)
 
 
 def _meetings(device: Device) -> Iterator[tuple[str, Known]]:
@@ -67,10 +67,11 @@ def _meetings(device: Device) -> Iterator[tuple[str, Known]]:
 
 def _siblings(device: Device) -> Iterator[tuple[str, Known]]:
     """Yield what was written for the other devices of this case, the newest first."""
-    others = Prescription.objects.filter(device__case=device.case_id).exclude(device=device)
-    for one in others.exclude(state="superseded").select_related("device").order_by("-drafted_at", "-pk"):
-        where = _("the prescription of %(device)s") % {"device": one.device.number}
-        yield from _of(one, where=where)
+    rows = Characteristic.objects.filter(prescription__device__case=device.case_id)
+    rows = rows.exclude(prescription__device=device).exclude(prescription__state="superseded")
+    for one in _newest_first(rows, "-prescription__drafted_at"):
+        where = _("the prescription of %(device)s") % {"device": one.prescription.device.number}
+        yield one.name, Known(one.value, where, one.decided_by, one.source)
 
 
 def _case(device: Device, fields: dict[str, Field]) -> Iterator[tuple[str, Known]]:
@@ -101,6 +102,6 @@ def _habits(device: Device) -> Iterator[tuple[str, Known]]:
         yield one.name, Known(one.value, where)
 
 
-def _of(prescription: Prescription, *, where: str) -> Iterator[tuple[str, Known]]:
-    for one in prescription.characteristics.select_related("decided_by").order_by("position"):
-        yield one.name, Known(one.value, where, one.decided_by, one.source)
+def _newest_first(rows: QuerySet[Characteristic], order: str) -> QuerySet[Characteristic]:
+    """Return rows with what is told of them, in one query."""
+    return rows.select_related("prescription__device", "decided_by").order_by(order, "position")

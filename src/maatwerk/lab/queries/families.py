@@ -47,24 +47,29 @@ def released_family(*, institution_key: uuid.UUID, code: str) -> Family | None:
     return Family.objects.filter(institution_key=institution_key, code=code, state="released").first()
 
 
-def judgement_gaps(family: Family, *, on: date) -> tuple[JudgementGap, ...]:
-    """Return what is missing for the family's files to be judged adequate on a day."""
+def judgement_gaps(family: Family, *, on: date, whole: bool = False) -> tuple[JudgementGap, ...]:
+    """Return what is missing for the family's files to be judged adequate on a day.
+
+    With `whole`, a family that is not what the archive holds has a gap in every topic.
+    """
     gaps = []
     judged = family.judgements.select_related("judge").order_by("judged_at", "pk")
     newest = {one.topic: one for one in judged}
-    whole = as_recorded(newest.values())
+    sound = as_recorded([family, *newest.values()])
     for topic in Topic:
-        text = _gap(newest.get(topic.value), family=family, topic=topic, on=on, whole=whole)
+        text = _gap(newest.get(topic.value), family=family, topic=topic, on=on, sound=sound)
+        if whole and subject_of(family) not in sound:
+            text = words_against(family)
         if text:
             gaps.append(JudgementGap(topic=topic, text=text))
     return tuple(gaps)
 
 
-def _gap(newest: Judgement | None, *, family: Family, topic: Topic, on: date, whole: frozenset[str]) -> str:
+def _gap(newest: Judgement | None, *, family: Family, topic: Topic, on: date, sound: frozenset[str]) -> str:
     name = topic.value.replace("_", " ")
     if newest is None:
         return f"Nobody has judged the {name} of {family}."
-    if subject_of(newest) not in whole:
+    if subject_of(newest) not in sound:
         return words_against(newest)
     if not newest.adequate:
         return f"{newest.judge} judged the {name} of {family} as not adequate: {newest.reasons}"

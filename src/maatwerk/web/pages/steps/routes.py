@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from maatwerk.cases import actions, queries
-from maatwerk.cases.queries import Question, RoutePreview
+from maatwerk.cases.queries import Question, RouteGround, RoutePreview
 from maatwerk.rulebook.reasons import Reason
 from maatwerk.rulebook.vocabulary import FactType
 from maatwerk.web import words
@@ -110,7 +110,12 @@ class DecideRoute(StepPage):
         return (get_language() or "en").split("-")[0]
 
     def _preview(self, answers: Mapping[str, Any]) -> RoutePreview:
-        return queries.route_preview(self.device, answers=answers, at=self.at, language=self._language())
+        return queries.route_preview(self.ground, answers=answers, language=self._language())
+
+    @cached_property
+    def ground(self) -> RouteGround:
+        """Return what family and records say."""
+        return queries.route_ground(self.device, at=self.at)
 
     @cached_property
     def before(self) -> dict[str, Any]:
