@@ -54,6 +54,8 @@ def test_a_paper_counts_once_a_second_person_compared_it(at, browser):
     assert (prescription.state, prescription.signed_by) == ("signed", walk.lab["iva"])
     assert prescription.signed_at.date() == YESTERDAY
     assert (made.compared_by, made.agrees) == (walk.lab["saar"], True)
+    told = browser(walk, "iva").get(f"/devices/{walk.device.number}/").text
+    assert "transcribed by Jip Halmstroom, compared by Saar Duinhoven" in told
 
 
 def test_the_gate_takes_it_as_the_written_prescription(at, browser):

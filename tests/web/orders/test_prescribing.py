@@ -62,6 +62,23 @@ def test_a_number_may_have_a_comma_and_a_slip_is_explained(at, browser):
     assert walk.device.prescriptions.get().characteristics.get(name="drill_diameter").value == "2.0"
 
 
+def test_the_side_of_the_prescription_is_that_of_the_device(at, browser):
+    walk = at("requested")
+    answer = browser(walk, "jip").post(step(walk, "draft_prescription"), written(**{"value-side": "right"}))
+    assert answer.status_code == 422
+    assert "asked for as LEFT" in answer.text
+
+
+def test_the_case_shows_who_drafted_and_who_decided(at, browser):
+    walk = at("requested")
+    client = browser(walk, "jip")
+    prescription = draft(walk)
+    assert "Drafted, not decided yet" in client.get(f"/devices/{walk.device.number}/").text
+    browser(walk, "iva").post(step(walk, "sign_prescription"), confirmed(walk, prescription))
+    page = client.get(f"/devices/{walk.device.number}/").text
+    assert "drafted by Jip Halmstroom, decided by Dr Iva Morgenrood" in page
+
+
 def test_side_and_allergy_come_from_the_records_and_say_so(at, browser):
     walk = at("requested")
     actions.change_case(
@@ -251,5 +268,6 @@ def test_the_steps_ask_few_questions_of_the_database(at, browser, django_assert_
         client = browser(walk, key)
         with django_assert_max_num_queries(25):
             client.get(step(walk, code))
+    client = browser(walk, "jip")
     with django_assert_max_num_queries(25):
-        browser(walk, "jip").get(f"/cases/{walk.case.number}/meeting/")
+        client.get(f"/cases/{walk.case.number}/meeting/")

@@ -94,6 +94,15 @@ class PrescriptionForm(LabForm):
     def _came_from(self, *, by_prescriber: bool) -> str:
         return Source.PRESCRIBER.value if by_prescriber else Source.LAB.value
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a side that is not the device's: one of the two is a slip, and nobody may guess which."""
+        given: dict[str, Any] = super().clean() or {}
+        side = given.get(f"{VALUE}side")
+        if side and self.device.side != "none" and side != self.device.side:
+            text = _("This device is asked for as %(side)s. For the other side, add another device.")
+            self.add_error(f"{VALUE}side", text % {"side": words.side(self.device.side)})
+        return given
+
     def _ask(self, one: Field) -> None:
         label = in_words(one.label)
         name = f"{VALUE}{one.name}"
