@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from django.db import transaction
 
 from maatwerk.archive import actions as archive
+from maatwerk.archive.models import StoredFile
 from maatwerk.archive.proofs import Proof
 from maatwerk.archive.queries import read_file
 from maatwerk.cases import scans
@@ -17,7 +18,7 @@ from maatwerk.cases.actions.cases import as_stored, must_prescribe_for, same_hou
 from maatwerk.cases.actions.orders import Stated, draft_prescription, must_be_as_written, must_be_open
 from maatwerk.cases.digests import paper_order_digest
 from maatwerk.cases.errors import CaseError
-from maatwerk.cases.models import Device, PaperOrder
+from maatwerk.cases.models import Device, PaperOrder, Prescription
 from maatwerk.cases.process import PRESCRIPTION
 from maatwerk.people.authority import may_prescribe
 from maatwerk.people.models import Account
@@ -65,31 +66,14 @@ def transcribe_order(
             actor=actor,
             at=at,
         )
-        order = PaperOrder(
-            institution_key=device.institution_key,
+        return _order(
             prescription=prescription,
-            name=name,
-            sha256=stored.sha256,
-            media_type=kind,
+            stored=stored,
             signer=signer,
             signed_on=signed_on,
-            digest=paper_order_digest(
-                prescription_digest=prescription.digest,
-                scan_sha256=stored.sha256,
-                signer=signer.full_name,
-                signed_on=signed_on,
-            ),
-            transcribed_by=actor,
-            transcribed_at=at,
-        )
-        doorway.admit(
-            record=order,
             actor=actor,
             at=at,
-            ability="draft_prescription",
-            kind="cases.paper_order_transcribed",
         )
-    return order
 
 
 def attest_order(*, order: PaperOrder, actor: Account, at: datetime, proof: Proof) -> PaperOrder:
@@ -143,6 +127,37 @@ def refuse_transcription(*, order: PaperOrder, note: str, actor: Account, at: da
             detail={"reason": note},
         )
         _compared(order, agrees=False, note=note, actor=actor, at=at)
+    return order
+
+
+def _order(
+    *,
+    prescription: Prescription,
+    stored: StoredFile,
+    signer: Account,
+    signed_on: date,
+    actor: Account,
+    at: datetime,
+) -> PaperOrder:
+    order = PaperOrder(
+        institution_key=prescription.institution_key,
+        prescription=prescription,
+        name=stored.name,
+        sha256=stored.sha256,
+        media_type=stored.media_type,
+        signer=signer,
+        signed_on=signed_on,
+        digest=paper_order_digest(
+            prescription_digest=prescription.digest,
+            scan_sha256=stored.sha256,
+            signer=signer.full_name,
+            signed_on=signed_on,
+        ),
+        transcribed_by=actor,
+        transcribed_at=at,
+    )
+    kind = "cases.paper_order_transcribed"
+    doorway.admit(record=order, actor=actor, at=at, ability="draft_prescription", kind=kind)
     return order
 
 

@@ -98,7 +98,7 @@ class PrescriptionForm(LabForm):
         """Refuse a side that is not the device's: one of the two is a slip, and nobody may guess which."""
         given: dict[str, Any] = super().clean() or {}
         side = given.get(f"{VALUE}side")
-        if side and self.device.side != "none" and side != self.device.side:
+        if side and self.device.side not in {"none", side}:
             text = _("This device is asked for as %(side)s. For the other side, add another device.")
             self.add_error(f"{VALUE}side", text % {"side": words.side(self.device.side)})
         return given
