@@ -16,8 +16,8 @@ PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"
 # Rooms that know no database: what they do cannot differ, so they are tried once.
 PURE = ("tests/measure", "tests/paperwork", "tests/rulebook")
 
-# Browsers come after the doors, which are tried on both, and in processes of their own: what drives them keeps
-# an event loop running that seals cannot bear beside them.
+# Browsers come after the doors, which are tried on both, and in processes of their own: what drives them
+# keeps an event loop running that seals cannot bear beside them.
 BROWSER = "tests/browser"
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from maatwerk.archive.canonical import plain
@@ -87,3 +88,14 @@ def concession_digest(*, device: Device, code: str, gate: str, reason: str) -> s
 def release_digest(*, snapshot_digest: str, draft_sha256: str) -> str:
     """Return what a releaser signs: the frozen snapshot and exactly the draft that was shown."""
     return digest_of("release", {"snapshot": snapshot_digest, "draft": draft_sha256})
+
+
+def paper_order_digest(*, prescription_digest: str, scan_sha256: str, signer: str, signed_on: date) -> str:
+    """Return what a second person signs: this scan and this transcription say the same."""
+    content = {
+        "prescription": prescription_digest,
+        "scan": scan_sha256,
+        "signer": signer,
+        "signed_on": signed_on.isoformat(),
+    }
+    return digest_of("paper_order", content)

@@ -49,6 +49,13 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     "device_requested": ((), "A device was asked for."),
     "prescription_drafted": (_ORDER, "A prescription was written down."),
     "characteristic_stated": (_ORDER, "A characteristic was stated in a prescription."),
+    "decision_confirmed": (_ORDER, "A prescriber confirmed a design decision that was drafted."),
+    "paper_order_transcribed": (_ORDER, "A signed paper was scanned and transcribed."),
+    "paper_order_compared": (_ORDER, "A second person compared a signed paper with its transcription."),
+    "request_taken": ((), "It was noted how a case reached the lab."),
+    "meeting_recorded": ((), "A planning meeting was recorded."),
+    "meeting_decision_noted": ((), "A decision of a planning meeting was noted."),
+    "meeting_picture_kept": ((), "A picture of a planning meeting was kept."),
     "route_decided": (
         ("route", "device_class", "is_implantable"),
         "Route and class of a device were decided.",

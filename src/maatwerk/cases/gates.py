@@ -68,7 +68,8 @@ def rules(*, gate: str, device: Device) -> tuple[GateRule, ...]:
 
 def facts_for(wanted: tuple[GateRule, ...], *, asked: Asked) -> dict[str, Any]:
     """Return the facts that these rules read, each from its one provider; unasked ones stay unknown."""
-    names = {name for rule in wanted for name in rule.facts()} | {rulebook.CONCESSIONS}
+    bound = [rule for rule in wanted if rule.in_force(asked.on)]
+    names = {name for rule in bound for name in rule.facts()} | {rulebook.CONCESSIONS}
     return {name: EVERYTHING[name](asked) for name in sorted(names) if name in EVERYTHING}
 
 

@@ -110,15 +110,18 @@ PRESCRIPTION = Process(
     subject="cases.Prescription",
     states={
         "drafted": "written down, not yet signed",
-        "signed": "signed by an authorised prescriber",
+        "signed": "signed by an authorised prescriber, here or on a paper that a second person compared",
         "superseded": "replaced by a newer version, kept",
     },
     start="drafted",
     moves=_moves(
         "prescription",
         ("sign", "drafted", "signed", "sign_prescription", " signed prescribed"),
+        ("attest", "drafted", "signed", "attest_order", " signed order_attested"),
         ("discard", "drafted", "superseded", "draft_prescription", ""),
+        ("refuse", "drafted", "superseded", "attest_order", ""),
         ("supersede", "signed", "superseded", "sign_prescription", ""),
+        ("replace", "signed", "superseded", "attest_order", ""),
     ),
 )
 

@@ -10,6 +10,7 @@ from maatwerk.cases.models import (
     Design,
     DesignFile,
     Device,
+    PaperOrder,
     PartCopy,
     Prescription,
     Release,
@@ -44,6 +45,7 @@ STEPS: dict[str, Step] = {
     for one in (
         _step("draft_prescription", "draft_prescription"),
         _step("sign_prescription", "sign_prescription", by_prescriber=True),
+        _step("compare_order", "attest_order"),
         _step("decide_route", "accept_device"),
         _step("accept_device", "accept_device", "accept"),
         _step("send_series", "accept_imaging"),
@@ -70,6 +72,18 @@ STEPS: dict[str, Step] = {
 }
 """Every step that can be the next one, in the order of a device's life."""
 
+ASIDE: dict[str, Step] = {
+    one.code: one
+    for one in (
+        _step("transcribe_order", "draft_prescription"),
+        _step("own_evidence", "grant_concession"),
+        _step("derogation", "accept_device"),
+        _step("hold", "place_hold"),
+        _step("cancel", "open_case"),
+    )
+}
+"""What can be done on a device besides its next step."""
+
 
 def with_progress(devices: QuerySet[Device]) -> QuerySet[Device]:
     """Note on each device what the next step depends on, in one query."""
@@ -80,6 +94,11 @@ def with_progress(devices: QuerySet[Device]) -> QuerySet[Device]:
         newest_design=Subquery(Design.objects.filter(**own).order_by("-version").values("pk")[:1])
     ).annotate(
         has_draft=Exists(Prescription.objects.filter(**own, state="drafted")),
+        has_paper=Exists(
+            PaperOrder.objects.filter(
+                prescription__device=OuterRef("pk"), agrees__isnull=True, prescription__state="drafted"
+            )
+        ),
         has_signed=Exists(Prescription.objects.filter(**own, state="signed")),
         has_route=Exists(RouteDecision.objects.filter(**own)),
         has_series=Exists(Series.objects.filter(imaging__case=OuterRef("case"))),
@@ -115,6 +134,8 @@ def _noted(device: Device, name: str) -> int:
 
 
 def _requested(device: Device) -> str:
+    if _noted(device, "has_paper"):
+        return "compare_order"
     if _noted(device, "has_draft"):
         return "sign_prescription"
     if not _noted(device, "has_signed"):

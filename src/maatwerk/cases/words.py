@@ -29,6 +29,16 @@ class Source(StrEnum):
     LAB = "lab"  # proposed by the lab
 
 
+class Way(StrEnum):
+    """How a request reached the lab."""
+
+    CALL = "call"  # by telephone
+    EMAIL = "email"
+    MEETING = "meeting"  # at a planning meeting
+    PAPER = "paper"  # as a signed paper
+    PERSON = "person"  # somebody came by
+
+
 class Accompaniment(StrEnum):
     """What may come with a prescription and count as design characteristics (Art.2(3))."""
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.lab.catalogue.families import FamilyContent
 from maatwerk.lab.catalogue.recipes import RecipeContent
 from maatwerk.lab.models import Container, Family, Recipe, Supplier
@@ -97,8 +96,7 @@ def route_and_class(asked: Asked) -> dict[str, Any]:
 
 def family_is_released(asked: Asked) -> bool:
     """Answer whether the family is released and its judgements still hold."""
-    released = asked.family.state == "released" and is_as_recorded(asked.family)
-    return released and not judgement_gaps(asked.family, on=asked.on)
+    return asked.family.state == "released" and not judgement_gaps(asked.family, on=asked.on, whole=True)
 
 
 def certificate_covers_device(asked: Asked) -> bool | None:

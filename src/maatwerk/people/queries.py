@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from maatwerk.archive.recorded import is_as_recorded
-from maatwerk.people.authority import deputies_in_force, grants_in_force
+from maatwerk.people.authority import deputies_in_force, grants_in_force, roles_held
 from maatwerk.people.models import Account, Authorisation, Competence, Institution, RoleGrant, Site
 from maatwerk.people.roles import Ability, Role, roles_with
 
@@ -86,7 +86,10 @@ def holders(among: QuerySet[Account], *, ability: str, at: datetime) -> QuerySet
 
 def roles_of(account: Account, *, at: datetime) -> tuple[Role, ...]:
     """Return the roles that a person holds at this moment, in the order of the table."""
-    held = set(grants_in_force(at=at).filter(account=account).values_list("role", flat=True))
+    if account.is_active:
+        held = roles_held(account, at=at)
+    else:
+        held = frozenset(grants_in_force(at=at).filter(account=account).values_list("role", flat=True))
     return tuple(role for role in Role if role.value in held)
 
 

@@ -35,6 +35,8 @@ class Ability(StrEnum):
     """Write down a prescription for the prescriber to decide."""
     SIGN_PRESCRIPTION = "sign_prescription"
     """Sign a prescription; an authorisation on record is needed besides."""
+    ATTEST_ORDER = "attest_order"
+    """Compare a signed paper with its transcription, as a second person."""
     ACCEPT_DEVICE = "accept_device"
     """Decide the route and accept a device into the lab."""
     ACCEPT_IMAGING = "accept_imaging"
@@ -108,25 +110,28 @@ _TABLE = (
     _line(
         Role.ENGINEER,
         "Designs: imaging, segmentation, design files, build files.",
-        "open_case draft_prescription accept_device accept_imaging upload_design review_segmentation "
-        "check_side prepare_build run_build record_check record_feedback place_hold read_all",
+        "open_case draft_prescription attest_order accept_device accept_imaging upload_design "
+        "review_segmentation check_side prepare_build run_build record_check record_feedback place_hold "
+        "read_all",
     ),
     _line(
         Role.TECHNICIAN,
         "Makes: prints, finishes, checks, hands over.",
-        "check_side prepare_build run_build record_check deliver_device manage_lots record_feedback "
-        "place_hold read_all",
+        "attest_order check_side prepare_build run_build record_check deliver_device manage_lots "
+        "record_feedback place_hold read_all",
     ),
     _line(
         Role.RELEASER,
         "Releases a finished device that somebody else made.",
-        "check_side record_check release_device deliver_device record_feedback place_hold read_all",
+        "attest_order check_side record_check release_device deliver_device record_feedback place_hold "
+        "read_all",
     ),
     _line(
         Role.QUALITY_MANAGER,
         "Keeps families, recipes, lots and holds in order; verifies what others recorded.",
-        "accept_device record_check record_feedback manage_lab judge_family manage_lots place_hold lift_hold "
-        "grant_concession manage_quality verify_authorisation attest_competence appoint_prrc read_all",
+        "attest_order accept_device record_check record_feedback manage_lab judge_family manage_lots "
+        "place_hold lift_hold grant_concession manage_quality verify_authorisation attest_competence "
+        "appoint_prrc read_all",
     ),
     _line(
         Role.PRRC,

@@ -94,6 +94,7 @@ ROLES: Words = {
 STEPS: Words = {
     "draft_prescription": _("Write the prescription"),
     "sign_prescription": _("Sign the prescription"),
+    "compare_order": _("Compare the signed order"),
     "decide_route": _("Decide the route"),
     "accept_device": _("Accept the device"),
     "send_series": _("Send the pictures"),
@@ -116,6 +117,41 @@ STEPS: Words = {
     "close": _("Close"),
     "resume": _("Lift the hold"),
     "redesign": _("Open the design again"),
+    "transcribe_order": _("Take in a signed order"),
+    "own_evidence": _("Open a path of own evidence"),
+    "derogation": _("Record an authorisation"),
+    "hold": _("Stop the device"),
+    "cancel": _("Cancel the device"),
+}
+
+
+LAW: Words = {
+    "custom_made": _("custom-made device"),
+    "in_house": _("as in-house device"),
+    "patient_matched": _("patient-matched device"),
+    "not_a_device": _("no medical device"),
+    "mass_produced": _("mass-produced device"),
+    "adaptable": _("adaptable device"),
+    "investigational": _("device for an investigation"),
+    "not_known": _("not known yet"),
+    "annex_xiii": _("as custom-made device, Annex XIII"),
+    "ce_marking": _("with a CE mark"),
+    "someone_else_is_manufacturer": _("somebody else is the manufacturer"),
+    "authority_derogation": _("by an authority’s authorisation"),
+    "investigation": _("in a clinical investigation"),
+}
+SOURCES: Words = {
+    "prescriber": _("the prescriber decided it"),
+    "imaging": _("read from the pictures"),
+    "lab": _("the lab proposes it"),
+    "template": _("picked from a template"),
+}
+WAYS: Words = {
+    "call": _("By call"),
+    "email": _("By e-mail"),
+    "meeting": _("At a meeting"),
+    "paper": _("On paper"),
+    "person": _("In person"),
 }
 
 
@@ -156,3 +192,18 @@ def role(code: str) -> str:
 def step(code: str) -> str:
     """Return a step as a verb and its object."""
     return _look_up(STEPS, code)
+
+
+def source(code: str) -> str:
+    """Return where a value of a prescription came from, in words."""
+    return _look_up(SOURCES, code)
+
+
+def way(code: str) -> str:
+    """Return how a request arrived, in words."""
+    return _look_up(WAYS, code)
+
+
+def law(code: str) -> str:
+    """Return a qualification or a route in words."""
+    return _look_up(LAW, code)

@@ -29,7 +29,16 @@ from maatwerk.cases.actions.design import (
     start_design,
 )
 from maatwerk.cases.actions.imaging import accept_imaging, add_imaging, match_again, reopen_imaging
-from maatwerk.cases.actions.orders import Stated, draft_prescription, sign_prescription
+from maatwerk.cases.actions.meetings import Picture, record_meeting
+from maatwerk.cases.actions.opening import note_arrival, take_request
+from maatwerk.cases.actions.orders import (
+    Stated,
+    change_decisions,
+    draft_prescription,
+    drafter_of,
+    sign_prescription,
+)
+from maatwerk.cases.actions.paper_orders import attest_order, refuse_transcription, transcribe_order
 from maatwerk.cases.actions.production import (
     Derived,
     abort_build,
@@ -49,13 +58,20 @@ from maatwerk.cases.actions.routes import (
     open_own_evidence,
     record_derogation,
 )
-from maatwerk.cases.actions.stops import cancel_device, hold_device, recall_device, resume_device
+from maatwerk.cases.actions.stops import (
+    cancel_device,
+    hold_device,
+    lift_and_resume,
+    recall_device,
+    resume_device,
+)
 from maatwerk.cases.actions.verification import finish_verification, record_check, record_visual_checks
 
 __all__ = [
     "Built",
     "Derived",
     "Offered",
+    "Picture",
     "Stated",
     "abort_build",
     "accept_device",
@@ -66,21 +82,26 @@ __all__ = [
     "add_imaging",
     "add_prescriber",
     "approve_design",
+    "attest_order",
     "cancel_device",
     "change_case",
+    "change_decisions",
     "check_side",
     "close_device",
     "correct_patient",
     "decide_route",
     "deliver_device",
     "draft_prescription",
+    "drafter_of",
     "fail_part",
     "finish_build",
     "finish_production",
     "finish_verification",
     "grant_concession",
     "hold_device",
+    "lift_and_resume",
     "match_again",
+    "note_arrival",
     "note_minutes",
     "open_case",
     "open_own_evidence",
@@ -90,8 +111,10 @@ __all__ = [
     "record_check",
     "record_derogation",
     "record_incoming",
+    "record_meeting",
     "record_use",
     "record_visual_checks",
+    "refuse_transcription",
     "register_patient",
     "release_device",
     "remind",
@@ -105,4 +128,6 @@ __all__ = [
     "sign_prescription",
     "start_build",
     "start_design",
+    "take_request",
+    "transcribe_order",
 ]

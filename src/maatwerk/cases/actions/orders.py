@@ -1,6 +1,6 @@
 """The prescription: written down by whoever, decided and signed by the prescriber (Art.2(3))."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from maatwerk.archive.proofs import Proof
 from maatwerk.cases.actions.cases import as_stored, must_prescribe_for, same_house
 from maatwerk.cases.digests import prescription_digest
 from maatwerk.cases.errors import CaseError
-from maatwerk.cases.models import Characteristic, Device, Prescription
+from maatwerk.cases.models import Characteristic, Confirmation, Device, Prescription
 from maatwerk.cases.process import PRESCRIPTION
 from maatwerk.cases.words import Accompaniment, Naming, Source
 from maatwerk.people.authority import may_prescribe
@@ -53,7 +53,7 @@ def draft_prescription(
     same_house(actor, device)
     with transaction.atomic():
         device = as_stored(device)
-        _must_be_open(device)
+        must_be_open(device)
         prescription = Prescription(
             institution_key=device.institution_key,
             device=device,
@@ -84,26 +84,61 @@ def draft_prescription(
     return prescription
 
 
-def sign_prescription(
-    *, prescription: Prescription, actor: Account, at: datetime, proof: Proof
+def change_decisions(
+    *, prescription: Prescription, changes: Mapping[str, str], actor: Account, at: datetime
 ) -> Prescription:
-    """Sign a prescription as shown; the version before, if there is one, is superseded."""
+    """Put a prescriber's own values into a draft; the rest stays as it was drafted."""
     device = prescription.device
-    _must_be_open(device)
+    must_prescribe_for(device.case, actor=actor, at=at, state=device.state, gate=None)
+    stated = [
+        Stated(
+            name=one.name,
+            value=changes.get(one.name, one.value),
+            unit=one.unit,
+            tolerance=one.tolerance,
+            label=one.label,
+            is_design_decision=one.is_design_decision,
+            source=Source.PRESCRIBER if one.name in changes else Source(one.source),
+        )
+        for one in prescription.characteristics.order_by("position")
+    ]
+    return draft_prescription(
+        device=device,
+        purpose=prescription.purpose,
+        characteristics=stated,
+        accompanied_by=prescription.accompanied_by,
+        patient_named_as=prescription.patient_named_as,
+        reason=prescription.reason,
+        decided_by=actor,
+        actor=actor,
+        at=at,
+    )
+
+
+def sign_prescription(
+    *,
+    prescription: Prescription,
+    actor: Account,
+    at: datetime,
+    proof: Proof,
+    confirmed: Collection[str] | None = None,
+) -> Prescription:
+    """Sign a prescription as shown; the version before, if there is one, is superseded.
+
+    With `confirmed`, each design decision must be among them; each becomes a record of who drafted it and
+    that the prescriber stands by it.
+    """
+    device = prescription.device
+    must_be_open(device)
     must_prescribe_for(device.case, actor=actor, at=at, state=device.state, gate=None)
     family = device.family.code
     authorisation = may_prescribe(account=actor, family_code=family, on=at.date()).authorisation
     stated = list(prescription.characteristics.order_by("position"))
-    if prescription_digest(prescription, stated=stated) != prescription.digest:
-        raise CaseError(
-            "prescription_changed",
-            what="The prescription is no longer what was written down; the case was changed since.",
-            where=str(prescription),
-            do="Write it down again and sign that.",
-        )
+    must_be_as_written(prescription)
+    _must_be_confirmed(stated, confirmed=confirmed)
     with transaction.atomic():
         # Once more under the lock: the design may have been approved while somebody read the prescription.
-        _must_be_open(as_stored(device))
+        must_be_open(as_stored(device))
         for former in device.prescriptions.filter(state="signed"):
             doorway.move(record=former, process=PRESCRIPTION, move="supersede", actor=actor, at=at)
         doorway.move(
@@ -120,10 +155,73 @@ def sign_prescription(
                 "profession": authorisation.profession if authorisation else actor.profession,
             },
         )
+        if confirmed is not None:
+            _confirm(prescription, stated=stated, actor=actor, at=at)
     return prescription
 
 
-def _must_be_open(device: Device) -> None:
+def drafter_of(characteristic: Characteristic) -> Account:
+    """Return who first wrote down this value, in the run of drafts that led to it."""
+    prescription = characteristic.prescription
+    found = prescription.drafted_by
+    earlier = Characteristic.objects.filter(
+        prescription__device=prescription.device_id,
+        prescription__version__lt=prescription.version,
+        name=characteristic.name,
+    )
+    for one in earlier.select_related("prescription__drafted_by").order_by("-prescription__version"):
+        if (one.value, one.source) != (characteristic.value, characteristic.source):
+            break
+        found = one.prescription.drafted_by
+    return found
+
+
+def must_be_as_written(prescription: Prescription) -> None:
+    """Refuse to sign what is no longer what was written down."""
+    stated = list(prescription.characteristics.order_by("position"))
+    if prescription_digest(prescription, stated=stated) != prescription.digest:
+        raise CaseError(
+            "prescription_changed",
+            what="The prescription is no longer what was written down; the case was changed since.",
+            where=str(prescription),
+            do="Write it down again and sign that.",
+        )
+
+
+def _must_be_confirmed(stated: Sequence[Characteristic], *, confirmed: Collection[str] | None) -> None:
+    if confirmed is None:
+        return
+    left = [one.label for one in stated if one.is_design_decision and one.name not in confirmed]
+    if left:
+        raise CaseError(
+            "decision_not_confirmed",
+            what=f"Not confirmed: {', '.join(left)}.",
+            why="A design decision is the prescriber's own (Art. 2(3)), each one.",
+            do="Confirm each, or change it.",
+        )
+
+
+def _confirm(
+    prescription: Prescription, *, stated: Sequence[Characteristic], actor: Account, at: datetime
+) -> None:
+    for one in stated:
+        if not one.is_design_decision:
+            continue
+        record = Confirmation(
+            institution_key=prescription.institution_key,
+            characteristic=one,
+            drafted_by=drafter_of(one),
+            drafted_as=one.source,
+            confirmed_by=actor,
+            confirmed_at=at,
+        )
+        doorway.admit(
+            record=record, actor=actor, at=at, ability="sign_prescription", kind="cases.decision_confirmed"
+        )
+
+
+def must_be_open(device: Device) -> None:
+    """Refuse to change a prescription that something approved or made rests on."""
     if device.state not in OPEN_TO_ORDERS:
         raise CaseError(
             "prescription_closed",

@@ -9,7 +9,7 @@ from django.db import transaction
 from maatwerk.archive import actions as archive
 from maatwerk.archive.canonical import json_value, plain
 from maatwerk.archive.proofs import Proof
-from maatwerk.cases import gates
+from maatwerk.cases import gates, scans
 from maatwerk.cases.actions.cases import same_house
 from maatwerk.cases.digests import concession_digest, digest_of
 from maatwerk.cases.errors import CaseError
@@ -131,8 +131,38 @@ def open_own_evidence(
     actor: Account,
     at: datetime,
     evidence_sha256: str = "",
+    document: tuple[str, bytes] | None = None,
 ) -> OwnEvidence:
     """Open a path of own evidence and risk work for a device outside its family's range."""
+    with transaction.atomic():
+        if document is not None:
+            evidence_sha256 = _keep_evidence(document, device=device, actor=actor, at=at)
+        return _own_evidence(
+            device=device,
+            risk_work=risk_work,
+            evidence=evidence,
+            evidence_sha256=evidence_sha256,
+            actor=actor,
+            at=at,
+        )
+
+
+def _keep_evidence(document: tuple[str, bytes], *, device: Device, actor: Account, at: datetime) -> str:
+    name, content = document
+    stored = archive.keep_file(
+        content=content,
+        name=name,
+        media_type=scans.media_type(content, name=name),
+        institution_key=device.institution_key,
+        actor=actor.as_actor(),
+        at=at,
+    )
+    return str(stored.sha256)
+
+
+def _own_evidence(
+    *, device: Device, risk_work: str, evidence: str, evidence_sha256: str, actor: Account, at: datetime
+) -> OwnEvidence:
     record = OwnEvidence(
         institution_key=device.institution_key,
         device=device,

@@ -62,6 +62,16 @@ def resume_device(*, device: Device, reason: str, actor: Account, at: datetime) 
         )
 
 
+def lift_and_resume(*, device: Device, reason: str, actor: Account, at: datetime) -> doorway.Passed:
+    """Lift the holds on the device itself and let it go on; one on its case or a build stays."""
+    with transaction.atomic():
+        stored = as_stored(device)
+        own = Subject(HoldSubject.DEVICE, str(stored.pk), stored.number)
+        for hold in open_holds([own], institution_key=stored.institution_key):
+            lab.lift_hold(hold=hold, reason=reason, actor=actor, at=at)
+        return resume_device(device=device, reason=reason, actor=actor, at=at)
+
+
 def cancel_device(*, device: Device, reason: str, actor: Account, at: datetime) -> doorway.Passed:
     """End a device before it leaves the lab."""
     return doorway.move(

@@ -1,14 +1,31 @@
 """What is looked at when a fact is asked: a device, a moment, and what the act in question adds."""
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
-from maatwerk.cases.models import Build, Design, Device, ImagingUse, PartCopy, Prescription, Release
+from django.db.models import Exists, OuterRef
+
+from maatwerk.cases.models import (
+    Build,
+    Characteristic,
+    Derogation,
+    Design,
+    Device,
+    ImagingUse,
+    OwnEvidence,
+    PartCopy,
+    Prescription,
+    Release,
+)
 from maatwerk.lab.catalogue.families import FamilyContent
 from maatwerk.lab.queries import family_content
 from maatwerk.people.models import Account
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +48,11 @@ class Asked:
         return self.at.date()
 
     @cached_property
+    def worked_out(self) -> dict[str, Any]:
+        """Hold what took long to work out, so that it is asked once."""
+        return {}
+
+    @cached_property
     def family(self) -> FamilyContent:
         """Return the content of the family's version that the device is made by."""
         return family_content(self.device.family)
@@ -38,12 +60,30 @@ class Asked:
     @cached_property
     def prescription(self) -> Prescription | None:
         """Return the prescription in force."""
-        return self.device.prescriptions.filter(state="signed").first()
+        return self.device.prescriptions.filter(state="signed").select_related("signed_by").first()
+
+    @cached_property
+    def characteristics(self) -> list[Characteristic]:
+        """Return what the prescription in force states, each with the prescriber's confirmation."""
+        if self.prescription is None:
+            return []
+        return list(self.prescription.characteristics.select_related("confirmation"))
 
     @cached_property
     def stated(self) -> dict[str, float | str]:
         """Return what the prescription in force states, by name."""
-        return stated_values(self.prescription)
+        return _by_name(self.characteristics)
+
+    @cached_property
+    def exceptions(self) -> tuple[bool, bool]:
+        """Return whether an authority's authorisation is in force, and whether there is own evidence."""
+        in_force = {"valid_from__lte": self.on, "valid_until__gte": self.on}
+        found = Device.objects.filter(pk=self.device.pk).values_list(
+            Exists(Derogation.objects.filter(device=OuterRef("pk"), **in_force)),
+            Exists(OwnEvidence.objects.filter(device=OuterRef("pk"))),
+        )
+        derogation, evidence = found[0]
+        return bool(derogation), bool(evidence)
 
     @cached_property
     def design(self) -> Design | None:
@@ -68,10 +108,26 @@ class Asked:
 
 def stated_values(prescription: Prescription | None) -> dict[str, float | str]:
     """Return what a prescription states by name: a number where it is one, else the text."""
-    if prescription is None:
-        return {}
+    return {} if prescription is None else _by_name(prescription.characteristics.all())
+
+
+def once(provider: Callable[[Asked], _T]) -> Callable[[Asked], _T]:
+    """Let a provider work out its answer once for each question."""
+
+    @wraps(provider)
+    def remembered(asked: Asked) -> _T:
+        name = provider.__qualname__
+        if name not in asked.worked_out:
+            asked.worked_out[name] = provider(asked)
+        answer: _T = asked.worked_out[name]
+        return answer
+
+    return remembered
+
+
+def _by_name(characteristics: Iterable[Characteristic]) -> dict[str, float | str]:
     values: dict[str, float | str] = {}
-    for one in prescription.characteristics.all():
+    for one in characteristics:
         read = number(one.value)
         values[one.name] = one.value if read is None else read
     return values

@@ -104,11 +104,8 @@ def approval_covers_all_files(asked: Asked) -> bool | None:
     approval, design, prescription = _approval(asked), asked.design, asked.prescription
     if approval is None or design is None:
         return None
-    if (
-        prescription is None
-        or prescription.signed_at is None
-        or prescription.signed_at > approval.approved_at
-    ):
+    since = None if prescription is None else prescription.in_force_since
+    if since is None or since > approval.approved_at:
         return False
     return approval.manifest == manifest_of(design)
 

@@ -16,13 +16,20 @@ def prescription_is_written(asked: Asked) -> bool:
 
 
 def prescriber_design_decisions(asked: Asked) -> int:
-    """Count the patient-specific decisions of the prescriber; a pick from a template is none."""
-    return _decisions(asked, source=Source.PRESCRIBER)
+    """Count the patient-specific decisions of the prescriber; a pick from a template is none.
+
+    What the lab proposed counts once the prescriber confirmed it one by one.
+    """
+    return sum(one.is_design_decision and _is_theirs(one) for one in asked.characteristics)
+
+
+def _is_theirs(one: Characteristic) -> bool:
+    return one.source == Source.PRESCRIBER or (one.source == Source.LAB and hasattr(one, "confirmation"))
 
 
 def prescription_picks_from_template(asked: Asked) -> int:
     """Count the characteristics that were picked from the lab's template."""
-    return _decisions(asked, source=Source.TEMPLATE)
+    return sum(one.is_design_decision and one.source == Source.TEMPLATE for one in asked.characteristics)
 
 
 def prescription_accompanied_by_model(asked: Asked) -> bool:
@@ -67,8 +74,7 @@ def patient_is_identified(asked: Asked) -> bool:
 
 def authority_derogation_held(asked: Asked) -> bool:
     """Answer whether an authority's authorisation for this device is in force (Art.59(1))."""
-    held = asked.device.derogations.filter(valid_from__lte=asked.on, valid_until__gte=asked.on)
-    return held.exists()
+    return asked.exceptions[0]
 
 
 def device_in_evidence_range(asked: Asked) -> bool | None:
@@ -90,7 +96,7 @@ def device_in_evidence_range(asked: Asked) -> bool | None:
 
 def own_evidence_path_open(asked: Asked) -> bool:
     """Answer whether the device has evidence and risk work of its own."""
-    return asked.device.own_evidence.exists()
+    return asked.exceptions[1]
 
 
 def concessions(asked: Asked) -> frozenset[str]:
@@ -98,18 +104,12 @@ def concessions(asked: Asked) -> frozenset[str]:
 
     One about the pictures counts for those it was signed for: going back to the pictures ends it.
     """
-    dropped = asked.device.imaging_uses.aggregate(last=Max("dropped_at"))["last"]
-    granted = asked.device.concessions.all()
-    if dropped is not None:
-        granted = granted.exclude(gate="imaging", granted_at__lte=dropped)
-    return frozenset(granted.values_list("code", flat=True))
-
-
-def _decisions(asked: Asked, *, source: Source) -> int:
-    prescription = asked.prescription
-    if prescription is None:
-        return 0
-    return prescription.characteristics.filter(is_design_decision=True, source=source.value).count()
+    granted = list(asked.device.concessions.all())
+    if any(one.gate == "imaging" for one in granted):
+        dropped = asked.device.imaging_uses.aggregate(last=Max("dropped_at"))["last"]
+        if dropped is not None:
+            granted = [one for one in granted if one.gate != "imaging" or one.granted_at > dropped]
+    return frozenset(one.code for one in granted)
 
 
 def departs(stated: Characteristic, *, value: str, unit: str) -> bool | None:

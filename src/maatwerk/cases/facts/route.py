@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.facts.asked import Asked, once
 from maatwerk.cases.facts.orders import (
     authority_derogation_held,
     prescriber_design_decisions,
@@ -55,16 +55,24 @@ def route_facts(asked: Asked, *, answers: dict[str, Any]) -> dict[str, Any]:
 
 def find(asked: Asked) -> RouteAnswer | None:
     """Return what the law says of the device today, once a person has decided about it; else nothing."""
-    decision = latest_decision(asked)
-    if decision is None:
-        return None
-    facts = route_facts(asked, answers=decision.answers)
-    return rulebook.find(edition=current_edition(), facts=facts, on=asked.on)
+    if "route" not in asked.worked_out:
+        decision = latest_decision(asked)
+        answer = None
+        if decision is not None:
+            facts = route_facts(asked, answers=decision.answers)
+            answer = rulebook.find(edition=current_edition(), facts=facts, on=asked.on)
+        asked.worked_out["route"] = answer
+    found: RouteAnswer | None = asked.worked_out["route"]
+    return found
 
 
 def latest_decision(asked: Asked) -> RouteDecision | None:
     """Return the newest decision about the route."""
-    return asked.device.route_decisions.order_by("-decided_at", "-pk").first()
+    if "decision" not in asked.worked_out:
+        newest = asked.device.route_decisions.order_by("-decided_at", "-pk").first()
+        asked.worked_out["decision"] = newest
+    found: RouteDecision | None = asked.worked_out["decision"]
+    return found
 
 
 def answered(name: str) -> Callable[[Asked], Any]:
@@ -98,6 +106,7 @@ def is_implantable(asked: Asked) -> str | None:
     return None if found is None else found.is_implantable.value
 
 
+@once
 def prescriber_is_authorised(asked: Asked) -> str | None:
     """Return what `people` answers about who signed the prescription, on the day of signing (Art.2(3))."""
     prescription = asked.prescription

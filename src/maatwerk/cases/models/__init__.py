@@ -12,6 +12,14 @@ from maatwerk.cases.models.design import (
     SideCheck,
 )
 from maatwerk.cases.models.imaging import Imaging, ImagingUse, Series
+from maatwerk.cases.models.intake import (
+    Arrival,
+    Confirmation,
+    Meeting,
+    MeetingDecision,
+    MeetingPicture,
+    PaperOrder,
+)
 from maatwerk.cases.models.order import (
     Characteristic,
     Concession,
@@ -26,6 +34,7 @@ from maatwerk.cases.models.verification import CheckResult, IncomingCheck
 
 __all__ = [
     "Approval",
+    "Arrival",
     "Build",
     "BuildContainer",
     "BuildFile",
@@ -36,6 +45,7 @@ __all__ = [
     "CheckResult",
     "CoPrescriber",
     "Concession",
+    "Confirmation",
     "Delivery",
     "Derogation",
     "Design",
@@ -46,8 +56,12 @@ __all__ = [
     "Imaging",
     "ImagingUse",
     "IncomingCheck",
+    "Meeting",
+    "MeetingDecision",
+    "MeetingPicture",
     "OwnEvidence",
     "Paper",
+    "PaperOrder",
     "Part",
     "PartCopy",
     "Patient",

@@ -1,5 +1,7 @@
 """What was ordered, in whose words, by which lawful route, and with which exceptions."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -60,6 +62,12 @@ class Prescription(Record):
 
     def __str__(self) -> str:
         return f"prescription {self.version} of {self.device}"
+
+    @property
+    def in_force_since(self) -> datetime | None:
+        """Return from when the lab could know it: a paper order counts from its comparison, not its date."""
+        paper = getattr(self, "paper_order", None)
+        return self.signed_at if paper is None or paper.compared_at is None else paper.compared_at
 
 
 class Characteristic(Record):

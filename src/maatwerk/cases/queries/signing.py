@@ -1,7 +1,7 @@
 """The digests that signatures are bound to."""
 
-from maatwerk.cases.digests import release_digest, segmentation_digest
-from maatwerk.cases.models import Design, Prescription, Release
+from maatwerk.cases.digests import concession_digest, release_digest, segmentation_digest
+from maatwerk.cases.models import Design, Device, Prescription, Release
 
 
 def to_sign_prescription(prescription: Prescription) -> str:
@@ -22,3 +22,8 @@ def to_sign_segmentation(design: Design, *, accepted: bool, note: str) -> str:
 def to_sign_release(release: Release) -> str:
     """Return the digest that a release is bound to: the snapshot and exactly this draft."""
     return release_digest(snapshot_digest=release.snapshot_digest, draft_sha256=release.draft_sha256)
+
+
+def to_sign_concession(device: Device, *, gate: str, code: str, reason: str) -> str:
+    """Return the digest that a concession is bound to."""
+    return concession_digest(device=device, code=code, gate=gate, reason=reason)

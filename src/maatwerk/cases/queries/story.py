@@ -2,13 +2,32 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
 
 from maatwerk.archive.models import Event, Record
 from maatwerk.archive.queries import history
 from maatwerk.archive.rows import subject_of
 from maatwerk.cases import casesheet
 from maatwerk.cases.facts import Asked
-from maatwerk.cases.models import Build, Device, SegmentationReview
+from maatwerk.cases.models import (
+    Arrival,
+    Build,
+    Concession,
+    Confirmation,
+    Delivery,
+    Design,
+    Device,
+    FollowUp,
+    Meeting,
+    PaperOrder,
+    Prescription,
+    Release,
+    RouteDecision,
+    SegmentationReview,
+    Sterilisation,
+)
 from maatwerk.people.models import Account
 
 
@@ -18,9 +37,16 @@ def records_of(device: Device) -> Iterator[Record]:
     yield device.case
     yield device.case.patient
     yield from device.case.co_prescribers.all()
+    yield from device.case.arrivals.all()
+    for meeting in device.case.meetings.all():
+        yield meeting
+        yield from meeting.decisions.filter(device=device)
+        yield from meeting.pictures.all()
     for prescription in device.prescriptions.all():
         yield prescription
         yield from prescription.characteristics.all()
+        yield from Confirmation.objects.filter(characteristic__prescription=prescription)
+        yield from PaperOrder.objects.filter(prescription=prescription)
     for related in (
         device.route_decisions,
         device.concessions,
@@ -60,21 +86,27 @@ def events_of(device: Device) -> list[Event]:
 
 def thread_of(device: Device) -> list[Event]:
     """Return what people did about a device and its case, the newest first, in a handful of queries."""
-    related: list[Record] = [device, device.case]
-    for some in (
-        device.prescriptions,
-        device.route_decisions,
-        device.concessions,
-        device.designs,
-        device.releases,
-        device.deliveries,
-        device.sterilisations,
-        device.follow_ups,
-    ):
-        related.extend(some.all())
-    related += SegmentationReview.objects.filter(design__device=device)
-    related += Build.objects.filter(pieces__part__device=device).distinct()
-    subjects = [subject_of(one) for one in related]
+    own = {"device": device.pk}
+    related: list[QuerySet[Any]] = [
+        *(
+            model._base_manager.filter(**own)
+            for model in (
+                *(Prescription, RouteDecision, Concession, Design, Release),
+                *(Delivery, Sterilisation, FollowUp),
+            )
+        ),
+        Arrival.objects.filter(case=device.case_id),
+        Meeting.objects.filter(case=device.case_id),
+        PaperOrder.objects.filter(prescription__device=device),
+        SegmentationReview.objects.filter(design__device=device),
+        Build.objects.filter(pieces__part__device=device).distinct(),
+    ]
+    rows = [
+        one.order_by().values_list(Value(one.model._meta.label, output_field=CharField()), "pk")
+        for one in related
+    ]
+    subjects = [f"{label}:{key}" for label, key in rows[0].union(*rows[1:])]
+    subjects += [subject_of(device), subject_of(device.case)]
     return list(Event.objects.filter(subject__in=subjects).order_by("-id"))
 
 

@@ -8,16 +8,19 @@ from maatwerk.archive.models import Event
 from maatwerk.archive.rows import subject_of
 from maatwerk.cases import gates
 from maatwerk.cases.actions.cases import must_prescribe_for
+from maatwerk.cases.collect import subjects_of
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.verification import Due, missing_checks
-from maatwerk.cases.models import Device
+from maatwerk.cases.models import Case, Device
 from maatwerk.cases.process import DEVICE, GATE_NAMES, GATES_BEHIND
 from maatwerk.cases.steps import Step
-from maatwerk.lab.queries import family_content
-from maatwerk.people.authority import Denied, may
-from maatwerk.people.models import Account
+from maatwerk.lab.models import Hold
+from maatwerk.lab.queries import family_content, open_holds
+from maatwerk.people.authority import Allowed, Denied, may
+from maatwerk.people.models import Account, Deputy
 from maatwerk.people.queries import holders
-from maatwerk.rulebook.gates import GateAnswer
+from maatwerk.people.roles import Role
+from maatwerk.rulebook.gates import GateAnswer, GateRule
 from maatwerk.rulebook.reasons import Reason
 from maatwerk.workflow.doorway import Refused
 from maatwerk.workflow.events import GATE_OPENED
@@ -28,6 +31,34 @@ def gate_answer(
 ) -> GateAnswer:
     """Return what a gate would say to this person now, in a language; nothing is written."""
     return gates.judge(gate=gate, asked=Asked(device=device, at=at, actor=viewer), language=language)
+
+
+def deputies_of(case: Case, *, at: datetime) -> tuple[Deputy, ...]:
+    """Return who stands in for the prescribers of a case, now or later, with dates."""
+    theirs = [case.prescriber_id, *case.co_prescribers.values_list("account", flat=True)]
+    named = Deputy.objects.filter(principal__in=theirs, role=Role.PRESCRIBER.value, withdrawn_at=None)
+    ahead = named.filter(until_on__gte=at.date()).select_related("principal", "deputy")
+    return tuple(ahead.order_by("from_on", "pk"))
+
+
+def rule_to_concede(device: Device, *, gate: str, code: str) -> GateRule | None:
+    """Return the lab's own rule that a concession could lift; the law and hard limits know none."""
+    found = [rule for rule in gates.rules(gate=gate, device=device) if rule.code == code]
+    if not found or any(rule.strength != "concession" for rule in found):
+        return None
+    return found[0]
+
+
+def gate_to_concede(device: Device, *, code: str) -> str | None:
+    """Return the gate at which a refusal with this code can be lifted by a concession."""
+    found = (name for name in GATE_NAMES if rule_to_concede(device, gate=name, code=code) is not None)
+    return next(found, None)
+
+
+def holds_on(device: Device) -> tuple[Hold, ...]:
+    """Return the open holds on a device, its case or its builds."""
+    subjects = subjects_of(Asked(device=device, at=device.requested_at))
+    return open_holds(subjects, institution_key=device.institution_key)
 
 
 def next_moves(device: Device) -> tuple[str, ...]:
@@ -42,7 +73,7 @@ def checks_to_do(viewer: Account, *, device: Device, at: datetime) -> tuple[Due,
 
 @dataclass(frozen=True)
 class Right:
-    """Whether somebody may take a step on a device; if not, why, and who here can."""
+    """Whether somebody may take a step on a device; if not, why, and then who here can."""
 
     reasons: tuple[Reason, ...]
     people: tuple[Account, ...]
@@ -65,16 +96,29 @@ class GateStanding:
 
 def may_do(viewer: Account, *, device: Device, step: Step, at: datetime) -> Right:
     """Say whether the viewer may take a step, and who can; a prescriber's step is that of this case's own."""
-    people = people_for(device, step=step, at=at)
     answer = may(account=viewer, ability=step.ability, at=at, subject_institution=device.institution_key)
-    if isinstance(answer, Denied):
-        return Right(answer.reasons, people)
-    if step.by_prescriber:
+    reasons = answer.reasons if isinstance(answer, Denied) else ()
+    if not reasons and step.by_prescriber:
         try:
             must_prescribe_for(device.case, actor=viewer, at=at, state=device.state, gate=step.gate or None)
         except Refused as refused:
-            return Right(refused.reasons, people)
-    return Right((), people)
+            reasons = refused.reasons
+    # Who else could is told only to those who cannot.
+    return Right(reasons, people_for(device, step=step, at=at) if reasons else ())
+
+
+def is_able(viewer: Account, *, ability: str, at: datetime) -> bool:
+    """Say whether the viewer holds an ability, without the reasons."""
+    return isinstance(may(account=viewer, ability=ability, at=at), Allowed)
+
+
+def right_to(viewer: Account, *, ability: str, at: datetime) -> Right:
+    """Say whether the viewer may do something that is about no single device, and who here can."""
+    answer = may(account=viewer, ability=ability, at=at, subject_institution=viewer.institution_key)
+    if not isinstance(answer, Denied):
+        return Right((), ())
+    among = Account.objects.filter(institution_key=viewer.institution_key).order_by("full_name")
+    return Right(answer.reasons, tuple(holders(among, ability=ability, at=at)))
 
 
 def people_for(device: Device, *, step: Step, at: datetime) -> tuple[Account, ...]:

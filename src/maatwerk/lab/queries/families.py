@@ -6,9 +6,11 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from maatwerk.archive.recorded import as_recorded
+from maatwerk.archive.rows import subject_of
 from maatwerk.lab.models import Family, Judgement, Procedure
 from maatwerk.lab.queries.content import policies
-from maatwerk.lab.queries.recorded import against_record
+from maatwerk.lab.queries.recorded import words_against
 from maatwerk.lab.words import Topic
 from maatwerk.people.models import Account
 
@@ -35,9 +37,10 @@ def procedures_missing(*, institution_key: uuid.UUID, on: date) -> tuple[str, ..
     """Return the procedures that the lab's own limits cite and that no effective version stands behind."""
     cited = {code for rule in policies() for code in rule.cites}
     effective = Procedure.objects.filter(
-        institution_key=institution_key, state="effective", effective_on__lte=on
+        institution_key=institution_key, state="effective", effective_on__lte=on, code__in=cited
     )
-    return tuple(sorted(cited - {one.code for one in effective if not against_record(one)}))
+    sound = as_recorded(effective)
+    return tuple(sorted(cited - {one.code for one in effective if subject_of(one) in sound}))
 
 
 def released_family(*, institution_key: uuid.UUID, code: str) -> Family | None:
@@ -45,23 +48,30 @@ def released_family(*, institution_key: uuid.UUID, code: str) -> Family | None:
     return Family.objects.filter(institution_key=institution_key, code=code, state="released").first()
 
 
-def judgement_gaps(family: Family, *, on: date) -> tuple[JudgementGap, ...]:
-    """Return what is missing for the family's files to be judged adequate on a day."""
+def judgement_gaps(family: Family, *, on: date, whole: bool = False) -> tuple[JudgementGap, ...]:
+    """Return what is missing for the family's files to be judged adequate on a day.
+
+    With `whole`, a family that is not what the archive holds has a gap in every topic.
+    """
     gaps = []
+    judged = family.judgements.select_related("judge").order_by("judged_at", "pk")
+    newest = {one.topic: one for one in judged}
+    sound = as_recorded([family, *newest.values()])
     for topic in Topic:
-        newest = family.judgements.filter(topic=topic.value).order_by("-judged_at", "-pk").first()
-        text = _gap(newest, family=family, topic=topic, on=on)
+        text = _gap(newest.get(topic.value), family=family, topic=topic, on=on, sound=sound)
+        if whole and subject_of(family) not in sound:
+            text = words_against(family)
         if text:
             gaps.append(JudgementGap(topic=topic, text=text))
     return tuple(gaps)
 
 
-def _gap(newest: Judgement | None, *, family: Family, topic: Topic, on: date) -> str:
+def _gap(newest: Judgement | None, *, family: Family, topic: Topic, on: date, sound: frozenset[str]) -> str:
     name = topic.value.replace("_", " ")
     if newest is None:
         return f"Nobody has judged the {name} of {family}."
-    if changed := against_record(newest):
-        return changed
+    if subject_of(newest) not in sound:
+        return words_against(newest)
     if not newest.adequate:
         return f"{newest.judge} judged the {name} of {family} as not adequate: {newest.reasons}"
     if newest.content_digest != family.content_digest:

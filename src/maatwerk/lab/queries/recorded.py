@@ -9,6 +9,9 @@ def against_record(record: Record) -> str:
 
     Only what a gate is about to count is asked; whether everything is intact, `maatwerk archive verify` says.
     """
-    if is_as_recorded(record):
-        return ""
+    return "" if is_as_recorded(record) else words_against(record)
+
+
+def words_against(record: Record) -> str:
+    """Return what is said of a row that is not what the archive holds."""
     return f"{record} is not what the archive holds; somebody changed it past the program."

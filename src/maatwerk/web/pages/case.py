@@ -15,7 +15,7 @@ from maatwerk.archive import kinds
 from maatwerk.archive.events import SIGNATURE
 from maatwerk.archive.models import Event
 from maatwerk.cases import queries
-from maatwerk.cases.models import Case, Device
+from maatwerk.cases.models import Case, Device, Prescription
 from maatwerk.cases.steps import next_step
 from maatwerk.web import words
 from maatwerk.web.pages import door
@@ -61,12 +61,14 @@ def device(request: door.Inside, number: str) -> HttpResponse:
         raise Http404
     devices = tuple(case.devices.all())
     chosen = next(one for one in devices if one.pk == found.pk)
+    prescription = _prescription(chosen)
     context = {
         "case": case,
         "devices": devices,
         "device": chosen,
+        "prescription": prescription,
         "days_left": _days_left(case),
-        "characteristics": _asked_and_built(chosen),
+        "characteristics": _asked_and_built(chosen, prescription),
         "thread": _told(queries.thread_of(chosen)),
         "gates": queries.gates_of(chosen),
         **_next(request, chosen, case),
@@ -94,17 +96,24 @@ def _next(request: door.Inside, device: Device, case: Case) -> dict[str, Any]:
     return {"step": step, "right": right, "answer": answer}
 
 
-def _asked_and_built(device: Device) -> list[dict[str, Any]]:
+def _prescription(device: Device) -> Prescription | None:
+    """Return the newest prescription, with who drafted, signed, transcribed and compared it."""
+    found = device.prescriptions.exclude(state="superseded").select_related(
+        "drafted_by", "signed_by", "paper_order__transcribed_by", "paper_order__compared_by"
+    )
+    return found.order_by("-pk").first()
+
+
+def _asked_and_built(device: Device, prescription: Prescription | None) -> list[dict[str, Any]]:
     """Return what the prescriber decided beside what the newest design makes of it."""
-    prescription = device.prescriptions.exclude(state="superseded").order_by("-pk").first()
     if prescription is None:
         return []
     design = device.designs.order_by("-version").first()
     built = {} if design is None else {one.name: one for one in design.built.all()}
-    return [
-        {"stated": stated, "built": built.get(stated.name)}
-        for stated in prescription.characteristics.order_by("position")
-    ]
+    stated = prescription.characteristics.select_related(
+        "confirmation__drafted_by", "confirmation__confirmed_by"
+    )
+    return [{"stated": one, "built": built.get(one.name)} for one in stated.order_by("position")]
 
 
 def _told(events: list[Event]) -> list[dict[str, Any]]:

@@ -6,6 +6,9 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.cases import scans
+from maatwerk.cases.errors import CaseError
+
 
 class Renderer(TemplatesSetting):
     """Draws forms and fields with the templates of the pages."""
@@ -38,6 +41,31 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class ScanField(forms.FileField):
+    """A scan or picture: looked at by its own bytes as soon as it is there; gives name and content."""
+
+    def __init__(self, *, pictures_only: bool = False, pdf_only: bool = False, **kwargs: Any) -> None:
+        self.pictures_only, self.pdf_only = pictures_only, pdf_only
+        kinds = "image/png,image/jpeg" if pictures_only else "application/pdf"
+        if not pictures_only and not pdf_only:
+            kinds = "application/pdf,image/png,image/jpeg"
+        super().__init__(widget=forms.ClearableFileInput(attrs={"accept": kinds}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return name and content, or say what is wrong with the file."""
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        content = file.read() if file.size <= scans.LARGEST else b""
+        try:
+            kind = scans.media_type(content, name=file.name, pictures_only=self.pictures_only, size=file.size)
+        except CaseError as refused:
+            raise forms.ValidationError(f"{refused.what} {refused.do}".strip(), code=refused.code) from None
+        if self.pdf_only and kind != scans.PDF:
+            raise forms.ValidationError(_("This paper is kept as PDF. Export it as PDF."), code="not_pdf")
+        return file.name, content
 
 
 class SignForm(LabForm):

@@ -5,10 +5,13 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from maatwerk.cases import queries
 from maatwerk.web import words
 
 register = template.Library()
@@ -53,6 +56,18 @@ def side(value: str, size: str = "") -> SafeString:
     return format_html('<span class="side {}" data-side="{}">{}</span>', size, value, words.side(value))
 
 
+@register.simple_tag(takes_context=True)
+def concession(context: Any, reason: Any) -> str:
+    """Return where a refusal can be lifted with a reason, if the viewer may; else nothing."""
+    device, request = context.get("device"), context.get("request")
+    if device is None or request is None or str(reason.strength) != "concession":
+        return ""
+    found = queries.gate_to_concede(device, code=reason.code)
+    if found is None or not queries.is_able(request.user, ability="grant_concession", at=timezone.now()):
+        return ""
+    return reverse("concession", kwargs={"number": device.number, "gate": found, "code": reason.code})
+
+
 @register.filter
 def state_mark(state: str) -> str:
     """Return the mark of a state of a device, lot, build, machine or hold."""
@@ -75,6 +90,31 @@ def basis_word(basis: str) -> str:
 def gate_word(gate: str) -> str:
     """Return a gate's name."""
     return words.gate(gate)
+
+
+@register.filter
+def source_word(code: str) -> str:
+    """Return where a value of a prescription came from, in words."""
+    return words.source(code)
+
+
+@register.filter
+def way_word(code: str) -> str:
+    """Return how a request arrived, in words."""
+    return words.way(code)
+
+
+@register.filter
+def law_word(code: str) -> str:
+    """Return a qualification or a route in words."""
+    return words.law(str(code))
+
+
+@register.filter
+def in_language(texts: Any) -> str:
+    """Return a text of the law or the lab in the reader's language, in English where it is missing."""
+    language = (get_language() or "en").split("-")[0]
+    return str(texts.get(language) or texts.get("en", ""))
 
 
 @register.filter

@@ -15,7 +15,7 @@ from django.views import View
 from maatwerk.archive.proofs import Proof
 from maatwerk.cases import queries
 from maatwerk.cases.models import Device
-from maatwerk.cases.steps import STEPS
+from maatwerk.cases.steps import ASIDE, STEPS
 from maatwerk.people.proofs import prove
 from maatwerk.web import words
 from maatwerk.web.pages import door
@@ -104,10 +104,12 @@ class StepPage(LoginRequiredMixin, View, ABC):
         self, form: forms.Form, *, trouble: door.Trouble | None = None, status: int | None = None
     ) -> HttpResponse:
         """Draw the page with what the gate says now."""
-        device = Device.objects.select_related("family", "case__patient", "case__prescriber").get(
-            pk=self.device.pk
-        )
-        step = STEPS[self.code]
+        device = self.device
+        if self.request.method == "POST":
+            # Something may have been written meanwhile, by this call or by somebody else.
+            related = ("family", "case__patient", "case__prescriber")
+            device = Device.objects.select_related(*related).get(pk=device.pk)
+        step = STEPS.get(self.code) or ASIDE[self.code]
         response = door.show(
             self.request,
             self.template,

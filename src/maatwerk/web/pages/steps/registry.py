@@ -2,10 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from maatwerk.web.pages.steps import acceptance
+from maatwerk.web.pages.steps import acceptance, orders, papers, routes, stops
 from maatwerk.web.pages.steps.page import StepPage
 
-GROUPS = (acceptance.PAGES,)
+GROUPS = (acceptance.PAGES, orders.PAGES, papers.PAGES, routes.PAGES, stops.PAGES)
 PAGES: dict[str, type[StepPage]] = {page.code: page for group in GROUPS for page in group}
 
 

@@ -56,6 +56,17 @@
     }
   });
 
+  // What is found while typing fills the field it was looked up for.
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest("[data-fill]");
+    const field = chosen && document.getElementById(chosen.dataset.fill);
+    if (!field) return;
+    field.value = chosen.dataset.with;
+    for (const other of chosen.closest("ul").querySelectorAll("[data-fill]")) if (other !== chosen) other.closest("li").remove();
+    chosen.setAttribute("aria-pressed", "true");
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   // Whoever comes in finds nothing of whoever was here before.
   if (document.querySelector(".entrance")) sessionStorage.clear();
 

@@ -1,0 +1,80 @@
+"""What the law says of a device while a person still answers: live, and nothing is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from maatwerk.cases.facts import Asked
+from maatwerk.cases.facts.route import ANSWERED, from_records, latest_decision, stated_by_lab
+from maatwerk.cases.models import Device
+from maatwerk.rulebook import route as rulebook
+from maatwerk.rulebook.route import RouteAnswer
+from maatwerk.rulebook.shelf import current_edition
+from maatwerk.rulebook.vocabulary import Fact
+
+
+@dataclass(frozen=True)
+class Question:
+    """A fact that a person answers for this device, in the law's words; `usual` is what the family takes."""
+
+    fact: Fact
+    text: str
+    usual: Any
+    could_change: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RoutePreview:
+    """What follows from the answers so far, what is still asked, and what the family takes as usual."""
+
+    answer: RouteAnswer
+    open: tuple[Question, ...]
+    usual: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class RouteGround:
+    """What family and records say of a device on a day, read once, and what is usual for its family."""
+
+    settled: Mapping[str, Any]
+    usual: Mapping[str, Any]
+    on: date
+
+
+def route_ground(device: Device, *, at: datetime) -> RouteGround:
+    """Read what nobody can answer otherwise."""
+    asked = Asked(device=device, at=at)
+    settled = {**stated_by_lab(asked), **from_records(asked)}
+    usual = {name: value for name, value in asked.family.usual_facts.items() if name not in settled}
+    return RouteGround(settled=settled, usual=usual, on=asked.on)
+
+
+def route_preview(ground: RouteGround, *, answers: Mapping[str, Any], language: str = "en") -> RoutePreview:
+    """Return what the law says on these answers, and which questions a person can still answer."""
+    edition, words = current_edition(), current_edition().vocabulary
+
+    def find(given: Mapping[str, Any]) -> RouteAnswer:
+        facts = {**ground.usual, **given, **ground.settled}
+        return rulebook.find(edition=edition, facts=facts, on=ground.on, language=language)
+
+    # What was answered stays on the page, so that it can be answered otherwise.
+    found, bare = find(answers), find({})
+    wanted = {one.fact: one.could_change for one in (*bare.not_known, *found.not_known)}
+    names = [name for name in wanted if name not in ground.settled and name not in ground.usual]
+
+    def question(name: str) -> Question:
+        text = words.question(name, language=language)
+        return Question(words[name], text, ground.usual.get(name), wanted.get(name, ()))
+
+    return RoutePreview(
+        answer=found,
+        open=tuple(question(name) for name in sorted(names, key=lambda name: words[name].position)),
+        usual=tuple(question(name) for name in ground.usual if name in ANSWERED),
+    )
+
+
+def answers_before(device: Device, *, at: datetime) -> dict[str, Any]:
+    """Return what a person answered the last time."""
+    former = latest_decision(Asked(device=device, at=at))
+    return {} if former is None else dict(former.answers)
