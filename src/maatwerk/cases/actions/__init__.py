@@ -23,6 +23,7 @@ from maatwerk.cases.actions.design import (
     accept_findings,
     add_design,
     approve_design,
+    check_doubts,
     check_side,
     reopen_design,
     review_segmentation,
@@ -42,6 +43,7 @@ from maatwerk.cases.actions.production import (
     start_build,
 )
 from maatwerk.cases.actions.release import prepare_release, release_device
+from maatwerk.cases.actions.remarks import Mark, send_back
 from maatwerk.cases.actions.routes import (
     accept_device,
     decide_route,
@@ -55,6 +57,7 @@ from maatwerk.cases.actions.verification import finish_verification, record_chec
 __all__ = [
     "Built",
     "Derived",
+    "Mark",
     "Offered",
     "Stated",
     "abort_build",
@@ -68,6 +71,7 @@ __all__ = [
     "approve_design",
     "cancel_device",
     "change_case",
+    "check_doubts",
     "check_side",
     "close_device",
     "correct_patient",
@@ -100,6 +104,7 @@ __all__ = [
     "resume_device",
     "return_from_sterilisation",
     "review_segmentation",
+    "send_back",
     "send_to_rework",
     "send_to_sterilisation",
     "sign_prescription",

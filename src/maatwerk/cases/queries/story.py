@@ -8,7 +8,7 @@ from maatwerk.archive.queries import history
 from maatwerk.archive.rows import subject_of
 from maatwerk.cases import casesheet
 from maatwerk.cases.facts import Asked
-from maatwerk.cases.models import Build, Device, SegmentationReview
+from maatwerk.cases.models import Build, Device, Remark, SegmentationReview
 from maatwerk.people.models import Account
 
 
@@ -41,6 +41,7 @@ def records_of(device: Device) -> Iterator[Record]:
             design.side_checks,
             design.segmentation_reviews,
             design.approvals,
+            design.remarks,
         ):
             yield from of_design.all()
     yield from _made(device)
@@ -73,6 +74,7 @@ def thread_of(device: Device) -> list[Event]:
     ):
         related.extend(some.all())
     related += SegmentationReview.objects.filter(design__device=device)
+    related += Remark.objects.filter(design__device=device)
     related += Build.objects.filter(pieces__part__device=device).distinct()
     subjects = [subject_of(one) for one in related]
     return list(Event.objects.filter(subject__in=subjects).order_by("-id"))

@@ -5,7 +5,7 @@ from allauth.mfa.base import views as mfa
 from django.urls import path
 from django.views.i18n import set_language
 
-from maatwerk.web.pages import case
+from maatwerk.web.pages import case, stage
 from maatwerk.web.pages.steps.registry import step
 from maatwerk.web.pages.system import system
 from maatwerk.web.pages.today import today
@@ -15,6 +15,8 @@ urlpatterns = [
     path("cases/", case.cases, name="cases"),
     path("cases/<str:number>/", case.case, name="case"),
     path("devices/<str:number>/", case.device, name="device"),
+    path("devices/<str:number>/meshes/<str:sha256>/", stage.mesh, name="mesh"),
+    path("devices/<str:number>/pictures/<int:version>/<slug:view>.png", stage.picture, name="picture"),
     path("devices/<str:number>/<slug:code>/", step, name="step"),
     path("search/", case.cases, name="search"),
     path("system/", system, name="system"),
