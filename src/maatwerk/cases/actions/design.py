@@ -193,11 +193,13 @@ def check_side(
 
 def check_doubts(
     *, design: Design, about: Iterable[Doubt], right: bool, seen: str, actor: Account, at: datetime
-) -> None:
+) -> list[SideCheck]:
     """Record what one of two people found about everything that the pictures could not decide."""
     with transaction.atomic():
-        for doubt in about:
+        return [
             check_side(design=design, right=right, seen=seen, actor=actor, at=at, about=doubt)
+            for doubt in about
+        ]
 
 
 def review_segmentation(

@@ -1,11 +1,13 @@
 """What is on record about cases; whoever looks sees the own institution, a prescriber the own cases."""
 
+from .comparison import Compared, asked_and_built, new_files, would_hold_until
 from .lists import (
     builds_for,
     cases_for,
     device,
     devices_for,
     next_after,
+    next_of,
     open_cases,
     queue_for,
     with_devices,
@@ -24,8 +26,10 @@ from .work import (
 )
 
 __all__ = [
+    "Compared",
     "GateStanding",
     "Right",
+    "asked_and_built",
     "builds_for",
     "cases_for",
     "checks_to_do",
@@ -36,8 +40,10 @@ __all__ = [
     "gate_answer",
     "gates_of",
     "may_do",
+    "new_files",
     "next_after",
     "next_moves",
+    "next_of",
     "open_cases",
     "people_for",
     "queue_for",
@@ -48,4 +54,5 @@ __all__ = [
     "to_sign_release",
     "to_sign_segmentation",
     "with_devices",
+    "would_hold_until",
 ]

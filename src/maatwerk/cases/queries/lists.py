@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Build, Case, Device, PartCopy
-from maatwerk.cases.steps import with_progress
+from maatwerk.cases.steps import Step, next_step, with_progress
 from maatwerk.people.authority import Allowed, may
 from maatwerk.people.models import Account
 
@@ -56,6 +56,11 @@ def device(viewer: Account, *, number: str, at: datetime) -> Device:
     if found is None:
         raise CaseError("device_not_found", what=f"There is no device {number}.")
     return found
+
+
+def next_of(device: Device) -> Step | None:
+    """Return the next step of one device as it is stored now."""
+    return next_step(with_progress(Device.objects.select_related("family")).get(pk=device.pk))
 
 
 def builds_for(viewer: Account) -> QuerySet[Build]:

@@ -68,7 +68,8 @@ def stage_of(device: Device, *, wanted: str = "", design: Design | None = None) 
     files = [file for file in design.files.all() if file.role != "coupon"]
     remarks = [remark for remark in design.remarks.all() if remark.mark]
     marks = [
-        {"number": number, "point": remark.mark["point"]} for number, remark in enumerate(remarks, start=1)
+        {"number": number, "point": (remark.mark or {})["point"]}
+        for number, remark in enumerate(remarks, start=1)
     ]
     return {
         "design": design,
@@ -78,7 +79,8 @@ def stage_of(device: Device, *, wanted: str = "", design: Design | None = None) 
         "has_anatomy": any(file.role == "reference" for file in files),
         "edges": json.dumps({letter: str(word) for letter, word in DIRECTIONS.items()}),
         "marks": json.dumps(marks),
-        "name": _("%(device)s, version %(version)s, to be turned") % {"device": device.title, "version": design.version},
+        "name": _("%(device)s, version %(version)s, to be turned")
+        % {"device": device.title, "version": design.version},
         "width": previews.WIDTH,
         "height": previews.HEIGHT,
     }
@@ -152,6 +154,11 @@ def remarks_of(device: Device) -> list[Said]:
     for remark in remarks.order_by("written_at", "pk"):
         shown = bool(remark.mark) and remark.design_id == newest
         numbers += int(shown)
-        camera = json.dumps(remark.mark["camera"]) if shown else ""
+        camera = json.dumps((remark.mark or {})["camera"]) if shown else ""
         found.append(Said(remark, numbers if shown else None, camera))
     return found[::-1]
+
+
+def sides_of(device: Device, design: Design) -> list[Seen]:
+    """Return the six sides of a design, each with its directions."""
+    return [_seen(device, design, code) for code in previews.STANDARD]
