@@ -16,7 +16,7 @@ class ManyFilesInput(forms.ClearableFileInput):
     """Takes several files at once; with `folder` a whole folder."""
 
     allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
+    template_name = "parts/file.html"
 
     def __init__(self, *, folder: bool = False, accept: str = "") -> None:
         attrs = ({"webkitdirectory": True} if folder else {}) | ({"accept": accept} if accept else {})

@@ -2,10 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from maatwerk.web.pages.steps import acceptance, approval, design, imaging
+from maatwerk.web.pages.steps import acceptance, approval, design, handin, imaging
 from maatwerk.web.pages.steps.page import StepPage
 
-GROUPS = (acceptance.PAGES, imaging.PAGES, design.PAGES, approval.PAGES)
+GROUPS = (acceptance.PAGES, imaging.PAGES, handin.PAGES, design.PAGES, approval.PAGES)
 PAGES: dict[str, type[StepPage]] = {page.code: page for group in GROUPS for page in group}
 
 
