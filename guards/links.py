@@ -9,6 +9,8 @@ from urllib.parse import unquote
 from .tree import Finding, files, name_of
 
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)|!\[[^\]]*\]\(([^)\s]+)\)")
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:\s+<?([^\s>]+)>?")
+_HTML = re.compile(r"<(?:a|img)\b[^>]*?\b(?:href|src)=[\"']([^\"']+)[\"']", re.IGNORECASE)
 _FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
 
@@ -34,8 +36,10 @@ def findings(root: Path) -> Iterator[Finding]:
         text = path.read_text("utf-8")
         readable = _FENCE.sub(lambda found: "\n" * found[0].count("\n"), text)
         for number, line in enumerate(readable.splitlines(), 1):
-            for match in _LINK.finditer(_CODE.sub("", line)):
-                target = unquote(match[1] or match[2])
+            shown = _CODE.sub("", line)
+            targets = [match[1] or match[2] for match in _LINK.finditer(shown)]
+            targets += _REFERENCE.findall(shown) + _HTML.findall(shown)
+            for target in map(unquote, targets):
                 if trouble := _trouble(path, text, target):
                     yield Finding(name, number, trouble)
 

@@ -14,6 +14,15 @@ _PRETENCE = re.compile(
 )
 
 
+def _does_nothing(body: list[ast.stmt]) -> bool:
+    """Return whether a body is a bare pass, or three dots in its place."""
+    return all(
+        isinstance(one, ast.Pass)
+        or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant) and one.value.value is ...)
+        for one in body
+    )
+
+
 def findings(root: Path) -> Iterator[Finding]:
     """Yield drawers for everything, bare passes, and open ends."""
     for module in modules(root):
@@ -28,7 +37,7 @@ def findings(root: Path) -> Iterator[Finding]:
                     module.name, number, "Nothing in the house pretends; finish it or leave it out."
                 )
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.ExceptHandler) and [type(one) for one in node.body] == [ast.Pass]:
+            if isinstance(node, ast.ExceptHandler) and _does_nothing(node.body):
                 yield Finding(
                     module.name, node.lineno, "Trouble is swallowed; use contextlib.suppress with a reason."
                 )

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from .tree import Finding, Module, called, package
+from .tree import Finding, Module, bound_names, called, dotted, package
 
 _PURE_ROOMS = {"rulebook", "measure", "paperwork"}
 # Files of pure rooms that touch the operating system, each with the reason.
@@ -46,6 +46,16 @@ DOORS = {
 }
 
 
+# The same moments and places by their whole names, however a file imports and calls them.
+_WHOLE_CLOCK = {
+    "datetime.datetime.now", "datetime.datetime.utcnow", "datetime.datetime.today", "datetime.date.today",
+    "time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.ctime",
+    "django.utils.timezone.now", "django.utils.timezone.localdate",
+}  # fmt: skip
+_WHOLE_OUTSIDE = ("os.", "subprocess.", "socket.", "shutil.", "tempfile.", "urllib.request.", "http.client.")
+_LOADERS = {"importlib.import_module", "importlib.__import__"}
+
+
 def _is_pure(module: Module) -> bool:
     tail = module.name.split("/")[-1]
     if any(module.name.startswith(place) for place in TOUCHING):
@@ -67,6 +77,7 @@ def findings(root: Path) -> Iterator[Finding]:
     """Yield reads of the clock beyond the doors, and of disk or environment in pure files."""
     for module in package(root):
         pure, imported = _is_pure(module), _imported(module)
+        yield from _by_whole_name(module, pure=pure)
         for node in ast.walk(module.tree):
             if not isinstance(node, ast.Call):
                 continue
@@ -83,6 +94,19 @@ def findings(root: Path) -> Iterator[Finding]:
             yield from _imports(module)
 
 
+def _by_whole_name(module: Module, *, pure: bool) -> Iterator[Finding]:
+    """Yield clocks and places that are named in any way, called or handed on."""
+    names = bound_names(module)
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Attribute | ast.Name):
+            continue
+        name = dotted(node, names)
+        if name in _WHOLE_CLOCK and not _may_ask_for_time(module):
+            yield Finding(module.name, node.lineno, f"{name} tells the time; take `at` as an argument.")
+        if pure and (name.startswith(_WHOLE_OUTSIDE) or name in _LOADERS):
+            yield Finding(module.name, node.lineno, f"{name} reaches outside; a pure file takes values.")
+
+
 def _imported(module: Module) -> set[str]:
     """Return the names that imports bind; `stl.read_text(...)` may be a function of ours."""
     nodes = [node for node in ast.walk(module.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
@@ -90,7 +114,11 @@ def _imported(module: Module) -> set[str]:
 
 
 def _is_disk_method(node: ast.Call, imported: set[str]) -> bool:
-    if not isinstance(node.func, ast.Attribute) or node.func.attr not in _DISK_METHODS:
+    if not isinstance(node.func, ast.Attribute):
+        return False
+    if node.func.attr == "open" and isinstance(node.func.value, ast.Call):
+        return called(node.func.value).split(".")[-1] in {"Path", "PosixPath"}
+    if node.func.attr not in _DISK_METHODS:
         return False
     return not (isinstance(node.func.value, ast.Name) and node.func.value.id in imported)
 

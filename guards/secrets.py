@@ -13,6 +13,9 @@ _SHAPES = {
     "a signed token": r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}",
     "a database password": r"\b(?:postgres(?:ql)?|mysql|redis)://[^\s:/@<]+:(?!password@|secret@|\.\.\.@)[^\s@<{$]+@",
     "a written secret": r"(?i)\b(?:secret|api|access|auth)_?(?:key|token)[\"']?\s*[:=]\s*[\"'][\w+/=-]{20,}",
+    "a secret of an environment": (
+        r"\b[A-Z_]*(?:SECRET|PASSWORD|TOKEN)[A-Z_]*=(?=\S*\d)[A-Za-z0-9/+]{24,}(?![\w(.])"
+    ),
 }
 _SHAPE = {what: re.compile(shape) for what, shape in _SHAPES.items()}
 

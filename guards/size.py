@@ -10,7 +10,7 @@ LINES_OF_A_FILE = 400
 LINES_OF_A_FUNCTION = 50
 
 # Files that hold a table or data and nothing else, each with what it holds.
-TABLES: dict[str, str] = {}
+TABLES: dict[str, str] = {"tests/house/breaches.py": "planted breaches of every guard"}
 
 
 def findings(root: Path) -> Iterator[Finding]:

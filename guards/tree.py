@@ -2,7 +2,7 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +84,30 @@ def modules(root: Path, *, under: str = "") -> Iterator[Module]:
 def package(root: Path) -> Iterator[Module]:
     """Yield the Python files of the program, migrations left out."""
     return (module for module in modules(root, under=PACKAGE + "/") if not module.is_migration)
+
+
+def bound_names(module: Module) -> dict[str, str]:
+    """Return what each imported name stands for, dotted: `dt` may be datetime, or datetime.datetime."""
+    found: dict[str, str] = {}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                first = alias.name.split(".")[0]
+                found[alias.asname or first] = alias.name if alias.asname else first
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def dotted(node: ast.expr, names: Mapping[str, str]) -> str:
+    """Return the dotted name of an expression with imported names written out; "" when it is none."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name) or node.id not in names:
+        return ""
+    return ".".join([names[node.id], *reversed(parts)])
 
 
 def called(node: ast.Call) -> str:

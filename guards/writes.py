@@ -13,7 +13,9 @@ ALLOWED = {
 }
 _WRITES = {
     "create", "acreate", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "save", "asave",
-    "delete", "adelete", "update", "aupdate", "select_for_update",
+    "delete", "adelete", "update", "aupdate", "select_for_update", "abulk_create", "abulk_update",
+    "aget_or_create", "aupdate_or_create", "save_base", "_raw_delete", "execute", "executemany",
+    "executescript",
 }  # fmt: skip
 _QUERIES = {
     "objects", "filter", "exclude", "all", "order_by", "select_related", "using", "none", "get_queryset",
@@ -25,6 +27,12 @@ _NEVER_ELSE = {
     "update_or_create",
     "bulk_create",
     "bulk_update",
+    "abulk_create",
+    "abulk_update",
+    "aget_or_create",
+    "aupdate_or_create",
+    "save_base",
+    "_raw_delete",
     "asave",
     "adelete",
     "aupdate",
@@ -56,6 +64,11 @@ def _reaches_rows(node: ast.expr) -> bool:
             return False
 
 
+def _only_asks(node: ast.expr) -> bool:
+    """Return whether a text of SQL is written out and only reads."""
+    return isinstance(node, ast.Constant) and str(node.value).lstrip().upper().startswith("SELECT")
+
+
 def _writes(node: ast.Call) -> bool:
     """Return whether a call writes rows, as far as its form tells."""
     if not isinstance(node.func, ast.Attribute) or node.func.attr not in _WRITES:
@@ -63,15 +76,15 @@ def _writes(node: ast.Call) -> bool:
     method, receiver = node.func.attr, node.func.value
     if method in _NEVER_ELSE:
         return True
+    if method.startswith("execute"):
+        return not all(_only_asks(one) for one in node.args[:1])
     if method in {"save", "delete"}:
-        return not node.args or _reaches_rows(receiver)
-    if method == "create":
-        return isinstance(receiver, ast.Attribute) or _reaches_rows(receiver)
-    if method == "update":
-        return _reaches_rows(receiver) or (
-            bool(node.keywords) and not node.args and isinstance(receiver, ast.Call)
-        )
-    return False
+        by_class = isinstance(receiver, ast.Name) and receiver.id[:1].isupper()
+        return not node.args or by_class or _reaches_rows(receiver)
+    by_form = (method == "create" and isinstance(receiver, ast.Attribute)) or (
+        method == "update" and bool(node.keywords) and not node.args
+    )
+    return method in {"create", "update"} and (by_form or _reaches_rows(receiver))
 
 
 def findings(root: Path) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from maatwerk.archive.actors import Actor
 from maatwerk.archive.errors import KeyRefused, SignatureRefused
 from maatwerk.archive.models import Event, KeyCertificate
 
-from .conftest import ACTOR, AT, DIGEST, proof, verified
+from .conftest import ACTOR, AT, DIGEST, attack, proof, verified
 from .sample import Sample
 
 Keep = Callable[..., Sample]
@@ -164,6 +164,27 @@ def test_a_certificate_known_from_the_database_only_is_said_to_be_so(
     found = verified()
     assert found.state == "intact"
     assert any(one.what.startswith("who owns certificate") for one in found.not_checked)
+
+
+def test_a_certificate_that_somebody_brought_along_signs_nothing(
+    keep: Keep, institution: uuid.UUID, settings: Any, tmp_path: Path
+) -> None:
+    sample = keep()
+    sign(sample)
+    own, settings.KEYS_DIR = settings.KEYS_DIR, tmp_path / "of somebody else"
+    forged = sign(sample, proof=proof(nonce="another"))
+    settings.KEYS_DIR = own
+    found = verified()
+    assert [(one.kind.value, one.event) for one in found.findings] == [("signature_invalid", forged.number)]
+
+
+def test_an_authentication_that_is_no_longer_on_record_as_spent_is_named(keep: Keep) -> None:
+    event = sign(keep())
+    nonce = json.loads(event.text)["signature"]["proof"]["nonce"]
+    attack("DELETE FROM archive_spentnonce")
+    found = verified().findings
+    named = [(one.kind.value, one.subject, one.event) for one in found]
+    assert named == [("row_missing", f"archive.SpentNonce:{nonce}", event.number)]
 
 
 def test_the_key_lies_in_a_folder_of_its_own_and_is_private(keep: Keep, settings: Any) -> None:

@@ -171,3 +171,18 @@ def test_the_system_check_of_the_database_names_a_missing_trigger(db: None) -> N
 def test_honest_writing_passes_the_triggers(events: None) -> None:
     assert Event.objects.count() == 3
     assert verified().state == "intact"
+
+
+def test_a_trigger_that_is_not_ours_is_said_under_not_checked(keep: Keep) -> None:
+    keep()
+    table = Sample._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"CREATE TRIGGER foreign_one AFTER INSERT ON {table} BEGIN SELECT 1; END")
+        else:
+            cursor.execute(
+                f"CREATE TRIGGER foreign_one AFTER UPDATE ON {table} EXECUTE FUNCTION archive_refuse()"
+            )
+    found = verified()
+    assert found.state == "intact"
+    assert f"triggers {table}.foreign_one" in [one.what for one in found.not_checked]

@@ -58,15 +58,17 @@ def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
 
 
 @contextlib.contextmanager
-def running(data: Path, *words: str) -> Iterator[Program]:
-    """Start `maatwerk up` on a fresh database and stop it afterwards."""
+def running(data: Path, *, plant: str = "hospital") -> Iterator[Program]:
+    """Plant what is asked for on a fresh database, start `maatwerk up` on it, and stop it afterwards."""
     with scratch_database(data) as given:
         port = _free_port()
         environment = {key: value for key, value in given.items() if key != "DJANGO_SETTINGS_MODULE"}
         environment |= {"MAATWERK_PORT": str(port), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+        call = [sys.executable, "-m", "tests.browser.plant", plant]
+        subprocess.run(call, env=environment, cwd=ROOT, check=True, timeout=300)
         with (data / "up.log").open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "maatwerk.config", "up", *words],
+                [sys.executable, "-m", "maatwerk.config", "up", "--demo"],
                 env=environment,
                 cwd=data,
                 stdout=log,
@@ -83,8 +85,8 @@ def running(data: Path, *words: str) -> Iterator[Program]:
 
 @pytest.fixture(scope="session")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """The demonstration hospital, one for all tests of this process; each test opens cases of its own."""
-    with running(tmp_path_factory.mktemp("browser"), "--demo") as found:
+    """The standing hospital, one for all tests of this process; each test opens cases of its own."""
+    with running(tmp_path_factory.mktemp("browser")) as found:
         yield found
 
 

@@ -74,7 +74,7 @@ def standing() -> Lab:
     for code in ("sla-surgical-guide", "pa12-splint", "lpbf-titanium-plate"):
         made.recipes[code] = _recipe(made, code)
     for code in FAMILIES:
-        made.families[code] = _family(made, code)
+        made.families[code] = release_family(made, code)
     return made
 
 
@@ -215,7 +215,8 @@ def _recipe(made: Lab, code: str) -> Recipe:
     return recipe
 
 
-def _family(made: Lab, code: str) -> Family:
+def release_family(made: Lab, code: str) -> Family:
+    """Adopt a family of the library, judge it and release it."""
     family = lab.draft_family(code=code, **made.act("noor"))
     lab.adopt_family(family=family, **made.act("noor"))
     for topic in Topic:

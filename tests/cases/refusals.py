@@ -9,6 +9,8 @@ from maatwerk.people.events import PROOF_REFUSED
 from maatwerk.workflow.doorway import Refused
 from tests.cases.walk import Walk
 
+UNCITED = {"wrong_state", "not_allowed", "file_unreadable", "records_changed"}
+
 
 class Caught:
     """What was refused."""
@@ -35,7 +37,7 @@ def shut(walk: Walk, gate: str | None, *codes: str) -> Iterator[Caught]:
         for reason in refused.reasons:
             assert reason.text
             assert reason.do
-            assert reason.cites or reason.code in {"wrong_state", "not_allowed", "file_unreadable"}
+            assert reason.cites or reason.code in UNCITED
     else:
         raise AssertionError(f"the gate {gate} was open")
     assert walk.state == before

@@ -15,6 +15,8 @@ from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import HoldSubject
 from maatwerk.people import actions as people
 from maatwerk.people.models import Authorisation, RoleGrant
+from tests.cases import hospital
+from tests.cases import walk as walking
 from tests.cases.refusals import impossible, shut
 from tests.cases.walk import stated
 
@@ -249,6 +251,32 @@ def test_the_route_is_decided_anew_when_the_prescription_changed_what_the_law_is
 def test_the_splint_is_class_i_and_asks_for_nothing_about_bone(at):
     walk = at("prescribed", family="hand-splint")
     assert walk.device.route_decisions.latest("pk").device_class == "I"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "source", "codes"),
+    [
+        ("plan_operation", None, ()),
+        ("teaching", None, ("route_not_open",)),
+        ("inform_patient", None, ("route_not_open",)),
+        ("plan_operation", Source.IMAGING, ("imaging_alone", "route_not_open")),
+        ("plan_operation", Source.TEMPLATE, ("decisions_are_template_picks", "route_not_open")),
+    ],
+)
+def test_a_model_is_a_custom_made_device_only_where_somebody_decided_it_for_an_operation(
+    at, purpose, source, codes
+):
+    house = at("requested").lab
+    hospital.release_family(house, "anatomical-planning-model")
+    model = walking.begin(house, family="anatomical-planning-model")
+    model.prescribe(stated("anatomical-planning-model", source=source, purpose=purpose))
+    model.decide()
+    if codes:
+        with shut(model, "accept", *codes):
+            model.accept()
+    else:
+        model.accept()
+        assert model.state == "prescribed"
 
 
 def test_a_tolerance_is_taken_from_the_field_of_the_family(at):

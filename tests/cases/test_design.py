@@ -239,6 +239,14 @@ def test_what_has_a_tolerance_must_be_stated_by_the_design(at):
         approve(walk)
 
 
+@pytest.mark.parametrize("value", ["nan", "inf", "-Infinity"])
+def test_what_is_no_number_is_a_departure_from_one(at, value):
+    walk = at("in_design")
+    walk.review(walk.add_design(built={"cut_angle": value}))
+    with shut(walk, "design", "prescription_departed_from"):
+        approve(walk)
+
+
 def test_another_word_than_prescribed_is_a_departure(at):
     walk = at("in_design")
     walk.review(walk.add_design(built={"region": "maxilla"}))

@@ -112,6 +112,10 @@ def test_one_of_two_series_of_another_patient_keeps_it_shut(at):
         ("imaging_wrong_region", {"BodyPartExamined": "CHEST"}),
         ("imaging_wrong_modality", {"Modality": "MR"}),
         ("imaging_incomplete", {"skip": (4, 5)}),
+        ("imaging_incomplete", {"ImagePositionPatient": None}),
+        ("imaging_incomplete", {"ImageOrientationPatient": None}),
+        ("slice_too_thick", {"skip": (1, 3, 5, 7, 9, 11)}),
+        ("scan_too_old", {"AcquisitionDate": "20991231", "StudyDate": "20991231"}),
     ],
 )
 def test_a_series_outside_the_protocol_keeps_it_shut(at, code, change):

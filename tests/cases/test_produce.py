@@ -73,6 +73,13 @@ def test_a_recipe_for_another_family_keeps_it_shut(at):
         walk.start(build)
 
 
+def test_a_build_is_planned_on_the_machine_of_its_recipe_only(at):
+    walk = at("design_approved")
+    with impossible(walk, "machine_not_of_recipe"):
+        walk.prepare(machine=walk.lab.machines["wash-unit"])
+    assert walk.prepare(machine=walk.lab.machines["sla-printer"]).machine == walk.lab.machines["sla-printer"]
+
+
 def test_a_machine_overdue_keeps_it_shut_unless_conceded(at):
     walk = at("planned")
     overdue(walk)
@@ -291,7 +298,7 @@ def test_an_aborted_build_gives_its_pieces_back_to_the_queue(at):
 
 def test_a_device_with_copies_waits_for_the_last_one(at):
     walk = at("design_approved")
-    type(walk.device).objects.filter(pk=walk.device.pk).update(copies=2)
+    walk.rewrite(walk.fresh(), copies=2)
     build = walk.prepare()
     walk.start(build)
     first, second = walk.pieces()

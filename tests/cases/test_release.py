@@ -13,6 +13,7 @@ from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.verification import checks_due
 from maatwerk.cases.models import Paper, Release
 from maatwerk.lab import actions as lab
+from maatwerk.lab.models import Material
 from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import HoldSubject
 from maatwerk.paperwork import seal, snapshot
@@ -171,7 +172,7 @@ def test_a_label_that_lacks_a_particular_keeps_it_shut(at, monkeypatch):
     release = walk.draft()
     frozen = json.loads(json.dumps(release.snapshot))
     frozen["label"]["contents"] = ""
-    Release.objects.filter(pk=release.pk).update(snapshot=frozen)
+    walk.rewrite(release, snapshot=frozen)
     with shut(walk, "release", "label_incomplete"):
         walk.release(release)
 
@@ -316,3 +317,19 @@ def test_the_plate_names_its_supplier_as_a_manufacturing_site(at):
     walk = at("drafted", family="cmf-plate")
     sites = {site["name"] for site in walk.draft().snapshot["statement"]["sites"]}
     assert walk.lab.suppliers["titan"].name in sites
+
+
+def test_what_the_device_contains_stands_on_the_label_as_in_the_statement(at):
+    walk = at("verified")
+    given = {"medicinal": ["gentamicin"], "human": [], "animal": ["bovine collagen"]}
+    release = walk.prepare_release(substances=given)
+    assert release.snapshot["statement"]["substances"] == given
+    assert release.snapshot["label"]["substances"] == ["gentamicin", "bovine collagen"]
+
+
+def test_a_label_silent_about_hazardous_substances_keeps_it_shut(at):
+    walk = at("drafted")
+    release = walk.draft()
+    Material.objects.filter(pk=walk.build().recipe.material_id).update(has_hazardous_substances=True)
+    with shut(walk, "release", "label_incomplete"):
+        walk.release(release)

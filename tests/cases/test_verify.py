@@ -196,6 +196,8 @@ def test_a_scrapped_piece_is_checked_no_more_and_the_new_one_is(at):
         ("no_such_check", {}, "check_unknown"),
         ("wall", {"on": "nothing"}, "check_aims_wrong"),
         ("wall", {}, "value_missing"),
+        ("wall", {"value": float("nan")}, "value_missing"),
+        ("wall", {"value": float("inf")}, "value_missing"),
         ("wall", {"value": 3.0}, "instrument_missing"),
         ("wall", {"value": 3.0, "instrument": "balance"}, "instrument_missing"),
         ("surface", {}, "verdict_missing"),

@@ -147,6 +147,15 @@ def test_a_missing_statement_is_due_and_then_overdue(at):
     assert word(one, "mdr-52-8-statement") == "overdue"
 
 
+def test_a_duty_that_is_no_longer_in_force_is_gone_when_it_is_revisited(at):
+    one = at("in_design")
+    catch_up(one)
+    Verdict.objects.filter(duty="mdr-5-1").update(duty="mdr-ended", revisit_on=one.lab.clock.date())
+    tasks.revisit_due(one.lab.clock)
+    assert not Verdict.objects.filter(duty="mdr-ended").exists()
+    assert Verdict.objects.count() > 40
+
+
 def test_another_edition_or_program_judges_everything_anew(at, monkeypatch):
     one = at("in_design")
     total = catch_up(one)

@@ -145,6 +145,7 @@ def test_a_second_start_on_the_same_port_is_refused_in_words(program: Program) -
 def test_one_key_stops_everything(send: Callable[[int, int], None], key: signal.Signals, data: Path) -> None:
     program = start(data, free_port())
     program.wait()
+    program.ready()  # by then the greeting is said too
     below = children_of(program.process.pid)
 
     send(program.process.pid, key)
@@ -200,6 +201,19 @@ def test_when_one_part_ends_all_ends_and_says_so(data: Path) -> None:
     assert program.process.returncode == 3
     assert "ended by itself" in said
     assert still_there([web]) == []
+
+
+def test_when_the_web_server_is_killed_its_workers_end_too(data: Path) -> None:
+    program = start(data, free_port())
+    program.wait()
+    web = int(_direct(program.process.pid)[0])
+    workers = children_of(web)
+
+    os.kill(web, signal.SIGKILL)
+    program.process.communicate(timeout=PATIENCE)
+
+    assert len(workers) == 2
+    assert still_there(workers) == [], "they would keep the port"
 
 
 def _direct(pid: int) -> list[str]:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ import jsonschema
 import pytest
 
 from maatwerk.config import cli
+from maatwerk.config.demonstration import material, peek, story, volume
+from maatwerk.config.outcome import InputRefused
+from tests.cases import inputs
 from tests.paperwork import conformance
 
 ALONE = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
@@ -173,6 +177,41 @@ def test_what_never_ends_is_refused_at_once(
         os.mkfifo(endless)
     code, report = answer(capsys, *words, str(endless))
     assert (code, report["error"]["code"]) == (2, "not_a_file")
+
+
+@pytest.mark.parametrize("word", ["--mesh", "--series"])
+@pytest.mark.parametrize("kind", ["device", "pipe", "nothing"])
+def test_the_demonstration_waits_for_nothing_that_never_ends(word: str, kind: str, tmp_path: Path) -> None:
+    given = tmp_path / "given"
+    if kind == "pipe":
+        os.mkfifo(given)
+    with pytest.raises(InputRefused) as caught:
+        gather(Path("/dev/zero") if kind == "device" else given, word=word, folder=tmp_path)
+    assert caught.value.code == ("not_found" if kind == "nothing" else "not_a_file")
+
+
+def gather(given: Path, *, word: str, folder: Path) -> material.Material:
+    """Gather the files of the demonstration with one of them from outside."""
+    return material.gather(
+        folder=folder,
+        head=volume.phantom(),
+        acquired_on=date(2026, 10, 2),
+        own_series=given if word == "--series" else None,
+        own_mesh=given if word == "--mesh" else None,
+    )
+
+
+def test_a_zip_of_somebody_elses_series_says_whose_it_is(tmp_path: Path) -> None:
+    packed = tmp_path / "study.zip"
+    packed.write_bytes(inputs.series(patient={"PatientID": "0088 4417"}))
+    assert peek.patient_number(packed) == "0088 4417"
+
+
+def test_papers_need_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("", "utf-8")
+    with pytest.raises(InputRefused) as caught:
+        story.tell(out=tmp_path / "taken", head=volume.phantom(), now=datetime.now(UTC))
+    assert caught.value.code == "folder_unusable"
 
 
 @pytest.mark.parametrize("content", ["[]", "{", '{"no_such_fact": 1}', '{"has_medical_purpose": "maybe"}'])

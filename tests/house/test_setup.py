@@ -130,4 +130,6 @@ def test_make_lists_every_command() -> None:
         "test",
         "check",
         "bench",
+        "assets",
+        "words",
     ]

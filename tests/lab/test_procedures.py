@@ -75,3 +75,10 @@ def test_a_limit_that_cites_a_procedure_nobody_adopted_is_named(lab: Lab) -> Non
     assert "SOP-03" in procedures_missing(institution_key=key, on=TODAY)
     _adopt(lab)
     assert "SOP-03" not in procedures_missing(institution_key=key, on=TODAY)
+
+
+def test_a_procedure_changed_past_the_program_stands_behind_no_limit(lab: Lab) -> None:
+    key = lab.quinn.institution_key
+    _adopt(lab)
+    Procedure.objects.update(title="Anything")
+    assert "SOP-03" in procedures_missing(institution_key=key, on=TODAY)

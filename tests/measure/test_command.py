@@ -63,6 +63,10 @@ def test_fit_answers(capsys: pytest.CaptureFixture[str], files: Path, bone_serie
         (("compare", "design.stl", "scan.stl", "--align", "any"), "not_available"),
         (("compare", "design.stl", "scan.stl", "--region", "top"), "option_unknown"),
         (("compare", "design.stl", "scan.stl", "--out", "heat.gif"), "option_unknown"),
+        (("compare", "design.stl", "scan.stl", "--out", "no-such-folder/heat.png"), "not_found"),
+        (("mesh", "/dev/zero"), "not_found"),
+        (("mesh", "design.stl", "--wall-limit", "nan"), "option_unknown"),
+        (("series", "design.stl", "--on", "yesterday"), "option_unknown"),
     ],
 )
 def test_a_refused_input_exits_with_two_and_says_why(
@@ -70,8 +74,18 @@ def test_a_refused_input_exits_with_two_and_says_why(
 ) -> None:
     placed = [str(files / word) if word.endswith((".stl", ".gif")) else word for word in words]
     found, answer = say(capsys, *placed, "--json")
-    assert found == 2 and answer["error"]["code"] == code and answer["error"]["what"]
+    assert found == 2 and answer["error"]["code"] == code
+    assert answer["error"]["what"] and answer["error"]["where"] and answer["error"]["do"]
     assert not (files / "heat.gif").exists()
+
+
+@pytest.mark.parametrize("kind", ["mesh", "region"])
+def test_a_folder_is_no_mesh(capsys: pytest.CaptureFixture[str], files: Path, kind: str) -> None:
+    (files / "folder").mkdir()
+    words = ("compare", files / "design.stl", files / "scan.stl", "--region", f"top={files / 'folder'}")
+    found, answer = say(capsys, *(("mesh", files / "folder") if kind == "mesh" else words), "--json")
+    assert (found, answer["error"]["code"]) == (2, "not_found")
+    assert "folder" in answer["error"]["what"]
 
 
 def test_a_fault_of_ours_exits_with_three(

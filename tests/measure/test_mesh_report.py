@@ -103,6 +103,19 @@ def test_bodies_that_cut_each_other_are_found_exactly_when_they_do(overlap: floa
     assert ("self_intersections" in codes(found)) is expected
 
 
+def test_a_triangle_turned_over_cuts_nothing() -> None:
+    points, faces = box((10, 20, 30))
+    faces[0] = faces[0][::-1]
+    found = report((points, faces))
+    assert found["self_intersections"] == {"pairs": 0, "exact": True}
+    assert "winding_mixed" in codes(found) and "self_intersections" not in codes(found)
+
+
+def test_a_triangle_folded_onto_its_neighbour_is_found() -> None:
+    points = np.array([[0, 0, 0], [10, 0, 0], [5, 8, 0], [4, 5, 0]], float)
+    assert report((points, np.array([[0, 1, 2], [1, 0, 3]])))["self_intersections"]["pairs"] == 1
+
+
 def test_one_spike_through_the_other_wall_is_found() -> None:
     points, faces = sphere(10.0)
     points[np.argmax(points[:, 0])] *= -1.3

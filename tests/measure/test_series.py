@@ -11,6 +11,7 @@ from pydicom.sequence import Sequence
 from pydicom.uid import (
     ExplicitVRBigEndian,
     ImplicitVRLittleEndian,
+    SecondaryCaptureImageStorage,
     generate_uid,
 )
 
@@ -77,6 +78,12 @@ def test_missing_slices_are_counted_and_placed(tmp_path: Path, dropped: set[int]
     assert found["gaps"][0]["after"] == pytest.approx(images.ORIGIN[2] + (min(dropped) - 1) * 1.2)
 
 
+def test_every_second_slice_left_out_is_found_though_the_steps_are_even(tmp_path: Path) -> None:
+    (found,) = inspect(images.write_series(tmp_path, slices=9, change=lambda number, _: number % 2 == 0))
+    assert (found["gaps"], found["slice_thickness"], found["spacing"][2]) == ([], 1.2, 2.4)
+    assert codes(found) == {"slices_apart"}
+
+
 def test_slices_on_one_another_are_found(tmp_path: Path) -> None:
     images.write_series(tmp_path, slices=5)
     for path in sorted(tmp_path.iterdir())[:2]:
@@ -96,10 +103,10 @@ def test_slices_at_uneven_steps_are_found(tmp_path: Path) -> None:
 
 def test_the_order_of_files_does_not_matter(tmp_path: Path) -> None:
     def change(number: int, data: Dataset) -> None:
-        data.ImagePositionPatient = [0, 0, -5.0 * ((number * 5) % 7)]
+        data.ImagePositionPatient = [0, 0, -1.2 * ((number * 5) % 7)]
 
     (found,) = inspect(images.write_series(tmp_path, slices=7, change=change))
-    assert found["findings"] == [] and found["spacing"][2] == 5
+    assert found["findings"] == [] and found["spacing"][2] == 1.2
 
 
 @pytest.mark.parametrize("way", ["measured", "declared"])
@@ -132,7 +139,14 @@ def derived_by_source(_: int, data: Dataset) -> None:
     data.SourceImageSequence = Sequence([source])
 
 
-@pytest.mark.parametrize("change", [derived_by_type, derived_by_words, derived_by_source])
+def captured_from_a_screen(_: int, data: Dataset) -> None:
+    """Store as a secondary capture that keeps all its tags."""
+    data.SOPClassUID = data.file_meta.MediaStorageSOPClassUID = SecondaryCaptureImageStorage
+
+
+@pytest.mark.parametrize(
+    "change", [derived_by_type, derived_by_words, derived_by_source, captured_from_a_screen]
+)
 def test_images_computed_from_others_are_called_derived(tmp_path: Path, change: images.Change) -> None:
     (found,) = inspect(images.write_series(tmp_path, change=change))
     assert found["derived"] is True and "images_derived" in codes(found)

@@ -241,12 +241,14 @@ Characteristics:
 #table(columns: 2, ..s.characteristics.map(c => (c.name, c.value + " " + c.unit)).flatten())
 
 #s.gspr.sentence
+
+#d.more
 """
 
 
-def with_data(statement: dict[str, Any], *, attached: dict[str, Any] | None = None) -> bytes:
+def with_data(statement: dict[str, Any], *, attached: dict[str, Any] | None = None, more: str = "") -> bytes:
     """Return a statement in a layout that is not ours, with a statement.json attached."""
-    data = {"statement": statement, "attached": json.dumps(attached or statement)}
+    data = {"statement": statement, "attached": json.dumps(attached or statement), "more": more}
     compiled: bytes = typst.compile(
         {"main.typ": _WITH_DATA.encode(), "data.json": json.dumps(data).encode()},
         format="pdf",

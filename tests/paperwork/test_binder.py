@@ -316,6 +316,14 @@ def test_a_link_inside_the_zip_is_refused(whole):
     assert kinds(judged(out.getvalue())) == {"path_unsafe"}
 
 
+def test_bytes_that_belong_to_no_file_are_found(whole):
+    assert kinds(judged(b"#!/bin/sh\n" + whole)) == {"bytes_unlisted"}
+    out = io.BytesIO(whole)
+    with zipfile.ZipFile(out, "a") as more:
+        more.comment = b"a word more"
+    assert kinds(judged(out.getvalue())) == {"bytes_unlisted"}
+
+
 def test_two_entries_on_the_same_bytes_are_refused(whole):
     with zipfile.ZipFile(io.BytesIO(whole)) as read_:
         first, second = sorted(read_.infolist(), key=lambda each: each.header_offset)[:2]

@@ -82,3 +82,11 @@ def test_a_final_label_must_be_complete_and_a_draft_need_not(changes, where):
         papers.label(samples.label(**changes), lines=lines)
     assert (refused.value.code, refused.value.where) == ("label_incomplete", where)
     assert papers.label(samples.label(**changes), lines=lines, draft=True)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "steam 121 °C"), ("nl", "stoom 121 °C")])
+def test_a_method_of_sterilisation_is_said_in_words(language, said):
+    label = samples.label(sterility="sterilise_before_use", sterilisation="steam-121", language=language)
+    shown = papers.words(papers.label(label, language=language)).replace("\u00a0", " ")
+    assert said in shown
+    assert "steam-121" not in shown

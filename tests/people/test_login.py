@@ -5,10 +5,13 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.test import Client
 
 from maatwerk.people import actions, totp
+from maatwerk.people.errors import InputRefused
+from maatwerk.people.models import Account, Enrolment
 from tests.people.standing import AT, PASSWORD, House
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -59,3 +62,44 @@ def test_taking_the_authenticator_out_by_raw_sql_does_not_open(house: House) -> 
     Authenticator.objects.all().delete()
     assert not log_in(Client())
     assert not log_in(Client(), code_at(NOW))
+
+
+@time_machine.travel(NOW, tick=False)
+@pytest.mark.parametrize("ended", [False, True], ids=["removed", "ended"])
+def test_taking_the_enrolment_out_too_does_not_open(house: House, ended: bool) -> None:
+    enrol(house)
+    Authenticator.objects.all().delete()
+    if ended:
+        Enrolment.objects.update(ended_at=AT, ended_reason="lost")
+    else:
+        Enrolment.objects.all().delete()
+    assert not log_in(Client())
+    assert not log_in(Client(), code_at(NOW))
+    with pytest.raises(InputRefused, match="enrolled already"):
+        enrol(house)
+
+
+@time_machine.travel(NOW, tick=False)
+def test_after_an_administrator_ended_the_enrolment_the_password_is_enough(house: House) -> None:
+    enrol(house)
+    actions.end_totp(account=house["eva"], reason="phone lost", actor=house["ada"], at=AT)
+    assert log_in(Client())
+
+
+@pytest.mark.parametrize("column", ["password", "full_name", "password_is_provisional"])
+def test_an_account_changed_past_the_program_does_not_get_in(house: House, column: str) -> None:
+    values = {"password": make_password(PASSWORD), "full_name": "Evelyn", "password_is_provisional": True}
+    Account.objects.filter(pk=house["eva"].pk).update(**{column: values[column]})
+    assert not log_in(Client())
+
+
+def test_an_account_put_in_past_the_program_does_not_get_in(house: House) -> None:
+    Account.objects.create(
+        institution_key=house["eva"].institution_key,
+        email="mallory@lindenhof.example",
+        full_name="Mallory",
+        password=make_password(PASSWORD),
+    )
+    client = Client()
+    client.post("/login/", {"login": "mallory@lindenhof.example", "password": PASSWORD})
+    assert "_auth_user_id" not in client.session

@@ -131,6 +131,15 @@ def test_wrong_codes_count_as_failures(house: House) -> None:
     assert refused(house, code=code_at(AT)) == "too_many_failures"
 
 
+def test_without_authenticator_and_enrolment_the_password_alone_proves_nothing(house: House) -> None:
+    enrol(house)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM mfa_authenticator")
+        cursor.execute("DELETE FROM people_enrolment")
+    assert refused(house) == "authenticator_not_enrolled"
+    assert prove(house, who="tom"), "somebody else is not touched"
+
+
 def test_an_authenticator_put_in_by_raw_sql_proves_nothing(house: House) -> None:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from maatwerk.people.roles import ROLES, Ability, Role, as_markdown, roles_with
+from maatwerk.rulebook import gates
 
 PAGE = Path(__file__).parents[2] / "docs" / "for-the-lab" / "roles.md"
 CASE = {
@@ -43,3 +44,7 @@ def test_only_a_prescriber_signs_prescriptions_and_approves_designs() -> None:
 
 def test_the_page_for_the_lab_prints_this_very_table() -> None:
     assert as_markdown() in PAGE.read_text("utf-8")
+
+
+def test_the_roles_that_the_law_room_can_name_are_the_roles_of_people() -> None:
+    assert tuple(role.value for role in Role) == gates.ROLES

@@ -109,7 +109,7 @@ def changed_edition(path: str, keys: Keys, data: Any) -> Edition:
         first = next(number for number, each in enumerate(base.gates) if each.gate == gate)
         changed = replace(base, gates=_put(base.gates, first + int(keys[0]), rule))
     elif path.startswith("routes/"):
-        changed = replace(base, routes=complete(_changed_routes(path, keys, data), spot=entry))
+        changed = replace(base, routes=complete(_changed_routes(path, keys, data)))
     else:
         return assemble({**base.content, path: data})
     crosscheck(changed)

@@ -141,7 +141,12 @@ def test_what_is_not_understood_is_refused(text: str, says: str) -> None:
         ({"parts": ["d"]}, "members of: a, b, c"),
         ({"codes": [1]}, "takes texts"),
         ({"name": " "}, "not empty"),
+        ({"count": 10**400}, "a finite number"),
         ({"made_on": "23.11.2026"}, "a date such as"),
+        ({"made_on": "20261123"}, "a date such as"),
+        ({"made_on": "2026-W48-1"}, "a date such as"),
+        ({"made_on": "1899-12-31"}, "a date from 1900-01-01 to 2999-12-31"),
+        ({"made_on": "3000-01-01"}, "a date from 1900-01-01 to 2999-12-31"),
     ],
 )
 def test_a_fact_that_cannot_be_meant_is_refused(facts: dict[str, Any], says: str) -> None:

@@ -77,6 +77,18 @@ def test_the_digest_follows_the_content_and_not_the_layout() -> None:
         ("routes/lawful.yaml", "route: annex_xiii", "route: annex_xiv", "cannot be 'annex_xiv'", 5),
         ("routes/annex-viii.yaml", "rule: 3\n", "rule: 2\n", "The rules are 1 to 22", 0),
         ("routes/annex-viii.yaml", "residual_to: [9,", "residual_to: [13,", "names other rules", 0),
+        ("routes/annex-viii.yaml", "residual_to: [9, 10, 11, 12]", "residual_to: [1]", "waits for itself", 0),
+        ("routes/notified-body.yaml", "id: notified-body-class-i\n", "id: ce-device\n", "is there twice", 52),
+        ("eu/mdr/art-052.yaml", "want: 2024-05-26", "want: 0001-01-01", "is no value that", 63),
+        (
+            "eu/mdr/art-052.yaml",
+            "{fact: planned_delivery_on}",
+            "{fact: planned_delivery_on, plus_years: 99999}",
+            "moves a date too far",
+            22,
+        ),
+        ("eu/mdr/art-052.yaml", "cites: [Art.120(3f)]", "cites: [Art.120(3z)]", "no place in the", 50),
+        ("gates/design.yaml", "who_can: [", "who_can: [wizard, ", "'wizard' is unknown", 0),
         ("routes/qualification.yaml", "    by_tests: true\n", "", "either a condition or", 0),
         ("eu/mdr/art-052.yaml", "until: 2023-03-19", "until: 2023-03-20", "bind on the same day", 0),
         ("eu/mdr/art-010.yaml", "id: mdr-10-5", "id: 10-5", "no id of a duty", 2),
@@ -88,7 +100,7 @@ def test_the_digest_follows_the_content_and_not_the_layout() -> None:
         ("standards/iso-13485.yaml", '"4.2.5"', '"4.2.9": {en: x}\n"4.2.5"', "No duty points to", 0),
         ("sources.yaml", "id: Language table", "id: Table of languages", "names no document", 0),
         ("terms/medical-device.yaml", "seen: use", "seen: third_party", "cannot be verified", 0),
-        ("documents/label.yaml", "required: always", "required: mostly", "cannot be 'mostly'", 6),
+        ("documents/label.yaml", "required: always", "required: mostly", "cannot be 'mostly'", 8),
     ],
 )
 def test_a_slip_of_the_pen_is_refused_at_its_line(

@@ -1,10 +1,16 @@
-"""Is one row still what its last event holds? For rows on which somebody's right rests at this moment."""
+"""Are rows still what their last event holds? For rows on which somebody's right rests at this moment."""
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import Max, QuerySet
 
 from .errors import NotCanonical
 from .models import Event, Record, Salt
 from .rows import is_same, recorded_fields, subject_of
+
+_CHUNK = 500
 
 
 def is_as_recorded(record: Record) -> bool:
@@ -12,13 +18,52 @@ def is_as_recorded(record: Record) -> bool:
 
     A row put in or changed past the program is not. Whether the chain itself is whole, `verify` says.
     """
-    event = Event.objects.filter(subject=subject_of(record), holds_row=True).order_by("-id").first()
-    if event is None:
+    return not not_as_recorded([record])
+
+
+def not_as_recorded(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Return those of these rows, as they were read, that are not what the archive's last events hold."""
+    rows = list(records)
+    found: list[Record] = []
+    for start in range(0, len(rows), _CHUNK):
+        piece = rows[start : start + _CHUNK]
+        events = _last_events([subject_of(one) for one in piece])
+        secrets = _secrets(events.values())
+        found += [one for one in piece if not _is_held(one, by=events.get(subject_of(one)), secrets=secrets)]
+    return tuple(found)
+
+
+def rows_on_record(model: type[Record]) -> Iterator[Mapping[str, Any]]:
+    """Yield every row of a model as its last event holds it, whether the row is still there or not.
+
+    Only for models of few rows: all of their events are gone through, in an index.
+    """
+    for event in _newest(Event.objects.filter(subject__startswith=f"{model._meta.label}:")):
+        row: Mapping[str, Any] = json.loads(event.text)["row"]
+        yield row
+
+
+def _last_events(subjects: list[str]) -> dict[str, Event]:
+    return {event.subject: event for event in _newest(Event.objects.filter(subject__in=subjects))}
+
+
+def _newest(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Return, of each subject of these events, the last that holds its row."""
+    by_subject = events.filter(holds_row=True).order_by().values("subject").annotate(newest=Max("id"))
+    return Event.objects.filter(id__in=list(by_subject.values_list("newest", flat=True)))
+
+
+def _secrets(events: Iterable[Event]) -> dict[str, bytes]:
+    keys = {event.salt_key for event in events if event.salt_key}
+    found = Salt.objects.filter(pk__in=keys).values_list("key", "secret") if keys else ()
+    return {key: secret.encode("utf-8") for key, secret in found}
+
+
+def _is_held(record: Record, *, by: Event | None, secrets: Mapping[str, bytes]) -> bool:
+    if by is None:
         return False
-    salt = Salt.objects.filter(pk=event.salt_key).first() if event.salt_key else None
-    secret = salt.secret.encode("utf-8") if salt is not None else None
     try:
-        held = json.loads(event.text)["row"]
+        held = json.loads(by.text)["row"]
         return all(
             is_same(
                 type(record),
@@ -26,7 +71,7 @@ def is_as_recorded(record: Record) -> bool:
                 value=getattr(record, field.attname),
                 # A column that came later stands in no older event; the row then has its default.
                 stored=held.get(field.attname, field.get_default()),
-                secret=secret,
+                secret=secrets.get(by.salt_key),
                 key=record.pk,
             )
             for field in recorded_fields(type(record))

@@ -220,6 +220,23 @@ def _postgresql_findings(using: BaseDatabaseWrapper) -> list[tuple[str, str]]:
     return _compare(expected, present)
 
 
+def foreign(using: BaseDatabaseWrapper = connection) -> list[str]:
+    """Return, as table and name, the triggers on our tables that this program did not install."""
+    question = (
+        "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
+        if using.vendor == "sqlite"
+        else "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)"
+    )
+    ours = {
+        (trigger.table, trigger.name)
+        for trigger in (sqlite_triggers() if using.vendor == "sqlite" else postgresql_triggers())
+    }
+    with using.cursor() as cursor:
+        cursor.execute(question)
+        return sorted(f"{table}.{name}" for table, name in set(cursor.fetchall()) - ours)
+
+
 def _compare(expected: dict[str, str], present: dict[str, str]) -> list[tuple[str, str]]:
     wrong = []
     for name, text in expected.items():

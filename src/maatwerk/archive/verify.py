@@ -73,6 +73,11 @@ def _verify(checkpoint_file: Path | None, *, models: Sequence[type[Record]]) -> 
 
 
 def _say_what_is_left_out(report: Report, *, models: Sequence[type[Record]]) -> None:
+    if strange := triggers.foreign():
+        report.cannot_see(
+            f"triggers {', '.join(strange)}",
+            "Maatwerk did not install them. What they changed is found in the rows, not what they will.",
+        )
     free = sorted(f"{model._meta.label}.{name}" for model in models for name in model.unrecorded)
     if free:
         report.cannot_see(

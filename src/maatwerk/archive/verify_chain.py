@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from . import keys, signatures
 from .chain import START, hash_of_fields, text_digest
 from .events import SIGNATURE
-from .models import Event, Head, KeyCertificate
+from .models import Event, Head, KeyCertificate, SpentNonce
 from .verification import Finding, FindingKind, Report
 
 _COLUMNS = (
@@ -158,6 +158,7 @@ def check_chain(*, institution: UUID, trusted: Mapping[str, x509.Certificate], r
             f"who owns certificate {fingerprint[:16]}",
             "The key folder does not hold it; its signatures were checked with the copy in the database.",
         )
+    report.found(signed.forgotten())
     report.found(_head_findings(promised, institution=institution, end=end))
     return end
 
@@ -226,7 +227,7 @@ class _Signatures:
     def __init__(self, *, institution: str, trusted: Mapping[str, x509.Certificate]) -> None:
         self.institution, self.trusted = institution, trusted
         self.on_record: dict[str, x509.Certificate] = {}
-        self.nonces: set[str] = set()
+        self.nonces: dict[str, int] = {}
         self.seen = 0
         self.known_from_database_only: set[str] = set()
 
@@ -251,8 +252,12 @@ class _Signatures:
             return "The event holds no signature that can be read."
         if nonce in self.nonces:
             return "Its authentication was spent on an earlier signature."
-        self.nonces.add(nonce)
+        self.nonces[nonce] = row[1]
         if fingerprint not in self.trusted:
+            if self.trusted:
+                return (
+                    "Its certificate is none of the institution's: the key folder holds others, not this one."
+                )
             self._look_up(fingerprint)
         return signatures.fault(
             content=content,
@@ -264,6 +269,19 @@ class _Signatures:
             actor={"id": row[3], "name": row[4]},
             certificates={**self.on_record, **self.trusted},
         )
+
+    def forgotten(self) -> Iterator[Finding]:
+        """Yield each authentication that the table of spent ones no longer knows: it could be used again."""
+        known = set(SpentNonce.objects.values_list("nonce", flat=True))
+        for nonce, number in self.nonces.items():
+            if nonce not in known:
+                yield Finding(
+                    FindingKind.ROW_MISSING,
+                    subject=f"archive.SpentNonce:{nonce}",
+                    fields=("nonce",),
+                    event=number,
+                    text=f"The authentication of event {number} is not on record as spent.",
+                )
 
     def _look_up(self, fingerprint: str) -> None:
         kept = KeyCertificate.objects.filter(fingerprint=fingerprint).values_list("pem", flat=True).first()

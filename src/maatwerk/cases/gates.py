@@ -1,10 +1,12 @@
 """Asks a gate: collects what its rules read from cases, lab and people, and lets the rulebook judge."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from maatwerk.cases.collect import EVERYTHING
+from maatwerk.cases.evidence import against_evidence
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.models import Build, Device, Release
 from maatwerk.cases.process import ASKED_AGAIN
@@ -13,7 +15,7 @@ from maatwerk.measure.errors import Unreadable
 from maatwerk.people.models import Account
 from maatwerk.rulebook import gates as rulebook
 from maatwerk.rulebook.gates import GateAnswer, GateRule
-from maatwerk.rulebook.kleene import all_of
+from maatwerk.rulebook.kleene import Answer, all_of
 from maatwerk.rulebook.reasons import Reason
 from maatwerk.rulebook.shelf import current_edition
 from maatwerk.workflow.doorway import Refused
@@ -42,7 +44,10 @@ def ask(
 
 
 def judge(*, gate: str, asked: Asked) -> GateAnswer:
-    """Judge a gate for a device, and again the rules of earlier gates that can have changed since."""
+    """Judge a gate for a device, and again the rules of earlier gates that can have changed since.
+
+    It stays shut while a record about the device is not what the archive holds.
+    """
     answer = _judge(gate=gate, wanted=rules(gate=gate, device=asked.device), asked=asked)
     for earlier, codes in ASKED_AGAIN.get(gate, ()):
         again = tuple(
@@ -50,7 +55,8 @@ def judge(*, gate: str, asked: Asked) -> GateAnswer:
         )
         if again:
             answer = _joined(answer, _judge(gate=earlier, wanted=again, asked=asked))
-    return answer
+    changed = against_evidence(asked.device)
+    return replace(answer, open=Answer.NO, reasons=(*changed, *answer.reasons)) if changed else answer
 
 
 def rules(*, gate: str, device: Device) -> tuple[GateRule, ...]:

@@ -51,7 +51,8 @@ def build(
     statement = _statement(
         asked, words=words, language=language, exceptions=exceptions, substances=substances
     )
-    label = _label(asked, words=words, language=language)
+    named = [name for kind in statement["substances"].values() for name in kind]
+    label = _label(asked, words=words, language=language, substances=named)
     digest = digest_of("snapshot", {"statement": statement, "label": label, "records": _records(asked)})
     statement |= {"number": number, "supersedes": supersedes, "snapshot": digest}
     label |= {"statement_number": number}
@@ -137,7 +138,7 @@ def _statement(
     }
 
 
-def _label(asked: Asked, *, words: Sentences, language: str) -> dict[str, Any]:
+def _label(asked: Asked, *, words: Sentences, language: str, substances: Sequence[str]) -> dict[str, Any]:
     device, family = asked.device, asked.family
     made = made_on(asked)
     use_by = None if made is None else made + timedelta(days=int(family.use_by_days.value))
@@ -159,7 +160,7 @@ def _label(asked: Asked, *, words: Sentences, language: str) -> dict[str, Any]:
         "sterilisation": ", ".join(family.sterilisation.methods),
         "storage": [text_in(family.label.storage, language)],
         "warnings": [text_in(one, language) for one in family.label.warnings],
-        "substances": [],
+        "substances": list(substances),
         "hazardous_substances": [],
         "side": side_of(device),
         "patient_code": device.case.patient.code,

@@ -180,9 +180,10 @@ def _redo(subject: Subject, *, at: datetime, only: frozenset[str] | None, key: U
             only = None
         found = judge(subject, at=at, only=only)
         _store(subject, found, at=at, key=key)
-        if only is None and not _is_beyond_the_shelf(subject):
-            judged = [one.verdict.duty.id for one in found]
-            _copies(subject, key=key).exclude(duty__in=judged).delete()
+        if not _is_beyond_the_shelf(subject):
+            # A duty that was asked about and is not answered is no longer in force.
+            stale = _copies(subject, key=key).exclude(duty__in=[one.verdict.duty.id for one in found])
+            (stale if only is None else stale.filter(duty__in=only)).delete()
     return len(found)
 
 
@@ -220,7 +221,7 @@ def _store(subject: Subject, found: Iterable[Judged], *, at: datetime, key: UUID
             subject_key=subject.key,
             subject_name=subject.name,
             duty=one.verdict.duty.id,
-            cites=list(one.verdict.duty.cites),
+            cites=list(one.verdict.cites),
             edition=one.edition,
             facts_digest=one.facts_digest,
             applies=str(one.verdict.applies),

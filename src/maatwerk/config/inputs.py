@@ -32,10 +32,23 @@ def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
         ) from trouble
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file that somebody asked for, or refuse a path where none can be written."""
+    try:
+        path.write_bytes(content)
+    except OSError as trouble:
+        why = str(trouble.strerror)
+        raise _refused(
+            path, "not_written", "cannot be written", why, "Name a folder that is there."
+        ) from trouble
+
+
 def read_facts(path: Path) -> dict[str, Any]:
     """Return a flat object of facts from a JSON file."""
     try:
-        facts = json.loads(read_bytes(path))
+        facts = json.loads(read_bytes(path), object_pairs_hook=_once)
+        # Half a character, such as \ud800, can be written in JSON, yet no answer could repeat it.
+        json.dumps(facts, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as trouble:
         raise _refused(
             path, "json_unreadable", "is no JSON", str(trouble), 'Write one flat object: {"fact": value}.'
@@ -53,18 +66,23 @@ def read_facts(path: Path) -> dict[str, Any]:
 
 def read_day(text: str | None, *, today: date) -> date:
     """Return the day that was given as YYYY-MM-DD, else today."""
+    from maatwerk.rulebook.vocabulary import LAST_DAY
+
     if text is None:
         return today
     try:
-        return date.fromisoformat(text)
-    except ValueError as trouble:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.max
+    if day.isoformat() != text or day > LAST_DAY:
         raise InputRefused(
             code="date_unreadable",
             what=f"{text!r} is no date.",
             where="--on",
-            why="A date has the form 2026-11-23.",
+            why=f"A date has the form 2026-11-23 and is not after {LAST_DAY}.",
             do="Give year, month and day.",
-        ) from trouble
+        )
+    return day
 
 
 @contextmanager
@@ -80,6 +98,16 @@ def refusing(*kinds: type[Exception], where: str) -> Iterator[None]:
             why=str(getattr(trouble, "why", "")),
             do=str(getattr(trouble, "do", "")),
         ) from trouble
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object, or refuse one in which a name stands twice: which of the two would be meant?"""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice!a} stands there twice.")
+    return made
 
 
 def _without_waiting(path: str, flags: int) -> int:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from .outcome import InputRefused
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("MAATWERK_DATA", "var")).resolve()
 FILES_DIR = DATA_DIR / "files"
@@ -13,14 +15,40 @@ KEYS_DIR = DATA_DIR / "keys"
 CHECKPOINTS_DIR = Path(os.environ.get("MAATWERK_CHECKPOINTS", DATA_DIR / "checkpoints")).resolve()
 TIMESTAMP_URL = os.environ.get("MAATWERK_TIMESTAMP_URL", "")
 TIMESTAMP_AUTHORITIES = os.environ.get("MAATWERK_TIMESTAMP_AUTHORITIES", "")
-HTTPS = os.environ.get("MAATWERK_HTTPS", "") == "1"
+
+
+def _https() -> bool:
+    """Return whether a proxy speaks HTTPS; a word that is neither yes nor no must not mean no."""
+    given = os.environ.get("MAATWERK_HTTPS", "")
+    if given in {"", "0", "1"}:
+        return given == "1"
+    raise InputRefused(
+        code="setting_unreadable",
+        what=f"{given!r} is neither 1 nor 0.",
+        where="MAATWERK_HTTPS",
+        why="Taken for no, it would let cookies travel in the open.",
+        do="Set MAATWERK_HTTPS to 1 behind a proxy that speaks HTTPS, or leave it out.",
+    )
 
 
 def _secret_key() -> str:
     """Return the key from the environment, else one kept beside the data, made on first use."""
     if given := os.environ.get("MAATWERK_SECRET_KEY"):
         return given
-    path = DATA_DIR / "secret-key"
+    try:
+        return _kept_key(DATA_DIR / "secret-key")
+    except (OSError, ValueError) as trouble:
+        raise InputRefused(
+            code="folder_unusable",
+            what="The data folder cannot be used.",
+            where=str(DATA_DIR),
+            why=getattr(trouble, "strerror", None) or "The secret key in it cannot be read.",
+            do="Set MAATWERK_DATA to a folder that this account can write, or put its rights right.",
+        ) from trouble
+
+
+def _kept_key(path: Path) -> str:
+    """Return the key in this file, made when there is none."""
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Written aside and linked into place, so that two first starts at once agree on one key.
@@ -35,6 +63,17 @@ def _secret_key() -> str:
         finally:
             aside.unlink()
     return path.read_text("ascii")
+
+
+def _no_database(why: str) -> InputRefused:
+    """Return the refusal of DATABASE_URL; it is not repeated, for it holds a password."""
+    return InputRefused(
+        code="setting_unreadable",
+        what="The address of the database cannot be used.",
+        where="DATABASE_URL",
+        why=why,
+        do="Write postgresql://user:password@host:5432/name, or leave it out to keep the data in SQLite.",
+    )
 
 
 def _database() -> dict[str, Any]:
@@ -53,10 +92,16 @@ def _database() -> dict[str, Any]:
                 ),
             },
         }
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError:
+        raise _no_database("It is no address that can be read: perhaps the port is no number.") from None
     options = dict(parse_qsl(parts.query))
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError("DATABASE_URL begins with postgresql://; without it the data stand in SQLite.")
+        raise _no_database("It does not begin with postgresql://")
+    if not parts.path.strip("/"):
+        raise _no_database("It names no database.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -64,13 +109,14 @@ def _database() -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         # The folder of a socket is no host name: it comes as `?host=/run/postgresql`, in its own capitals.
         "HOST": options.pop("host", unquote(parts.hostname or "")),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "OPTIONS": options,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
 
 
+HTTPS = _https()
 SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", *filter(None, os.environ.get("MAATWERK_HOSTS", "").split(","))]
@@ -148,7 +194,7 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 300
 
 # Who comes in: e-mail and password, then a code from an authenticator where one is enrolled.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["maatwerk.people.adapters.RecordedAccounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -166,6 +212,16 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# The proxy's last word on where a request comes from; else one client's attempts would shut everybody out.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+# Attempts are counted here by all processes together, and a start does not forget them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "attempts",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 MFA_SUPPORTED_TYPES = ["totp"]
 MFA_ADAPTER = "maatwerk.people.adapters.SecondFactor"
 MFA_FORMS = {

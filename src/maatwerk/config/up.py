@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ def up(*, demo: bool, port: int) -> int:
     _say("Starting Maatwerk ...")
     _prepare_django()
     _prepare_folders()
+    _reach_database()
     _prepare_tables()
     logins = _plant_demonstration() if demo else ()
     return _Children(port=port, logins=logins).run()
@@ -76,7 +78,35 @@ def _prepare_folders() -> None:
     from django.conf import settings
 
     for folder in (settings.DATA_DIR, settings.FILES_DIR, settings.KEYS_DIR, settings.CHECKPOINTS_DIR):
-        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as trouble:
+            raise InputRefused(
+                code="folder_unusable",
+                what=f"The folder {Path(folder).name} cannot be written.",
+                where=str(folder),
+                why=str(trouble.strerror),
+                do="Put its rights right, or name another in MAATWERK_DATA or MAATWERK_CHECKPOINTS.",
+            ) from trouble
+
+
+def _reach_database() -> None:
+    """Refuse a database that cannot be reached or read, before anything is written."""
+    from django.db import DatabaseError, connection
+
+    try:
+        connection.ensure_connection()
+    except DatabaseError as trouble:
+        named = {key: str(connection.settings_dict[key]) for key in ("HOST", "PORT", "NAME")}
+        raise InputRefused(
+            code="database_unreadable",
+            what="The database cannot be reached or read.",
+            where=":".join(part for part in named.values() if part),
+            why=str(trouble).partition("\n")[0],
+            do="Check DATABASE_URL and that the server runs; with SQLite, restore the backup.",
+        ) from trouble
 
 
 def _prepare_tables() -> None:
@@ -107,7 +137,7 @@ def _plant_demonstration() -> Sequence["Login"]:
 
     from .demonstration import seed
 
-    return seed.seed(at=timezone.now())
+    return seed.seed(at=timezone.now(), say=_say)
 
 
 @dataclass
@@ -194,7 +224,7 @@ def _be_child(body: Callable[[], None], parent: int) -> NoReturn:
     """Run one part and leave; end with the parent, whatever ends it."""
     code = OUR_FAULT
     try:
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        _end_with_parent(signal.SIGTERM)
         # Ctrl-C reaches a whole group; in one of its own the child hears from its parent only.
         os.setpgid(0, 0)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -211,6 +241,11 @@ def _be_child(body: Callable[[], None], parent: int) -> NoReturn:
         os._exit(code)
 
 
+def _end_with_parent(number: signal.Signals) -> None:
+    """Let the kernel send this process a signal when the one that forked it ends, however it ends."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
+
+
 def _serve(port: int) -> None:
     """Serve the pages; the workers are forked with the program already loaded."""
     from granian import Granian
@@ -219,7 +254,13 @@ def _serve(port: int) -> None:
 
     from .wsgi import application
 
+    server = os.getpid()
+
     def loader(*ignored: Any, **ignored_too: Any) -> Any:
+        # Called in each worker; one that outlived its server would keep the port and answer on.
+        _end_with_parent(signal.SIGKILL)
+        if os.getppid() != server:
+            os._exit(OUR_FAULT)
         return application
 
     Granian(

@@ -51,7 +51,7 @@ def _regions(words: Sequence[str]) -> dict[str, Path]:
         name, found, path = word.partition("=")
         if not (found and name and path) or name in regions:
             what = f"--region takes NAME=REGION.ply, each name once; got {word!r}."
-            raise Unreadable(Code.OPTION_UNKNOWN, what, "--region")
+            raise Unreadable(Code.OPTION_UNKNOWN, what, "--region", do="Give each region a name and a mesh.")
         regions[name] = Path(path)
     return regions
 

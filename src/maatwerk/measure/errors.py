@@ -7,7 +7,7 @@ from typing import Any
 class Code(StrEnum):
     """Why a file was refused; stored and sent as these short words."""
 
-    NOT_FOUND = "not_found"  # no such file or folder, or not a regular one
+    NOT_FOUND = "not_found"  # no such file or folder, not a regular one, or a place where none can be written
     EMPTY = "empty"  # nothing in it
     NOT_A_MESH = "not_a_mesh"  # bytes that are no STL, PLY or 3MF
     TRUNCATED_STL = "truncated_stl"  # an STL that ends before its last triangle

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from maatwerk.measure.errors import Code, Unreadable
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -38,12 +40,10 @@ class Handed:
         """Return the input that must be a single file."""
         found = self.inputs[name]
         if isinstance(found, Folder):
-            raise TypeError(f"{name} is a folder")
+            what, do = f"{found.name} is a folder, where one file is read.", "Name the file in it."
+            raise Unreadable(Code.NOT_FOUND, what, found.name, do=do)
         return found
 
     def files(self, prefix: str) -> dict[str, Opened]:
         """Return the single files whose name starts with a prefix, by the rest of the name."""
-        found = {
-            name.removeprefix(prefix): item for name, item in self.inputs.items() if name.startswith(prefix)
-        }
-        return {name: item for name, item in found.items() if isinstance(item, Opened)}
+        return {name.removeprefix(prefix): self.file(name) for name in self.inputs if name.startswith(prefix)}

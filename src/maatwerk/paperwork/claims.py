@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from maatwerk.paperwork import labels
+from maatwerk.paperwork.extract import Segment, TextLine
 from maatwerk.paperwork.judge_text import declares_exclusive_use, several_patients
 from maatwerk.paperwork.reading import Reading, any_of, is_negative
 
@@ -16,7 +18,11 @@ _OLD_LAW = any_of(labels.OLD_LAW)
 _ANNEX_VIII = any_of(labels.ANNEX_VIII)
 _CLASSES = any_of(labels.CLASSES)
 _DRAFT = any_of(labels.DRAFT)
+_SERIES = any_of(labels.SERIES)
 _LAW = any_of(labels.LAW)
+
+# What one value can claim; the others ask for the whole of a page.
+_OF_DATA = {"ce_mark_claimed", "udi_claimed", "declaration_of_conformity_claimed", "series_device"}
 
 
 def claims(reading: Reading, *, aslant: str, hidden: int) -> list[str]:
@@ -28,10 +34,18 @@ def claims(reading: Reading, *, aslant: str, hidden: int) -> list[str]:
         "wrong_article": _wrong_article(reading),
         "regulation_not_named": not _LAW.search(reading.flow),
         "patient_not_exclusive": not_exclusive(reading),
+        "series_device": _claimed(reading, _SERIES),
         "draft": bool(_DRAFT.search(aslant.lower())) or _drafted(reading),
         "hidden_text": hidden > 0,
     }
     return [code for code, is_so in found.items() if is_so]
+
+
+def claims_of_data(texts: Iterable[str]) -> list[str]:
+    """Return the warnings that hold for the values of a statement.json as they do for a page."""
+    lines = tuple(TextLine(None, 0.0, 0.0, (Segment(text, 0.0, 0.0),)) for text in texts)
+    said = claims(Reading(lines), aslant="", hidden=0)
+    return [code for code in said if code in _OF_DATA]
 
 
 def _claimed(reading: Reading, pattern: re.Pattern[str]) -> bool:

@@ -208,6 +208,13 @@ def letters(text: str) -> str:
     return re.sub(r"[^\w\0]|_", "", points).replace("\0", ".")
 
 
+def stands_whole(value: str, text: str) -> bool:
+    """Return whether a value stands in a text from its first sign to its last: VM-27 is not VM-275."""
+    said = re.findall(r"\w", unicodedata.normalize("NFKC", value).lower())
+    whole = r"(?<!\w)(?<!\w-)" + r"[\W_]*".join(map(re.escape, said)) + r"(?!-?\w)"
+    return bool(re.search(whole, unicodedata.normalize("NFKC", text).lower()))
+
+
 def _value_by_value(data: StatementData, extract: Extract) -> Comparison:
     page = letters(extract.text)
     wanted: list[tuple[int, str, str]] = [
@@ -231,6 +238,12 @@ def _value_by_value(data: StatementData, extract: Extract) -> Comparison:
     held = data.substances
     wanted += [(8, "substances", text) for text in (*held.medicinal, *held.human, *held.animal)]
     differing = {number: what for number, what, text in wanted if letters(text) not in page}
+    for number, what, text in (
+        (3, "device", data.device.identification),
+        (4, "patient", data.patient.identifier),
+    ):
+        if not stands_whole(text, extract.text):
+            differing[number] = what
     for trait in data.characteristics:
         if not _follows(page, letters(trait.name), letters(wording.measure(trait.value, trait.unit))):
             differing[6] = "characteristics"

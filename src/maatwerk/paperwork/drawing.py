@@ -160,6 +160,7 @@ def label(data: LabelData, *, terms: Sequence[Term], paper: str, setting: Settin
         "paper": paper,
         "watermark": 54,
         "label": shapes.as_json(data),
+        "sterilisation": wording.methods(data.sterilisation, words=words),
         "terms": [{"language": term.language, "text": term.text} for term in terms],
         "side_word": words[data.side] if data.side else "",
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from maatwerk.paperwork import shapes, snapshot, wording
-from maatwerk.paperwork.compare import letters
+from maatwerk.paperwork.compare import letters, stands_whole
 from maatwerk.paperwork.errors import PaperRefused
 from maatwerk.paperwork.findings import Finding, Said
 from maatwerk.paperwork.reasons import reason
@@ -145,7 +145,7 @@ def _share(wanted: _Wanted, *, text: str, section: str) -> float:
     if wanted.what == "exception from Annex I":
         return _exception(wanted.text, text=text, section=section)
     if wanted.exact:
-        return 1.0 if letters(wanted.text) in letters(text) else _words(wanted.text, text) * 0.9
+        return _whole(wanted.text, text)
     if letters(wanted.text) in letters(section):
         return 1.0
     if wanted.indent == 6:
@@ -155,6 +155,14 @@ def _share(wanted: _Wanted, *, text: str, section: str) -> float:
         here, there = _words(wanted.text, section), _words(wanted.text, text)
         return here if here >= there else max(here, min(there, 0.9))
     return max(_words(wanted.text, section), _words(wanted.text, text))
+
+
+def _whole(wanted: str, text: str) -> float:
+    """Return the share of what identifies; half of a code is the code of somebody else."""
+    if stands_whole(wanted, text):
+        return 1.0
+    is_code = len(wanted.split()) == 1 and any(sign.isdigit() for sign in wanted)
+    return 0.0 if is_code else _words(wanted, text) * 0.9
 
 
 def _exception(place: str, *, text: str, section: str) -> float:
@@ -201,5 +209,8 @@ def _trait(wanted: str, text: str) -> float:
     numbers = [word for word in _tokens(wanted) if word[0].isdigit()]
     there = _tokens(text)
     if any(number not in there for number in numbers):
+        return 0.0
+    named = [word for word in _tokens(wanted) if word.isalpha() and len(word) > 2]
+    if named and not any(word in there for word in named):
         return 0.0
     return _words(wanted, text)

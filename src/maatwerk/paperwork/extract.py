@@ -17,6 +17,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from maatwerk.paperwork import swelling
 from maatwerk.paperwork.errors import PaperRefused
 
 MOST_BYTES = 50_000_000
@@ -101,6 +102,7 @@ def read_pdf(content: bytes) -> Extract:
     """Return the words and the attachments of a PDF; refuse what is too large, locked or broken."""
     if len(content) > MOST_BYTES:
         raise _refused("file_too_large", f"The file has more than {MOST_BYTES // 1_000_000} MB.")
+    swelling.check(content)
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as trouble:

@@ -9,6 +9,7 @@ from maatwerk.paperwork.findings import Finding, Said
 from maatwerk.paperwork.judge_text import absent, required
 from maatwerk.paperwork.reading import (
     Reading,
+    Sentence,
     any_of,
     content,
     is_blank,
@@ -22,6 +23,10 @@ from maatwerk.paperwork.reasons import reason
 _GSPR = any_of(labels.GSPR)
 _CONFORMS = any_of(labels.CONFORMS)
 _NOT_CONFORM = any_of(labels.NOT_CONFORM)
+_CONFORMITY_OPEN = any_of(labels.CONFORMITY_OPEN)
+_PARTLY = any_of(labels.PARTLY)
+_UNRESERVED = any_of(labels.UNRESERVED)
+_DENIAL_OPEN = any_of(labels.DENIAL_OPEN)
 _WITH_EXCEPTION = any_of(labels.WITH_EXCEPTION)
 _NO_EXCEPTION = any_of(labels.NO_EXCEPTION)
 _OLD_LAW = any_of(labels.OLD_LAW)
@@ -40,7 +45,7 @@ def conformity(reading: Reading) -> Said:
     if not declared:
         return _not_declared(reading)
     for one in declared:
-        if _NOT_CONFORM.search(one.lower):
+        if denies_conformity(one.text):
             return Said(Finding.DOUBTFUL, one.text, one.page, (reason("conformity_denied", indent=7),))
     lawful = [one for one in declared if not _is_old_law(one.lower)]
     if not lawful:
@@ -63,6 +68,15 @@ def declares_conformity(text: str) -> bool:
     return bool(_GSPR.search(lower) and _CONFORMS.search(lower))
 
 
+def denies_conformity(text: str) -> bool:
+    """Return whether a sentence denies conformity with Annex I, or leaves it open."""
+    lower = text.lower()
+    if _NOT_CONFORM.search(lower):
+        return True
+    whole = _UNRESERVED.sub(" ", _NO_EXCEPTION.sub(" ", lower))
+    return bool(_CONFORMITY_OPEN.search(_WITH_EXCEPTION.split(whole, maxsplit=1)[0]))
+
+
 def _not_declared(reading: Reading) -> Said:
     found = reading.of("gspr")
     text = content(found)
@@ -81,14 +95,20 @@ def _exceptions(reading: Reading, said: Said) -> Said:
     text = content(found)
     if found and is_blank(text):
         return said.worse(Finding.DOUBTFUL, reason("heading_empty", indent=7))
-    if found and says_nothing(text):
+    if found and says_nothing(text) and not _PARTLY.search(said.evidence):
         return said
-    spoken = [one for one in reading.matching(_WITH_EXCEPTION) if not _NO_EXCEPTION.search(one.lower)]
-    if not (found or spoken):
+    told = exceptions_told(reading)
+    if not (found or told):
         return said
-    told = text or " ".join(dict.fromkeys(_from_exception_on(one.text) for one in spoken))
     both = Said(said.finding, f"{said.evidence} · {told}", said.page, said.reasons)
     return both if has_grounds(told) else both.worse(Finding.DOUBTFUL, reason("grounds_missing", indent=7))
+
+
+def exceptions_told(reading: Reading) -> str:
+    """Return what a text says is not fully met: under its heading, else in its sentences."""
+    text = content(reading.of("exceptions"))
+    spoken = [one for one in reading.matching(_WITH_EXCEPTION) if not _NO_EXCEPTION.search(one.lower)]
+    return text or " ".join(dict.fromkeys(_from_exception_on(one.text) for one in spoken))
 
 
 def _from_exception_on(sentence: str) -> str:
@@ -109,8 +129,15 @@ def substances(reading: Reading) -> Said:
     telling = [one for one in reading.matching(_TELLING) if not is_negative(one.lower)]
     if found and not says_nothing(text):
         said = required(text, page_of(found), indent=8)
+        if _DENIAL_OPEN.search(text):
+            return said.worse(Finding.DOUBTFUL, reason("denial_open", indent=8))
         denied = is_negative(text.lower()) and not telling
         return Said(Finding.NOT_APPLICABLE, text, said.page) if denied and not said.reasons else said
+    return _spoken(reading, telling, Said(Finding.NOT_APPLICABLE, text, page_of(found)), empty=bool(found))
+
+
+def _spoken(reading: Reading, telling: list[Sentence], nothing: Said, *, empty: bool) -> Said:
+    """Judge substances by the sentences of the whole text; `nothing` is the answer where none speaks."""
     spoken = reading.matching(_SUBSTANCE)
     stated = [one for one in spoken if not is_negative(one.lower) and len(one.text.split()) >= 3]
     denials = [one for one in spoken if is_negative(one.lower)]
@@ -118,10 +145,13 @@ def substances(reading: Reading) -> Said:
         said_ = _TELLING.search(telling[0].lower)
         why = reason("substance_not_indicated", indent=8, said=said_[0] if said_ else "")
         return Said(Finding.DOUBTFUL, telling[0].text, telling[0].page, (why,))
+    open_ = [one for one in denials if _DENIAL_OPEN.search(one.lower)]
+    if open_:
+        return Said(Finding.DOUBTFUL, open_[0].text, open_[0].page, (reason("denial_open", indent=8),))
     if stated and not denials:
         return Said(Finding.PRESENT, stated[0].text, stated[0].page)
-    if found and is_blank(text):
-        return Said(Finding.DOUBTFUL, "", page_of(found), (reason("heading_empty", indent=8),))
+    if empty and is_blank(nothing.evidence):
+        return Said(Finding.DOUBTFUL, "", nothing.page, (reason("heading_empty", indent=8),))
     if denials:
         return Said(Finding.NOT_APPLICABLE, denials[0].text, denials[0].page)
-    return Said(Finding.NOT_APPLICABLE, text, page_of(found))
+    return nothing

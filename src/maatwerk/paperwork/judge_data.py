@@ -7,9 +7,15 @@ from typing import Any
 
 from maatwerk.paperwork import assets, labels, snapshot
 from maatwerk.paperwork.findings import Finding, Said
-from maatwerk.paperwork.judge_conformity import declares_conformity
-from maatwerk.paperwork.judge_text import declares_exclusive_use
-from maatwerk.paperwork.reading import any_of, placeholder, says_nothing
+from maatwerk.paperwork.judge_conformity import declares_conformity, denies_conformity
+from maatwerk.paperwork.judge_text import (
+    characteristics_fault,
+    declares_exclusive_use,
+    denies_prescriber,
+    has_place,
+    names_institution_only,
+)
+from maatwerk.paperwork.reading import any_of, is_blank, placeholder, says_nothing, says_unknown
 from maatwerk.paperwork.reasons import reason
 
 _OUTSIDE = any_of(labels.OUTSIDE)
@@ -69,7 +75,13 @@ def _device(part: Mapping[str, Any], data: Mapping[str, Any]) -> Said:
 
 
 def _prescriber(part: Mapping[str, Any], data: Mapping[str, Any]) -> Said:
-    return _texts(5, {"prescriber.name": _at(part["prescriber"], "name")}, shown=_flat(part["prescriber"]))
+    name = _at(part["prescriber"], "name")
+    said = _texts(5, {"prescriber.name": name}, shown=_flat(part["prescriber"]))
+    if said.finding is Finding.PRESENT and denies_prescriber(name):
+        return said.worse(Finding.MISSING, reason("said_not_to_apply", indent=5, said=name))
+    if said.finding is Finding.PRESENT and names_institution_only(name):
+        return said.worse(Finding.DOUBTFUL, reason("person_not_named", indent=5))
+    return said
 
 
 def _texts(indent: int, asked: Mapping[str, Any], *, shown: str) -> Said:
@@ -80,6 +92,8 @@ def _texts(indent: int, asked: Mapping[str, Any], *, shown: str) -> Said:
             said = said.worse(Finding.MISSING, reason("value_empty", indent=indent, what=what))
         elif says_nothing(text):
             said = said.worse(Finding.MISSING, reason("said_not_to_apply", indent=indent, said=text))
+        elif says_unknown(text):
+            said = said.worse(Finding.MISSING, reason("said_unknown", indent=indent, said=text))
         elif placeholder(text):
             said = said.worse(Finding.DOUBTFUL, reason("placeholder", indent=indent, said=placeholder(text)))
     return said
@@ -94,7 +108,10 @@ def _manufacturer(part: Mapping[str, Any], data: Mapping[str, Any]) -> Said:
     for number, site in enumerate(sites):
         asked[f"sites[{number}].name"] = _at(site, "name")
         asked[f"sites[{number}].address"] = _at(site, "address")
-    return _texts(1, asked, shown=" · ".join(_flat(place) for place in (maker, *sites)))
+    said = _texts(1, asked, shown=" · ".join(_flat(place) for place in (maker, *sites)))
+    if said.finding is Finding.PRESENT and not all(has_place(_at(one, "address")) for one in (maker, *sites)):
+        return said.worse(Finding.DOUBTFUL, reason("address_missing", indent=1))
+    return said
 
 
 def _representative(part: Mapping[str, Any], data: Mapping[str, Any]) -> Said:
@@ -128,12 +145,18 @@ def _characteristics(part: Mapping[str, Any], data: Mapping[str, Any]) -> Said:
     traits = part["characteristics"]
     if not isinstance(traits, list) or not traits:
         return _texts(6, {"characteristics": ""}, shown="")
-    asked = {
-        f"characteristics[{number}].{key}": _at(trait, key)
-        for number, trait in enumerate(traits)
-        for key in ("name", "value")
-    }
-    return _texts(6, asked, shown=" · ".join(_flat(trait) for trait in traits))
+    asked = {f"characteristics[{number}].name": _at(trait, "name") for number, trait in enumerate(traits)}
+    values = [str(_at(trait, "value")) for trait in traits]
+    # "Sleeves: none" answers what was asked; a statement in which every value is such an answer does not.
+    bare = all(says_nothing(value) or says_unknown(value) for value in values)
+    for number, value in enumerate(values):
+        if bare or is_blank(value) or placeholder(value):
+            asked[f"characteristics[{number}].value"] = value
+    said = _texts(6, asked, shown=" · ".join(_flat(trait) for trait in traits))
+    for code, value in ((characteristics_fault(value), value) for value in values):
+        if code in {"points_elsewhere", "from_a_series"}:
+            said = said.worse(Finding.DOUBTFUL, reason(code, indent=6, said=value))
+    return said
 
 
 def _conformity(part: Mapping[str, Any], data: Mapping[str, Any]) -> Said:
@@ -141,11 +164,14 @@ def _conformity(part: Mapping[str, Any], data: Mapping[str, Any]) -> Said:
     said = _texts(7, {"gspr.sentence": sentence}, shown=sentence if isinstance(sentence, str) else "")
     if said.finding is Finding.PRESENT and _is_read(data) and not declares_conformity(sentence):
         said = said.worse(Finding.DOUBTFUL, reason("gspr_not_named", indent=7))
+    elif said.finding is Finding.PRESENT and denies_conformity(sentence):
+        said = said.worse(Finding.DOUBTFUL, reason("conformity_denied", indent=7))
     for number, one in enumerate(exceptions if isinstance(exceptions, list) else ()):
         if not _at(one, "gspr").strip():
             what = f"gspr.exceptions[{number}].gspr"
             said = said.worse(Finding.DOUBTFUL, reason("value_empty", indent=7, what=what))
-        if says_nothing(_at(one, "grounds")) or placeholder(_at(one, "grounds")):
+        grounds = _at(one, "grounds")
+        if says_nothing(grounds) or says_unknown(grounds) or placeholder(grounds):
             said = said.worse(Finding.DOUBTFUL, reason("grounds_missing", indent=7))
     return said
 

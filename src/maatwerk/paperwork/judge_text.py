@@ -16,12 +16,18 @@ from maatwerk.paperwork.reading import (
     placeholder,
     points_elsewhere,
     says_nothing,
+    says_unknown,
 )
 from maatwerk.paperwork.reasons import reason
 
 _EXCLUSIVE = any_of(labels.EXCLUSIVE)
 _PERSON = any_of(labels.PERSON)
 _SEVERAL = any_of(labels.SEVERAL)
+_NOT_EXCLUSIVE = any_of(labels.NOT_EXCLUSIVE)
+_DENIED = re.compile(rf"^\W*{labels.DENIED}", re.IGNORECASE)
+_NO_CHARACTERISTICS = any_of(labels.NO_CHARACTERISTICS)
+_SERIES = any_of(labels.SERIES)
+_REACHED_AT = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _OUTSIDE = any_of(labels.OUTSIDE)
 _TITLES = any_of(labels.TITLES)
 _INSTITUTION = any_of(labels.INSTITUTION)
@@ -30,7 +36,10 @@ _CODE = re.compile(r"(?=\w*\d)[\w./-]{2,}")
 _PERSON_NAME = re.compile(
     r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*\s+(?:(?:van|von|der|den|de|di|del|la|le|ten|ter|zu)\s+)*){1,4}[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]+"
 )
+_NAME_PART = re.compile(r"(?=[^\W\d_]*[A-ZÀ-ÖØ-ÞĀ-Ž])[^\W\d_]{2,}")
 _ACRONYM = re.compile(r"[A-ZÀ-ÖØ-Þ][\w.’'-]*")
+
+_WHERE_APPLICABLE = {2, 8}
 
 
 def absent(indent: int, what: str) -> Said:
@@ -44,6 +53,9 @@ def required(text: str, page: int | None, *, indent: int) -> Said:
         return Said(Finding.MISSING, "", page, (reason("heading_empty", indent=indent),))
     if says_nothing(text):
         return Said(Finding.MISSING, text, page, (reason("said_not_to_apply", indent=indent, said=text),))
+    if says_unknown(text):
+        worst = Finding.DOUBTFUL if indent in _WHERE_APPLICABLE else Finding.MISSING
+        return Said(worst, text, page, (reason("said_unknown", indent=indent, said=text),))
     left = placeholder(text)
     if left:
         return Said(Finding.DOUBTFUL, text, page, (reason("placeholder", indent=indent, said=left),))
@@ -64,7 +76,16 @@ def manufacturer(reading: Reading) -> Said:
 
 def has_address(text: str) -> bool:
     """Return whether a text can hold an address: a figure, and more than a name."""
-    return bool(re.search(r"\d", text)) and len(re.findall(r"\w{2,}", text)) >= 3
+    place = _REACHED_AT.sub(" ", text)
+    return bool(re.search(r"\d", place)) and len(re.findall(r"\w{2,}", place)) >= 3
+
+
+def has_place(address: str) -> bool:
+    """Return whether an address says more than the name of a town."""
+    place = _REACHED_AT.sub(" ", address)
+    if points_elsewhere(place):
+        return False
+    return bool(re.search(r"\d", place)) or len(re.findall(r"\w+", place)) >= 3
 
 
 def _with_sites(reading: Reading, said: Said) -> Said:
@@ -123,10 +144,9 @@ def patient(reading: Reading) -> Said:
 
 
 def _identified(named: str, page: int | None, sentences: list[Sentence]) -> Said:
-    if named and not says_nothing(named):
+    if named and not says_nothing(named) and not says_unknown(named):
         said = required(named, page, indent=4)
-        short = _ACRONYM.fullmatch(named.strip())
-        if said.finding is not Finding.PRESENT or short or _CODE.search(named) or _PERSON_NAME.search(named):
+        if said.finding is not Finding.PRESENT or identifies_somebody(named):
             return said
     for one in sentences:
         if placeholder(one.text):
@@ -137,10 +157,17 @@ def _identified(named: str, page: int | None, sentences: list[Sentence]) -> Said
     return Said(Finding.DOUBTFUL, evidence, at, (reason("patient_not_identified", indent=4),))
 
 
+def identifies_somebody(text: str) -> bool:
+    """Return whether a text can be a name, an acronym or a code."""
+    return bool(_ACRONYM.fullmatch(text.strip()) or _CODE.search(text) or _PERSON_NAME.search(text))
+
+
 def declares_exclusive_use(text: str) -> bool:
     """Return whether a sentence declares exclusive use by one patient or user."""
     lower = text.lower()
-    return bool(_EXCLUSIVE.search(lower) and _PERSON.search(lower)) and not _SEVERAL.search(lower)
+    if _SEVERAL.search(lower) or _NOT_EXCLUSIVE.search(lower):
+        return False
+    return bool(_EXCLUSIVE.search(lower) and _PERSON.search(lower))
 
 
 def exclusive_sentences(reading: Reading) -> list[Sentence]:
@@ -162,6 +189,8 @@ def prescriber(reading: Reading) -> Said:
         return absent(5, "The name of the person who prescribed")
     text = content(found)
     said = required(text, page_of(found), indent=5)
+    if said.finding is Finding.PRESENT and denies_prescriber(text):
+        return said.worse(Finding.MISSING, reason("said_not_to_apply", indent=5, said=text))
     if said.finding is Finding.PRESENT and not names_person(text):
         return said.worse(Finding.DOUBTFUL, reason("person_not_named", indent=5))
     house = content(reading.of("institution"))
@@ -171,9 +200,30 @@ def prescriber(reading: Reading) -> Said:
 
 def names_person(text: str) -> bool:
     """Return whether a text names a person, not only an institution."""
-    if _TITLES.search(text) and len(text.split()) >= 2:
+    if _TITLES.search(text) and _NAME_PART.search(_TITLES.sub(" ", text)):
         return True
     return any(not _INSTITUTION.search(name) for name in _PERSON_NAME.findall(text))
+
+
+def names_institution_only(text: str) -> bool:
+    """Return whether a text names a house and nobody in it."""
+    return bool(_INSTITUTION.search(text)) and not names_person(text)
+
+
+def denies_prescriber(text: str) -> bool:
+    """Return whether a text says that nobody prescribed."""
+    return bool(_DENIED.match(text)) and not _TITLES.search(text)
+
+
+def characteristics_fault(text: str) -> str:
+    """Return the code of what keeps a text from stating characteristics, or nothing."""
+    if points_elsewhere(text):
+        return "points_elsewhere"
+    if _SERIES.search(text):
+        return "from_a_series"
+    if _NO_CHARACTERISTICS.search(text) and not re.search(r"\d", text):
+        return "said_not_to_apply"
+    return ""
 
 
 def characteristics(reading: Reading) -> Said:
@@ -185,8 +235,10 @@ def characteristics(reading: Reading) -> Said:
     said = required(text, page_of(found), indent=6)
     if said.finding is not Finding.PRESENT:
         return said
-    if points_elsewhere(text):
-        return said.worse(Finding.DOUBTFUL, reason("points_elsewhere", indent=6))
+    code = characteristics_fault(text)
+    if code:
+        worst = Finding.MISSING if code == "said_not_to_apply" else Finding.DOUBTFUL
+        return said.worse(worst, reason(code, indent=6, said=text))
     if len(re.findall(r"\w{2,}", text)) < 2:
         return said.worse(Finding.DOUBTFUL, reason("not_specific", indent=6))
     return said

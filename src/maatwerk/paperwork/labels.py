@@ -132,11 +132,29 @@ NOTHING = (
     r"|niet van toepassing|n\.?v\.?t\.?|er is geen gemachtigde|ninguno|ninguna|no procede|no aplicable|no aplica|no hay|nessun[oa]?|non applicabile|non c[’']è)"
 )
 
+# A value that says that nobody knows: on its own it answers nothing, whatever was asked.
+UNKNOWN = (
+    r"(?:(?:is |are )?(?:unknown|not (?:yet )?(?:known|stated|given|specified|available|recorded|provided|disclosed)|anonym\w*|pending|to follow|various|divers\w*"
+    r"|unbekannt|nicht (?:bekannt|angegeben|genannt)|k\. ?a\.|keine angaben?|ohne angaben?|folgt|wird nachgereicht|inconnue?s?|non (?:précisé|connu|communiqué|renseigné)e?s?|à suivre"
+    r"|onbekend|niet (?:bekend|vermeld|opgegeven)|volgt|desconocid[oa]s?|no (?:consta|conocid[oa]|indicad[oa])|sconosciut[oaie]|non (?:not[oaie]|indicat[oaie]|pervenut[oaie])))"
+)
+# How a text begins that denies what the law asks for: "No prescriber", "There is no ...".
+DENIED = (
+    r"(?:there (?:is|was|are|were) )?(?:no|not any|without|es gibt keine?n?|keine?n?|ohne|il n[’']y a (?:pas|aucune?)|pas de|aucune?|sans|er is geen|geen|zonder"
+    r"|no hay|ning[uú]n[oa]?|sin|non c[’']è|nessun[oa]?|senza)(?: \w+){0,2} (?:prescri\w+|physician|doctor|surgeon|verschreib\w+|verordn\w+|arzt|ärztin|médecin|ordonnance"
+    r"|voorschri\w+|arts|médico|receta|medico|ricetta)"
+)
+# That a prescription gives no characteristics at all.
+NO_CHARACTERISTICS = (
+    r"\b(?:no|without|keine?|ohne|aucune?|sans|pas de|geen|zonder|ninguna?|sin|nessuna?|senza)(?: \w+){0,2} (?:characteristics?|features?|specifications?|merkmale?|vorgaben?"
+    r"|caractéristiques?|kenmerk\w*|característica\w*|caratteristic\w*)\b"
+)
+
 # What stands where something was to be filled in.
 PLACEHOLDER = (
     r"\bx{2,}\b|\.{4,}|…{2,}|_{3,}|\?{2,}|\btb[acd]\b|\bt\.b\.[acd]\.|\btodo\b|to be (?:completed|filled|determined|confirmed|added|defined|supplied)"
     r"|lorem ipsum|\[[^\]]*\]|<[a-z][^>]*>|\{\{?[^}]*\}?\}|\b(?:fill in|insert|enter) (?:here|name|the|your|patient|address|device)"
-    r"|\b(?:your|company|hospital|patient|doctor|device) name(?: here)?\b(?! ?:)|\bname here\b|\bjohn doe\b|\bjane doe\b|muster(?:mann|frau|stadt|straße)"
+    r"|\b(?:first(?: ?name)?,? last(?: ?name)?|name,? surname|vorname,? nachname|prénom,? nom|nom,? prénom|voornaam,? achternaam)\b|\b(?:your|company|hospital|patient|doctor|device) name(?: here)?\b(?! ?:)|\bname here\b|\bjohn doe\b|\bjane doe\b|muster(?:mann|frau|stadt|straße)"
     r"|noch (?:einzutragen|auszufüllen|offen|zu ergänzen)|bitte (?:ausfüllen|eintragen|ergänzen)|wird (?:noch )?nachgereicht|à compléter|à remplir|à définir"
     r"|in te vullen|nog (?:in te vullen|te bepalen)|nader te bepalen|\binvullen\b|por completar|a completar|a rellenar|pendiente de|por definir"
     r"|da completare|da compilare|da definire|da inserire"
@@ -153,9 +171,16 @@ PERSON = (
     r"|persona\b|paziente\b|utilizzatore\b|utente\b"
 )
 SEVERAL = (
-    r"(?:any|all|several|multiple|various|different|other|further) (?:suitable )?(?:patients?|users?)|patients of\b|(?:alle|mehrere|verschiedene|andere|weitere) patienten"
+    r"(?:any|all|several|multiple|various|different|other|further) (?:suitable )?(?:patients?|users?)|patients of\b|patient (?:population|group|collective)s?\b|patientengruppen?|(?:alle|mehrere|verschiedene|andere|weitere) patienten"
     r"|(?:plusieurs|tous les|autres|différents) patients|(?:alle|meerdere|andere|verschillende) patiënten|(?:varios|todos los|otros|distintos) pacientes"
     r"|(?:più|tutti i|altri|diversi) pazienti"
+)
+
+# That a sentence takes the exclusive use back: "not intended for exclusive use", "not only for".
+NOT_EXCLUSIVE = (
+    r"\b(?:not|never|neither|nicht|kein\w*|n[’']est pas|pas|niet|geen|non|no)\b[^.,;:]{0,40}?(?:"
+    + EXCLUSIVE
+    + r")"
 )
 
 GSPR = (
@@ -171,8 +196,20 @@ NOT_CONFORM = (
     r"(?:does|do|is|are) not (?:conform|comply|meet|fulfil|satisfy|compliant)|entspricht nicht|erfüllt nicht|(?:n[’']est|est) pas conforme|ne répond pas|voldoet niet"
     r"|no (?:cumple|es conforme)|non (?:è conforme|soddisfa|rispetta)"
 )
+# That conformity is denied, doubted or not yet known, ahead of the verb or behind the noun.
+_BETWEEN = r"(?:(?!\b(?:and|und|et|y|e)\b)(?:[^.,;:()]|, (?:dass|that|que|dat|che)\b)){0,80}?"
+CONFORMITY_OPEN = (
+    r"\b(?:not|cannot|never|no(?!\.?\s*\d)|without|fails? to|failed to|nicht|kein\w*|ohne|ne|pas|aucun\w*|niet|geen|zonder|sin|ning[uú]n\w*|nessun\w*|senza)\b"
+    + _BETWEEN
+    + rf"\b(?:{CONFORMS})"
+    r"|\b(?:conformity|compliance|konformität|übereinstimmung|conformité|conformiteit|overeenstemming|conformidad|conformità)\b[^.;]{0,160}?"
+    r"\b(?:not|nicht|niet|pas)\b (?:yet |noch |encore |nog )?(?:been |be |été )?\w{3,}"
+)
+UNRESERVED = r"(?:without (?:any )?(?:restriction|reservation|limitation)s?|ohne einschränkung(?:en)?|sans (?:réserve|restriction)s?|zonder (?:beperking|voorbehoud)|sin reservas?|senza riserve)"
+PARTLY = r"\b(?:in part|partly|partially|teilweise|zum teil|en partie|partiellement|gedeeltelijk|deels|parcialmente|en parte|parzialmente|in parte)\b"
 WITH_EXCEPTION = (
-    r"with the exception of|except(?:ing| for| that)?\b|apart from|not (?:fully|entirely|completely) (?:met|complied|fulfilled)|mit ausnahme|außer\b|nicht (?:vollständig|voll|ganz) "
+    PARTLY
+    + r"|with the exception of|except(?:ing| for| that)?\b|apart from|not (?:fully|entirely|completely) (?:met|complied|fulfilled)|mit ausnahme|außer\b|nicht (?:vollständig|voll|ganz) "
     r"|à l[’']exception|sauf\b|(?:pas|non) (?:entièrement|totalement|pleinement)|met uitzondering|behalve|niet (?:volledig|geheel)|con (?:la )?excepción|salvo\b|excepto"
     r"|no (?:se )?cumpl\w+ (?:por completo|totalmente|plenamente|íntegramente)|ad eccezione|salvo\b|tranne|non (?:interamente|completamente|pienamente)"
 )
@@ -198,6 +235,13 @@ NEGATION = (
     r"|sin|ningun\w*|ningún|tampoco|senza|nessun\w*|né|privo)\b"
 )
 
+# A denial that is taken back: "not free of", "cannot be excluded".
+DENIAL_OPEN = (
+    r"(?:not|never) (?:entirely |completely )?(?:free of|without)|not (?:been )?(?:excluded|ruled out|checked|tested|determined)|cannot be (?:excluded|ruled out)|may (?:still )?contain"
+    r"|nicht (?:frei von|ohne|auszuschließen|ausgeschlossen|geprüft)|pas (?:exempt\w*|exclue?s?)|niet (?:vrij van|uitgesloten|uit te sluiten|onderzocht)|no (?:está )?(?:exent[oa]|libre) de"
+    r"|no se (?:puede )?(?:excluye|excluir)|non (?:è )?(?:priv[oa] di|esclus[oa])|non si (?:può )?esclud\w+"
+)
+
 # Countries of the Union and of the EEA need no authorised representative; these others do (Art.11).
 OUTSIDE = (
     r"united states|\bu\.?s\.?a\.?\b|united kingdom|\bu\.k\.|great britain|\bengland\b|\bscotland\b|\bwales\b|switzerland|\bschweiz\b|\bsuisse\b|\bsvizzera\b|\bzwitserland\b|\bsuiza\b"
@@ -209,6 +253,13 @@ ELSEWHERE = (
     r"(?:see|as per|according to|acc\. to|refer to|as in|as stated in|laut|siehe|gemäß|nach|voir|selon|conformément à|zie|volgens|conform|véase|ver|según|vedi|secondo|come da)"
     r"(?: the| der| die| la| le| de| het| il| l[’'])?\s*(?:attached |enclosed |beiliegende[rn]? |anliegende[rn]? |bijgevoegde? )?"
     r"(?:prescription|order|annex|attachment|file|verordnung|verschreibung|rezept|auftrag|anlage|prescription|ordonnance|commande|annexe|voorschrift|opdracht|bijlage|prescripción|pedido|anexo|prescrizione|ordine|allegato)"
+)
+AS_ASKED = r"(?:as (?:per )?(?:request|order|prescri|agree|discuss|usual|before)\w*|wie (?:bestellt|besprochen|verordnet|verschrieben|gewünscht|üblich)|comme (?:demandé|convenu|prescrit|d[’']habitude)|zoals (?:besteld|besproken|voorgeschreven|gebruikelijk)|(?:según|como) lo (?:pedido|acordado|prescrito)|come (?:richiesto|concordato|prescritto|al solito))"
+# What is taken from a shelf was not prescribed, and is no custom-made device.
+SERIES = (
+    r"\b(?:mass[- ]?produc\w+|series (?:device|product)s?|serially produced|off[- ]the[- ]shelf|stock (?:device|item|product)s?|from (?:the |our )?catalogue?|serienprodukt\w*|serienfertigung|massenprodu\w+"
+    r"|konfektions\w+|lagerware|katalogware|aus dem katalog|(?:de|en) série|produits? de stock|sur catalogue|serieproduct\w*|massaproduct\w*|uit voorraad|uit de catalogus|producto en serie|de catálogo"
+    r"|prodott[oi] in serie|a catalogo)\b"
 )
 
 TITLES = r"\b(?:dr|prof|drs|ir|mr|mrs|ms|md|dds|dmd|dott|dottssa|dra?|phd|mbbs|frcs|herr|frau|dhr|mevr|m|mme|sr|sra|sig|sig\.ra)\b\.?"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from cryptography import x509
 
 from maatwerk.paperwork import (
+    beyond,
     claims,
     compare,
     expect,
@@ -93,6 +94,7 @@ def _lint_json(content: bytes, *, lines_: Sequence[Line], expected: Mapping[str,
     data = parsed(content)
     said = _expected(judge_data.judged(data), expected, text=_flat(data), sections=_data_sections(data))
     warnings = [] if said[4].finding is Finding.PRESENT or _exclusive(data) else ["patient_not_exclusive"]
+    warnings += claims.claims_of_data(_leaves(data))
     if snapshot.check(data):
         warnings.append("shape_faults")
     return _report(said, lines_=lines_, warnings=warnings, match=Match.NOT_CHECKED, verdict="none")
@@ -168,12 +170,12 @@ def _judged(
         typed = snapshot.statement(data)
     except (PaperRefused, shapes.ShapeError):
         return _on_words(reading), Match.NO, ["attached_data_unreadable"]
+    on_words, on_data = _on_words(reading), judge_data.judged(data)
     compared = compare.compare(typed, extract, lines=lines_)
-    on_data = judge_data.judged(data)
     if compared.match is Match.YES and compared.pages:
         made = {number: replace(one, page=compared.pages.get(number)) for number, one in on_data.items()}
         return made, compared.match, []
-    on_words = _on_words(reading)
+    compared = beyond.said_beyond(compared, data=typed, reading=reading, on_words=on_words)
     return _with_differences(on_data, on_words, compared), compared.match, []
 
 
@@ -235,12 +237,17 @@ def _report(
     return LintReport(tuple(elements), tuple(dict.fromkeys(warnings)), match, verdict)
 
 
+def _leaves(value: Any) -> Iterator[str]:
+    """Yield the texts of a value, however deep they stand."""
+    if isinstance(value, Mapping | list):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _leaves(part)
+    elif value is not None:
+        yield str(value)
+
+
 def _flat(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return " ".join(_flat(part) for part in value.values())
-    if isinstance(value, list):
-        return " ".join(_flat(part) for part in value)
-    return str(value) if value is not None else ""
+    return " ".join(_leaves(value))
 
 
 def _data_sections(data: Mapping[str, Any]) -> dict[int, str]:

@@ -13,6 +13,8 @@ from maatwerk.paperwork.sections import Rules, Section, joined, sections
 
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[^a-z])|(?<=[a-zß-ÿ]{3}\.)\s+")
 _NOTHING = re.compile(rf"^\W*{labels.NOTHING}\W*$", re.IGNORECASE)
+_UNKNOWN = re.compile(rf"^\W*{labels.UNKNOWN}\W*$", re.IGNORECASE)
+_AS_ASKED = re.compile(rf"^\W*{labels.AS_ASKED}\W*$", re.IGNORECASE)
 _PLACEHOLDER = re.compile(labels.PLACEHOLDER, re.IGNORECASE)
 _ELSEWHERE = re.compile(rf"^\W*{labels.ELSEWHERE}\b.{{0,40}}$", re.IGNORECASE)
 _NEGATION = re.compile(labels.NEGATION, re.IGNORECASE)
@@ -93,6 +95,11 @@ def says_nothing(text: str) -> bool:
     return is_blank(text) or bool(_NOTHING.match(text.strip()))
 
 
+def says_unknown(text: str) -> bool:
+    """Return whether a text only says that nobody knows, or that it is still to come."""
+    return bool(_UNKNOWN.match(text.strip()))
+
+
 def placeholder(text: str) -> str:
     """Return the placeholder in a text, or nothing."""
     found = _PLACEHOLDER.search(text)
@@ -101,7 +108,7 @@ def placeholder(text: str) -> str:
 
 def points_elsewhere(text: str) -> bool:
     """Return whether a text only points to another document."""
-    return bool(_ELSEWHERE.match(text.strip()))
+    return bool(_ELSEWHERE.match(text.strip()) or _AS_ASKED.match(text.strip()))
 
 
 def is_negative(text: str) -> bool:

@@ -12,6 +12,15 @@ _REASONS: dict[str, tuple[str, str]] = {
         "Fill it in, or say that there is none.",
     ),
     "said_not_to_apply": ("“{said}” stands where the law always asks for something.", "State it."),
+    "said_unknown": ("“{said}” says that it is not known.", "Find it out, and state it."),
+    "from_a_series": (
+        "The text speaks of a device from a series or a catalogue, not of characteristics for one patient.",
+        "State what the prescription gives; what is made in series is no custom-made device (Art. 2(3)).",
+    ),
+    "denial_open": (
+        "The sentence leaves open whether the device contains such a substance or tissue.",
+        "Say what the device contains, or that it contains none.",
+    ),
     "placeholder": ("“{said}” was never replaced.", "Replace it by the fact."),
     "address_missing": ("A name is there, an address cannot be seen.", "Add the address."),
     "sites_not_named": (
@@ -44,7 +53,7 @@ _REASONS: dict[str, tuple[str, str]] = {
         "State each characteristic with its value.",
     ),
     "conformity_denied": (
-        "The sentence denies conformity as a whole.",
+        "The sentence denies conformity, or leaves it open.",
         "Declare conformity, and name what is not fully met with its grounds.",
     ),
     "gspr_not_named": (

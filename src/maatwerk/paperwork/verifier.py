@@ -93,7 +93,11 @@ class Binder:
 def of_zip(packed: zipfile.ZipFile) -> Binder:
     """Return a zip as a binder, with what is wrong about the zip."""
     names = [entry.filename for entry in packed.infolist() if not entry.is_dir()]
-    return Binder(names, packed.open, zip_faults(packed))
+    faults = zip_faults(packed)
+    starts = [entry.header_offset for entry in packed.infolist()]
+    if packed.comment or (starts and min(starts) > 0):
+        faults.append(finding("bytes_unlisted", "", "The zip holds bytes that belong to no file."))
+    return Binder(names, packed.open, faults)
 
 
 def verify(binder: Binder, fingerprint: str | None = None) -> dict[str, Any]:

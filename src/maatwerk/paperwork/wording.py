@@ -11,6 +11,7 @@ from typing import Any
 _UNITS = {"deg": "°", "percent": "%", "count": "", "degC": "°C", "um": "µm", "none": "", "shore_d": "Shore D"}
 _CLOSE = {"", "°"}
 _BETWEEN = re.compile(r"^≥ (\S+) ≤ (\S+)")
+_STEAM = re.compile(r"\bsteam-(\d{3})\b")
 _ANNEX = re.compile(r"Annex\.([IVX]+)(?:\.(.+))?")
 
 
@@ -40,6 +41,11 @@ def with_units(text: str) -> str:
     text = _BETWEEN.sub(r"\1 … \2", text)
     head, gap, unit = text.rpartition(" ")
     return measure(head, unit) if gap and unit in _UNITS else text
+
+
+def methods(codes: str, *, words: Mapping[str, Any]) -> str:
+    """Return methods of sterilisation as words: `steam-121` becomes “steam 121 °C”; others stay."""
+    return _STEAM.sub(lambda found: f"{words['steam']} {found[1]}\u00a0°C", codes)
 
 
 def day(value: str, *, words: Mapping[str, Any]) -> str:

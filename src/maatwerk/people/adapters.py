@@ -1,7 +1,10 @@
 """What the log-in pages of allauth ask of this room: secrets kept unreadable, codes taken once."""
 
 import base64
+import logging
+from typing import Any
 
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.base.internal.flows import check_rate_limit
@@ -10,12 +13,28 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
 
-from maatwerk.people.actions.factors import open_enrolment, spend_code
+from maatwerk.archive.recorded import is_as_recorded
+from maatwerk.people.actions.factors import is_enrolled_on_record, open_enrolment, spend_code
 from maatwerk.people.errors import ProofRefused
 from maatwerk.people.models import Account
 from maatwerk.people.proofs import enrolled_authenticator, readable_secret
+
+log = logging.getLogger("maatwerk.people")
+
+
+class RecordedAccounts(AuthenticationBackend):  # type: ignore[misc]
+    """Lets in who knows the password of an account that is what the archive holds."""
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Account | None:
+        """Return the account, or nothing where somebody put it in or changed it past the program."""
+        found: Account | None = super().authenticate(request, **credentials)
+        if found is None or is_as_recorded(found):
+            return found
+        log.error("account %d is not what the archive holds; its log-in was refused", found.pk)
+        return None
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
@@ -30,9 +49,9 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
         return _cipher().decrypt(encrypted_text.encode("ascii")).decode()
 
     def is_mfa_enabled(self, user: Account, types: list[str] | None = None) -> bool:
-        """Return whether a code is asked for: also when only the enrolment is left of the two rows."""
+        """Return whether a code is asked for: also when rows were removed that the archive knows of."""
         return bool(super().is_mfa_enabled(user, types)) or (
-            user.is_authenticated and open_enrolment(user) is not None
+            user.is_authenticated and (open_enrolment(user) is not None or is_enrolled_on_record(user))
         )
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:

@@ -128,7 +128,7 @@ def _ways(*, account: Account, ability: Ability, at: datetime) -> Iterator[_Way]
         lent = grants_in_force(at=at).filter(account=deputy.principal, role=deputy.role)
         for grant in lent.filter(account__is_active=True).order_by("pk"):
             allowed = Allowed(role=Role(deputy.role), deputy_for=deputy.principal.full_name)
-            yield _Way(allowed=allowed, rests_on=(deputy, grant))
+            yield _Way(allowed=allowed, rests_on=(deputy, grant, deputy.principal))
 
 
 def _in_force(*, at: datetime) -> Q:

@@ -14,7 +14,13 @@ from maatwerk.archive.proofs import Proof
 from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.archive.rows import subject_of
 from maatwerk.people import totp
-from maatwerk.people.actions.factors import TOTP, note_refused_proof, open_enrolment, spend_code
+from maatwerk.people.actions.factors import (
+    TOTP,
+    is_enrolled_on_record,
+    note_refused_proof,
+    open_enrolment,
+    spend_code,
+)
 from maatwerk.people.errors import ProofRefused
 from maatwerk.people.events import PROOF_REFUSED
 from maatwerk.people.models import Account, Enrolment
@@ -64,7 +70,7 @@ def enrolled_authenticator(account: Account) -> tuple[Enrolment, Authenticator] 
     """
     enrolment = open_enrolment(account)
     device = Authenticator.objects.filter(user=account, type=TOTP).first()
-    if enrolment is None and device is None:
+    if enrolment is None and device is None and not is_enrolled_on_record(account):
         return None
     if enrolment is None or device is None or not _vouches(enrolment, device=device):
         raise _tampered(

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
+from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.people.authority import deputies_in_force, grants_in_force
 from maatwerk.people.models import Account, Authorisation, Competence, Institution, RoleGrant, Site
 from maatwerk.people.roles import Ability, Role, roles_with
@@ -59,6 +60,14 @@ def accounts(viewer: Account) -> QuerySet[Account]:
     return Account.objects.filter(institution_key=viewer.institution_key).order_by("full_name", "pk")
 
 
+def accounts_like(viewer: Account, *, wanted: str) -> QuerySet[Account]:
+    """Return the accounts of the viewer's institution that have every word in name or profession."""
+    found = accounts(viewer)
+    for word in wanted.split():
+        found = found.filter(Q(full_name__icontains=word) | Q(profession__icontains=word))
+    return found
+
+
 def accounts_with(viewer: Account, *, ability: str, at: datetime) -> QuerySet[Account]:
     """Return who in the viewer's institution holds an ability at this moment, deputies included."""
     return holders(accounts(viewer), ability=ability, at=at)
@@ -105,7 +114,7 @@ def authorisations(viewer: Account) -> QuerySet[Authorisation]:
 
 
 def competence_for(*, account: Account, topic: str, on: date) -> CompetenceAnswer:
-    """Return how far a person is in a topic on a day."""
+    """Return how far a person is in a topic on a day; what was put in past the program counts for nothing."""
     found = list(
         Competence.objects.filter(account=account, topic=topic).select_related("supervisor").order_by("-pk")
     )
@@ -133,4 +142,5 @@ def _is_competent(account: Account, *, topic: str, on: date) -> bool:
 def _is_current(competence: Competence, *, on: date) -> bool:
     if on < competence.granted_on or (competence.valid_until is not None and on > competence.valid_until):
         return False
-    return competence.withdrawn_at is None or on < competence.withdrawn_at.date()
+    ended = competence.withdrawn_at is not None and on >= competence.withdrawn_at.date()
+    return not ended and is_as_recorded(competence)

@@ -9,12 +9,13 @@ from typing import Any
 from maatwerk.rulebook.errors import MisreadError, Spot
 from maatwerk.rulebook.kleene import Answer, all_of, answer, any_of, negation
 from maatwerk.rulebook.reasons import plain
-from maatwerk.rulebook.vocabulary import FactType, Value, Vocabulary
+from maatwerk.rulebook.vocabulary import FIRST_DAY, LAST_DAY, FactType, Value, Vocabulary
 
 TODAY = "today"
 """The one fact nobody gives: the day that is asked about."""
 
-_SHIFTS = ("plus_days", "plus_months", "plus_years")
+# How far a date can be moved, either way: two hundred years.
+_SHIFTS = {"plus_days": 73_000, "plus_months": 2400, "plus_years": 200}
 
 # What each operator asks of the fact's value and of what is wanted.
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
@@ -258,7 +259,8 @@ def _fits(kind: FactType, member: Any) -> bool:
 
 def _is_date(text: str) -> bool:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        day = date.fromisoformat(text)
+        return day.isoformat() == text and FIRST_DAY <= day <= LAST_DAY
     except ValueError:
         return False
 
@@ -276,6 +278,8 @@ def read_other(data: Any, *, kind: FactType, spot: Spot, vocabulary: Vocabulary)
     for key, value in data.items():
         if key != "fact" and (key not in _SHIFTS or isinstance(value, bool) or not isinstance(value, int)):
             raise MisreadError(spot.at(key), f"'{key}' is not understood here.", do="Write plus_years: 10.")
+        if key != "fact" and abs(value) > _SHIFTS[key]:
+            raise MisreadError(spot.at(key), f"'{key}: {value}' moves a date too far.")
     other = data.get("fact")
     if not isinstance(other, str) or other not in vocabulary:
         raise MisreadError(spot, f"There is no fact '{other}'.", do="Name a fact of vocabulary.yaml.")

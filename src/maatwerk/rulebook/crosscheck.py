@@ -15,7 +15,7 @@ COVERAGE = Spot("eu/mdr/coverage.yaml")
 def citations(edition: "Edition") -> Iterator[tuple[str, str]]:
     """Every citation of a place in the regulation: who cites, and what."""
     for duty in edition.duties:
-        yield from ((duty.id, cite) for cite in duty.cites)
+        yield from ((duty.id, cite) for cite in duty.all_cites())
     for rule in edition.gates:
         yield from ((rule.id, cite) for cite in rule.cites)
     routes = edition.routes
@@ -88,7 +88,7 @@ def _guidance_is_used(edition: "Edition") -> None:
 
 def _gates_cite_their_duties(edition: "Edition") -> None:
     for duty in edition.duties:
-        held = {rule.gate for rule in edition.gates if _cites(rule.cites, duty.cites)}
+        held = {rule.gate for rule in edition.gates if _cites(rule.cites, duty.all_cites())}
         if held != set(duty.gates):
             raise MisreadError(
                 _duty_spot(edition, duty.id),

@@ -83,6 +83,8 @@ def _values(part: Any) -> dict[str, Any]:
 
 def _answers(a: Edition, b: Edition, facts: Mapping[str, Any], on: date) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
+    # A name that only one edition knows is left out for the other; one that neither knows is refused.
+    b.vocabulary.known({k: v for k, v in facts.items() if k not in a.vocabulary and k not in b.vocabulary})
     given = {
         edition.number: {k: v for k, v in facts.items() if k in edition.vocabulary} for edition in (a, b)
     }

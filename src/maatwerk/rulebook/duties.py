@@ -49,11 +49,16 @@ class Verdict:
     tree: Mapping[str, Any]
     not_known: tuple[str, ...]
 
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The places that the duty rests on as it reads on the day."""
+        return (*self.duty.cites, *self.wording.cites)
+
     def as_json(self) -> dict[str, Any]:
         """The entry of `verdicts`."""
         return {
             "duty": self.duty.id,
-            "cites": list(self.duty.cites),
+            "cites": list(self.cites),
             "subject": self.duty.subject,
             "applies": str(self.applies),
             "verdict": self.verdict,
@@ -193,7 +198,7 @@ def _reasons(
             code=duty.id.replace("-", "_"),
             text=in_language(wording.missing, language),
             basis=Basis.LAW,
-            cites=duty.cites,
+            cites=(*duty.cites, *wording.cites),
             facts={name: values.get(name) for name in facts_of(wording.met_when)},
             who_can=duty.who,
             do=in_language(wording.do, language),

@@ -33,6 +33,8 @@ class Wording:
     due: Other | None
     missing: Mapping[str, str]
     do: Mapping[str, str]
+    cites: tuple[str, ...] = ()
+    """What this wording rests on besides the citations of its duty."""
 
     def in_force(self, on: date) -> bool:
         """Whether the wording binds on a day."""
@@ -58,6 +60,10 @@ class Duty:
     last_checked: date
     confidence: str
     wordings: tuple[Wording, ...]
+
+    def all_cites(self) -> tuple[str, ...]:
+        """What the duty cites in any of its wordings, each once."""
+        return tuple(dict.fromkeys((*self.cites, *(cite for each in self.wordings for cite in each.cites))))
 
 
 def read_duties(data: Any, spot: Spot, context: Context) -> Iterator[Duty]:
@@ -108,7 +114,7 @@ def _read_wording(data: Any, spot: Spot, context: Context) -> Wording:
         data,
         spot,
         required=("text", "why", "applies_when", "met_when", "missing", "do"),
-        optional=("from", "until", "due"),
+        optional=("from", "until", "due", "cites"),
     )
     start, end = context.span(form)
 
@@ -128,4 +134,5 @@ def _read_wording(data: Any, spot: Spot, context: Context) -> Wording:
         due=form.maybe("due", due),
         missing=form.text("missing"),
         do=form.text("do"),
+        cites=context.cites(form) if form.has("cites") else (),
     )

@@ -13,6 +13,17 @@ from maatwerk.rulebook.reasons import Basis, Question, Reason, Strength, in_lang
 from maatwerk.rulebook.vocabulary import Value, Vocabulary
 
 GATES = ("accept", "imaging", "design", "produce", "verify", "release", "deliver", "follow_up")
+ROLES = (
+    "prescriber",
+    "engineer",
+    "technician",
+    "releaser",
+    "quality_manager",
+    "prrc",
+    "administrator",
+    "inspector",
+)
+"""Who can help, by the roles of the room people, which lies above this one."""
 CONCESSIONS = "concessions"
 """The fact that lists the codes for which this device holds a signed concession."""
 

@@ -133,12 +133,10 @@ def read_routes(content: Mapping[str, Any], context: Context) -> Routes:
     lawful = tuple(read_lawful(*file("lawful"), context))
     implantable, implantable_cites, rules = _read_annex_viii(*file("annex-viii"), context)
     rows = tuple(read_body_rows(*file("notified-body"), context))
-    return complete(
-        Routes(tests, outcomes, lawful, rules, implantable, implantable_cites, rows), spot=Spot("routes")
-    )
+    return complete(Routes(tests, outcomes, lawful, rules, implantable, implantable_cites, rows))
 
 
-def complete(routes: Routes, *, spot: Spot) -> Routes:
+def complete(routes: Routes) -> Routes:
     """The routes with all their conditions gathered, if nothing that must be there is missing."""
     if tuple(lawful.route for lawful in routes.lawful) != LAWFUL_ROUTES:
         raise MisreadError(
@@ -150,13 +148,13 @@ def complete(routes: Routes, *, spot: Spot) -> Routes:
         raise MisreadError(Spot("routes/qualification.yaml"), "The tests decide custom_made, and only that.")
     if tuple(rule.number for rule in routes.rules) != RULES:
         raise MisreadError(Spot("routes/annex-viii.yaml"), "The rules are 1 to 22, in order.")
-    requirements = [*routes.tests, *(each for lawful in routes.lawful for each in lawful.requirements)]
-    ids = [each.id for each in requirements]
-    ids += [each.id for each in routes.outcomes]
-    ids += [each.id for each in routes.notified_body]
-    for number, name in enumerate(ids):
-        if name in ids[:number]:
+    _no_circle(routes.rules)
+    seen: set[str] = set()
+    for name, spot in _ids(routes):
+        if name in seen:
             raise MisreadError(spot, f"The id '{name}' is there twice.")
+        seen.add(name)
+    requirements = [*routes.tests, *(each for lawful in routes.lawful for each in lawful.requirements)]
     gathered: list[Condition | None] = [each.holds_when for each in requirements]
     gathered += [outcome.when for outcome in routes.outcomes]
     gathered += [rule.scope for rule in routes.rules]
@@ -173,6 +171,34 @@ def complete(routes: Routes, *, spot: Spot) -> Routes:
         routes.notified_body,
         tuple(condition for condition in gathered if condition is not None),
     )
+
+
+def _ids(routes: Routes) -> Iterator[tuple[str, Spot]]:
+    """Every id of the routes with its place."""
+    kinds = Spot("routes/qualification.yaml")
+    for number, test in enumerate(routes.tests):
+        yield test.id, kinds.at("tests").at(number)
+    for number, outcome in enumerate(routes.outcomes):
+        yield outcome.id, kinds.at("outcomes").at(number)
+    for number, lawful in enumerate(routes.lawful):
+        for place, requirement in enumerate(lawful.requirements):
+            yield requirement.id, Spot("routes/lawful.yaml").at(number).at("requirements").at(place)
+    for number, row in enumerate(routes.notified_body):
+        yield row.id, Spot("routes/notified-body.yaml").at(number)
+
+
+def _no_circle(rules: tuple[ClassRule, ...]) -> None:
+    """Refuse rules of which each waits for the other to say no."""
+    waits = {rule.number: set(rule.residual_to) for rule in rules}
+    for index, rule in enumerate(rules):
+        reached: set[int] = set()
+        ahead = waits[rule.number]
+        while ahead - reached:
+            reached |= ahead
+            ahead = {other for number in ahead for other in waits[number]}
+        if rule.number in reached:
+            spot = Spot("routes/annex-viii.yaml").at("rules").at(index).at("residual_to")
+            raise MisreadError(spot, f"Rule {rule.number} waits for itself by way of other rules.")
 
 
 def _condition(context: Context, data: Any, spot: Spot) -> Condition:

@@ -8,7 +8,7 @@ from maatwerk.rulebook.conditions import Condition, facts_of, read_condition
 from maatwerk.rulebook.context import Context
 from maatwerk.rulebook.errors import MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
-from maatwerk.rulebook.gates import GATES, GateRule
+from maatwerk.rulebook.gates import GATES, ROLES, GateRule
 from maatwerk.rulebook.reasons import Basis, Strength
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -58,7 +58,7 @@ def read_rule(data: Any, spot: Spot, context: Context, *, gate: str) -> GateRule
         basis=basis,
         cites=context.cites(form, basis=basis),
         strength=strength,
-        who_can=form.words("who_can", least=1),
+        who_can=form.words("who_can", among=ROLES, least=1),
         text=form.text("text"),
         do=form.text("do"),
         open_when=opens,

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from math import isnan
+from sys import float_info
 from typing import Any
 
 from maatwerk.rulebook.errors import InputError
 from maatwerk.rulebook.kleene import Answer
 from maatwerk.rulebook.reasons import in_language
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+"""The days that facts may name; periods of years are counted from them in both directions."""
 Value = bool | int | float | str | date | frozenset[str]
 
 
@@ -66,10 +69,14 @@ def _yes_no(fact: Fact, given: Any) -> bool:
 
 
 def _number(fact: Fact, given: Any) -> int | float:
-    if isinstance(given, bool) or not isinstance(given, int | float) or isnan(given):
+    if (
+        isinstance(given, bool)
+        or not isinstance(given, int | float)
+        or (isinstance(given, float) and isnan(given))
+    ):
         raise _refuse(fact, given, f"a number{' in ' + fact.unit if fact.unit else ''}")
-    if given in (float("inf"), float("-inf")):
-        raise _refuse(fact, given, "a finite number")
+    if abs(given) > float_info.max:
+        raise _refuse(fact, "too large to show", "a finite number")
     if fact.at_least is not None and given < fact.at_least:
         raise _refuse(fact, given, f"a number of at least {fact.at_least:g}")
     return given
@@ -102,14 +109,21 @@ def _set(fact: Fact, given: Any) -> frozenset[str]:
 
 
 def _date(fact: Fact, given: Any) -> date:
-    if isinstance(given, date) and not isinstance(given, datetime):
-        return given
-    if isinstance(given, str):
-        try:
-            return date.fromisoformat(given)
-        except ValueError:
-            raise _refuse(fact, given, "a date such as 2026-11-23") from None
-    raise _refuse(fact, given, "a date such as 2026-11-23")
+    day = given if isinstance(given, date) and not isinstance(given, datetime) else _written(given)
+    if day is None:
+        raise _refuse(fact, given, "a date such as 2026-11-23")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise _refuse(fact, str(given), f"a date from {FIRST_DAY} to {LAST_DAY}")
+    return day
+
+
+def _written(given: Any) -> date | None:
+    """The day that a text such as 2026-11-23 says; other ways of writing it are not taken."""
+    try:
+        day = date.fromisoformat(given) if isinstance(given, str) else None
+    except ValueError:
+        return None
+    return day if day is not None and day.isoformat() == given else None
 
 
 _READERS: dict[FactType, Any] = {

@@ -230,8 +230,15 @@ def _as_zip(source: Path | bytes) -> bytes:
     """Return an upload as one zip; a folder is packed in order of name, so that its hash is stable."""
     if isinstance(source, bytes):
         return source
-    if not source.is_dir():
+    if source.is_file():
         return source.read_bytes()
+    if not source.is_dir():
+        raise CaseError(
+            "no_series",
+            what=f"{source.name} is neither a folder nor a file.",
+            where=str(source),
+            do="Give the folder or zip of the series.",
+        )
     paths = sorted(path for path in source.rglob("*") if path.is_file() and not path.is_symlink())
     return _zipped((str(path.relative_to(source)), path.read_bytes()) for path in paths)
 

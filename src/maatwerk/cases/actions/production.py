@@ -67,7 +67,7 @@ def prepare_build(
             institution_key=actor.institution_key,
             number=_next_number(actor=actor, at=at),
             recipe=recipe,
-            machine=None if external else machine or _printer(recipe),
+            machine=None if external else _printer(recipe, wanted=machine),
             operator=operator or actor,
             supervisor=supervisor,
             supplier=recipe.supplier if external else None,
@@ -274,7 +274,7 @@ def _register_file(
     )
     for device in devices:
         approved = sorted(approved_hashes(Asked(device=device, at=at)))
-        for sha256 in file.sources[device.number] if file.sources is not None else approved:
+        for sha256 in file.sources.get(device.number, ()) if file.sources is not None else approved:
             source = BuildSource(
                 institution_key=build.institution_key, build_file=record, device=device, sha256=sha256
             )
@@ -294,10 +294,18 @@ def _must_run_it(*, build: Build, actor: Account) -> None:
         )
 
 
-def _printer(recipe: Recipe) -> Machine:
+def _printer(recipe: Recipe, *, wanted: Machine | None) -> Machine:
+    """Return the machine that prints; another than the recipe's was never validated with it."""
     found = recipe.equipment.filter(role=EquipmentRole.PRINT.value).first()
     if found is None:
         raise CaseError("machine_missing", what="The recipe names no machine that prints.", where=str(recipe))
+    if wanted is not None and wanted.pk != found.machine_id:
+        raise CaseError(
+            "machine_not_of_recipe",
+            what=f"{recipe} is validated on {found.machine}, not on {wanted}.",
+            where=str(recipe),
+            do="Print on the machine of the recipe, or adopt a recipe for the other one and validate it.",
+        )
     return found.machine
 
 

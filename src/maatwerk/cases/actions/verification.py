@@ -1,5 +1,6 @@
 """Checks of the plan: a failed one stops the device by itself."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -155,7 +156,7 @@ def _aim(*, check: Check, device: Device, copy: PartCopy | None, build: Build | 
 
 def _verdict(*, check: Check, value: Decimal | float | None, passed: bool | None) -> bool:
     if check.kind is Verification.MEASURED:
-        if value is None or check.limit is None:
+        if value is None or check.limit is None or not math.isfinite(value):
             raise CaseError("value_missing", what=f"{check.code} is measured; give the value.")
         # A value inside the limit that somebody saw fail is a failure; the limit is never argued away.
         return check.limit.keeps(float(value)) and passed is not False

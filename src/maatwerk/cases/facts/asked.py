@@ -1,5 +1,6 @@
 """What is looked at when a fact is asked: a device, a moment, and what the act in question adds."""
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -77,8 +78,9 @@ def stated_values(prescription: Prescription | None) -> dict[str, float | str]:
 
 
 def number(text: str) -> float | None:
-    """Return the number that a text says, or None when it says none."""
+    """Return the number that a text says, or None when it says none; "nan" and "inf" are no numbers."""
     try:
-        return float(text.strip().replace(",", "."))
+        said = float(text.strip().replace(",", "."))
     except ValueError:
         return None
+    return said if math.isfinite(said) else None

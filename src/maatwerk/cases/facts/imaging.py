@@ -6,11 +6,15 @@ from typing import Any
 
 from maatwerk.archive.queries import history
 from maatwerk.cases.facts.asked import Asked
-from maatwerk.cases.models import ImagingUse
+from maatwerk.cases.models import ImagingUse, Series
 from maatwerk.cases.words import Match
 
 IDENTITY = frozenset({"name", "number", "birth_on"})
 """What of a patient a series is compared with."""
+INCOMPLETE = frozenset(
+    {"slices_missing", "slices_doubled", "slices_unlike", "slices_unplaced", "not_a_volume"}
+)
+"""What the inspection finds of a stack that is no whole volume."""
 
 
 def imaging_is_present(asked: Asked) -> bool:
@@ -52,16 +56,26 @@ def imaging_modality(asked: Asked) -> str | None:
 
 
 def imaging_slice_thickness(asked: Asked) -> float | None:
-    """Return the greatest slice thickness in mm."""
-    return _greatest(asked, "slice_thickness")
+    """Return the greatest slice thickness in mm, or the step where slices lie farther apart."""
+    thickest = [slice_thickness(use.series) for use in asked.imaging]
+    known = [value for value in thickest if value is not None]
+    return max(known) if known and len(known) == len(thickest) else None
+
+
+def slice_thickness(series: Series) -> float | None:
+    """Return what one slice of a series stands for, in mm: its thickness, or its step where that is more."""
+    thickness, step = series.facts.get("slice_thickness"), series.facts["spacing"][2]
+    if thickness is None:
+        return None
+    return max(float(thickness), float(step or 0.0))
 
 
 def imaging_age_days(asked: Asked) -> int | None:
-    """Return the age in days of the oldest series."""
+    """Return the age in days of the oldest series; a date that lies ahead is wrong and tells nothing."""
     days = [use.series.acquired_on for use in asked.imaging]
     if not days:
         return None
-    known = [day for day in days if day is not None]
+    known = [day for day in days if day is not None and day <= asked.on]
     return (asked.on - min(known)).days if len(known) == len(days) else None
 
 
@@ -77,8 +91,8 @@ def imaging_is_derived(asked: Asked) -> bool | None:
 
 
 def imaging_is_complete(asked: Asked) -> bool | None:
-    """Answer whether no series has gaps or duplicates."""
-    return _all(asked, lambda use: not use.series.facts["gaps"] and not use.series.facts["duplicates"])
+    """Answer whether every series is one whole volume: nothing missing, doubled, unlike or placeless."""
+    return _all(asked, lambda use: not INCOMPLETE & {one["code"] for one in use.series.facts["findings"]})
 
 
 def imaging_region_matches(asked: Asked) -> bool | None:

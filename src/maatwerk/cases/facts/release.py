@@ -7,6 +7,7 @@ from maatwerk.cases.digests import release_digest
 from maatwerk.cases.facts.asked import Asked
 from maatwerk.cases.facts.design import approved_hashes
 from maatwerk.cases.models import Release
+from maatwerk.lab import facts as lab
 from maatwerk.paperwork import lines
 
 
@@ -72,12 +73,20 @@ def gspr_exceptions_have_grounds(asked: Asked) -> bool | None:
 
 
 def label_is_complete(asked: Asked) -> bool | None:
-    """Answer whether the label bears every particular that it always must (Annex.I.23.2)."""
+    """Answer whether the label bears every particular that it always must, and names what it warns of.
+
+    Substances are named on label and statement alike; a material with hazardous substances above the limit
+    keeps the label open for as long as it does not list them (Annex.I.23.2).
+    """
     release = _release(asked)
     if release is None:
         return None
-    wanted = snapshot.label_lines()
-    return not lines.label_gaps(release.snapshot["label"], wanted, language=release.language)
+    label = release.snapshot["label"]
+    recipes = tuple(build.recipe for build in asked.builds)
+    question = lab.Asked(family=asked.device.family, on=asked.on, recipes=recipes)
+    if lab.hazardous_substances_above_limit(question) and not label["hazardous_substances"]:
+        return False
+    return not lines.label_gaps(label, snapshot.label_lines(), language=release.language)
 
 
 def instructions_present(asked: Asked) -> bool | None:

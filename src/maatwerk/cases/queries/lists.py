@@ -1,27 +1,35 @@
 """Which cases, devices, builds and pieces there are; a prescriber sees the own cases, a stranger nothing."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from maatwerk.cases.errors import CaseError
-from maatwerk.cases.models import Build, Case, Device, PartCopy
+from maatwerk.cases.models import Build, Case, CoPrescriber, Device, PartCopy, Prescription
+from maatwerk.cases.process import BEFORE_RELEASE
 from maatwerk.cases.steps import Step, next_step, with_progress
-from maatwerk.people.authority import Allowed, may
+from maatwerk.people.authority import Allowed, deputies_in_force, may
 from maatwerk.people.models import Account
+from maatwerk.people.roles import Role
 
 
 def cases_for(viewer: Account, *, at: datetime) -> QuerySet[Case]:
     """Return the cases that a person may see."""
     found = Case.objects.filter(institution_key=viewer.institution_key)
-    if not _sees_all(viewer, at=at):
-        theirs = Q(prescriber=viewer) | Q(co_prescribers__account=viewer)
-        found = found.filter(theirs | Q(devices__prescriptions__signed_by=viewer)).distinct()
+    if not sees_all(viewer, at=at):
+        standing_in = deputies_in_force(at=at).filter(deputy=viewer, role=Role.PRESCRIBER.value)
+        whose = [viewer.pk, *standing_in.values_list("principal", flat=True)]
+        joined = CoPrescriber.objects.filter(account__in=whose).values("case")
+        signed = Prescription.objects.filter(signed_by=viewer).values("device__case")
+        found = found.filter(Q(prescriber__in=whose) | Q(pk__in=joined) | Q(pk__in=signed))
     return found.select_related("patient", "prescriber", "site").order_by("theatre_on", "number")
 
 
-SETTLED = ("delivered", "followed_up", "closed", "cancelled", "not_used", "recalled")
-"""States in which a device asks nothing more of the theatre date."""
+UNSETTLED = (*BEFORE_RELEASE, "on_hold", "released")
+"""States in which a device still asks something of the theatre date."""
+
+FORGOTTEN = timedelta(days=365)
+"""How long a case without a device is still shown as work ahead."""
 
 
 def with_devices(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -32,10 +40,12 @@ def with_devices(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def open_cases(viewer: Account, *, at: datetime, until: date) -> QuerySet[Case]:
     """Return the cases with something to do whose theatre date is not after a day, or is not set."""
-    busy = Device.objects.filter(case=OuterRef("pk")).exclude(state__in=SETTLED)
+    busy = Device.objects.filter(institution_key=viewer.institution_key, state__in=UNSETTLED)
+    empty = ~Exists(Device.objects.filter(case=OuterRef("pk"))) & Q(opened_at__gte=at - FORGOTTEN)
     found = cases_for(viewer, at=at).filter(Q(theatre_on__lte=until) | Q(theatre_on__isnull=True))
-    empty = ~Exists(Device.objects.filter(case=OuterRef("pk")))
-    found = found.filter(Exists(busy) | empty).order_by(F("theatre_on").asc(nulls_last=True), "number")
+    found = found.filter(Q(pk__in=busy.values("case")) | empty).order_by(
+        F("theatre_on").asc(nulls_last=True), "number"
+    )
     return with_devices(found)
 
 
@@ -48,6 +58,12 @@ def devices_for(viewer: Account, *, at: datetime) -> QuerySet[Device]:
     """Return the devices that a person may see."""
     seen = cases_for(viewer, at=at).order_by().values("pk")
     return Device.objects.filter(case__in=seen).select_related("case__patient", "family").order_by("number")
+
+
+def open_devices(viewer: Account, *, at: datetime) -> QuerySet[Device]:
+    """Return the devices that still ask something of their theatre date, the earliest first."""
+    found = devices_for(viewer, at=at).filter(state__in=UNSETTLED).select_related("case__prescriber")
+    return with_progress(found).order_by(F("case__theatre_on").asc(nulls_last=True), "number")
 
 
 def device(viewer: Account, *, number: str, at: datetime) -> Device:
@@ -68,11 +84,21 @@ def builds_for(viewer: Account) -> QuerySet[Build]:
     return Build.objects.filter(institution_key=viewer.institution_key).order_by("-number")
 
 
+def running_builds(viewer: Account) -> QuerySet[Build]:
+    """Return the builds that run, with how many pieces of how many cases lie in each."""
+    running = Build.objects.filter(institution_key=viewer.institution_key, state="running")
+    return running.select_related("machine", "operator", "recipe").annotate(
+        piece_count=Count("pieces", distinct=True),
+        case_count=Count("pieces__part__device__case", distinct=True),
+    )
+
+
 def queue_for(viewer: Account) -> QuerySet[PartCopy]:
     """Return the pieces that wait for a build, by theatre date."""
     waiting = PartCopy.objects.filter(institution_key=viewer.institution_key, state="queued")
     return waiting.select_related("part__device__case").order_by("part__device__case__theatre_on", "pk")
 
 
-def _sees_all(viewer: Account, *, at: datetime) -> bool:
+def sees_all(viewer: Account, *, at: datetime) -> bool:
+    """Return whether a person may read every record of the institution."""
     return isinstance(may(account=viewer, ability="read_all", at=at), Allowed)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..inputs import read_bytes, refusing
+from ..inputs import read_bytes, refusing, write_bytes
 from ..outcome import DONE, NEGATIVE, InputRefused, Outcome
 from ..start import start_django
 
@@ -46,7 +46,7 @@ def _build(args: argparse.Namespace) -> Outcome:
         )
     with refusing(CaseError, where=args.device):
         content = binder.build(device=found[0], at=datetime.now(UTC))
-    args.out.write_bytes(content)
+    write_bytes(args.out, content)
     answer = verified(content, fingerprint=None)
     return Outcome(code=DONE, data=answer, text=f"Packed {args.device} into {args.out}.")
 

@@ -117,7 +117,10 @@ def _show(args: argparse.Namespace) -> Outcome:
 def _diff(args: argparse.Namespace) -> Outcome:
     """Say what differs between two editions, and which verdicts of given facts change."""
     from maatwerk.rulebook import editions
+    from maatwerk.rulebook.errors import InputError
 
     facts = read_facts(args.facts) if args.facts else None
-    answer = editions.diff(_edition(args.before), _edition(args.after), facts=facts, on=_today()).as_json()
+    before, after = _edition(args.before), _edition(args.after)
+    with refusing(InputError, where=str(args.facts)):
+        answer = editions.diff(before, after, facts=facts, on=_today()).as_json()
     return Outcome(code=DONE, data=answer, text=json.dumps(answer, indent=2, ensure_ascii=False))

@@ -10,7 +10,7 @@ INSTITUTION = {
     "country": "NL",
     "national_registration": "NOTIS 000000 (demonstration)",
 }
-SITE = {"name": "3D Lab, Building K", "address": "Kade 1, Building K, 0000 Veldermeer"}
+SITE = {"name": "3D Lab", "address": "Kade 1, Building K, 0000 Veldermeer"}
 
 
 @dataclass(frozen=True, kw_only=True)

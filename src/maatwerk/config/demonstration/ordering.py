@@ -5,6 +5,7 @@ from typing import Any
 from maatwerk.cases import actions as cases
 from maatwerk.cases.actions.orders import Stated
 from maatwerk.cases.digests import concession_digest
+from maatwerk.cases.facts.imaging import slice_thickness
 from maatwerk.cases.models import Device
 from maatwerk.cases.words import Naming, Source
 from maatwerk.people.errors import Refusal
@@ -97,13 +98,18 @@ def _add(walk: Walk, family_code: str, *, copies: int = 1) -> Device:
     )
 
 
-def prescribe(walk: Walk) -> None:
-    """Let the engineer draft, and the prescriber decide and sign."""
+def stated() -> list[Stated]:
+    """Return what the prescriber decides and states for the guide."""
     decided = [
         Stated(name=name, value=value, unit=unit or None, source=Source.PRESCRIBER)
         for name, (value, unit) in DECIDED.items()
     ]
-    _prescribe(walk, walk.guide, purpose=PURPOSE, stated=[*decided, *_facts(STATED)])
+    return [*decided, *_facts(STATED)]
+
+
+def prescribe(walk: Walk) -> None:
+    """Let the engineer draft, and the prescriber decide and sign."""
+    _prescribe(walk, walk.guide, purpose=PURPOSE, stated=stated())
     walk.typed("prescription", len(DECIDED) + len(STATED) + 1)
 
 
@@ -191,7 +197,7 @@ def accept_imaging(walk: Walk) -> Passed:
 
 def concede_slices(walk: Walk) -> None:
     """Sign a concession from the lab's own limit of slice thickness."""
-    thickness = max((float(one.facts["slice_thickness"] or 0) for one in walk.series), default=0)
+    thickness = max((slice_thickness(one) or 0.0 for one in walk.series), default=0.0)
     if thickness > CONCEDED_UP_TO:
         walk.say(f"No concession: slices of {thickness} mm are too thick even for a demonstration.")
         return

@@ -1,7 +1,10 @@
 """Plants the demonstration hospital on the first start, and says how to log in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.conf import settings
 
 from maatwerk.people.models import Institution
 
@@ -18,14 +21,14 @@ class Login:
     does: str
 
 
-def seed(*, at: datetime) -> tuple[Login, ...]:
+def seed(*, at: datetime, say: Callable[[str], None]) -> tuple[Login, ...]:
     """Found the hospital unless some institution stands already; return the log-ins of the cast."""
     institution = Institution.objects.first()
     if institution is None:
         # Only the first start needs the libraries for meshes, images and paper; they take seconds to load.
-        from .story import found
+        from .living import plant
 
-        found(at=at)
+        plant(now=at, cache=settings.DATA_DIR / "demonstration-data", say=say)
     elif institution.name != cast.INSTITUTION["name"]:
         return ()
     return tuple(

@@ -13,6 +13,7 @@ from maatwerk.archive.verify import verify
 from maatwerk.cases import binder
 from maatwerk.cases.models import Device, Release
 
+from ..outcome import InputRefused
 from . import designing, finishing, hospital, laboratory, making, material, ordering, volume, walk
 
 FOUNDED_BEFORE = timedelta(days=24)
@@ -57,7 +58,7 @@ def tell(
 ) -> tuple[dict[str, Any], bool]:
     """Walk the case and return the report, and whether all eight gates opened."""
     founded = now - FOUNDED_BEFORE
-    out.mkdir(parents=True, exist_ok=True)
+    _make_folder(out)
     with tempfile.TemporaryDirectory(prefix="maatwerk-demo-") as folder:
         files = material.gather(
             folder=Path(folder),
@@ -80,6 +81,20 @@ def tell(
         case.left_out += sorted(without)
         done = _walk(case)
     return _report(case, out=out), done
+
+
+def _make_folder(out: Path) -> None:
+    """Make the folder for the papers, or refuse a place where none can stand."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise InputRefused(
+            code="folder_unusable",
+            what=f"{out.name} cannot be made a folder.",
+            where=str(out),
+            why=str(trouble.strerror),
+            do="Give a folder that you may write in.",
+        ) from trouble
 
 
 def found(

@@ -17,6 +17,7 @@ from .equipment import (
     instrument_dates,
     instrument_in_date,
     machine_dates,
+    machines,
     software_is_validated,
 )
 from .families import (
@@ -29,6 +30,7 @@ from .families import (
 )
 from .holds import Subject, holds, open_holds
 from .recipes import StageStanding, Validity, combination, machines_of, recipes, validity
+from .search import lab_like
 from .stock import LotAnswer, fills_in_use, find_vessel, judge_containers, lots, lots_in
 from .suppliers import supplier_is_approved, suppliers
 
@@ -54,10 +56,12 @@ __all__ = [
     "instrument_in_date",
     "judge_containers",
     "judgement_gaps",
+    "lab_like",
     "lapses_on",
     "lots",
     "lots_in",
     "machine_dates",
+    "machines",
     "machines_of",
     "newest_application",
     "open_holds",

@@ -37,7 +37,7 @@ def procedures_missing(*, institution_key: uuid.UUID, on: date) -> tuple[str, ..
     effective = Procedure.objects.filter(
         institution_key=institution_key, state="effective", effective_on__lte=on
     )
-    return tuple(sorted(cited - set(effective.values_list("code", flat=True))))
+    return tuple(sorted(cited - {one.code for one in effective if not against_record(one)}))
 
 
 def released_family(*, institution_key: uuid.UUID, code: str) -> Family | None:

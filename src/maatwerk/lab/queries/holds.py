@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.lab.models import Hold
 from maatwerk.lab.words import HoldSubject
 from maatwerk.people.models import Account
@@ -26,8 +27,9 @@ def holds(viewer: Account) -> QuerySet[Hold]:
 
 
 def open_holds(subjects: Iterable[Subject], *, institution_key: uuid.UUID) -> tuple[Hold, ...]:
-    """Return the open holds on any of these."""
+    """Return the open holds on any of these; one that was lifted past the program is still open."""
     wanted = Q(pk__in=[])
     for subject in subjects:
         wanted |= Q(subject_kind=subject.kind.value, subject_key=subject.key)
-    return tuple(Hold.objects.filter(wanted, institution_key=institution_key, state="open"))
+    found = Hold.objects.filter(wanted, institution_key=institution_key).order_by("pk")
+    return tuple(one for one in found if one.state == "open" or not is_as_recorded(one))

@@ -38,13 +38,15 @@ def _open(given: Path | bytes, limits: Limits) -> int:
         handle = os.open(given, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         why = error.strerror or ""
-        raise Unreadable(Code.NOT_FOUND, f"{given.name} cannot be opened.", given.name, why) from error
+        what, do = f"{given.name} cannot be opened.", "Check the path, and that you may read it."
+        raise Unreadable(Code.NOT_FOUND, what, given.name, why, do) from error
     found = os.fstat(handle)
     if stat.S_ISDIR(found.st_mode) or (stat.S_ISREG(found.st_mode) and found.st_size <= limits.given):
         return handle
     os.close(handle)
     if not stat.S_ISREG(found.st_mode):
-        raise Unreadable(Code.NOT_FOUND, f"{given.name} is neither a file nor a folder.", given.name)
+        what, why = f"{given.name} is neither a file nor a folder.", "A device or a pipe may never end."
+        raise Unreadable(Code.NOT_FOUND, what, given.name, why, "Name a file or a folder.")
     why = f"It has {found.st_size >> 20} MiB, the limit is {limits.given >> 20} MiB."
     raise Unreadable(Code.TOO_LARGE, f"{given.name} is too large.", given.name, why, _SMALLER)
 
@@ -196,8 +198,17 @@ def run(
         answer = _perform(order, handles, zygote=zygote)
         for name, path in outputs.items():
             results[name].seek(0)
-            path.write_bytes(results[name].read())
+            _put(path, results[name].read())
     return answer
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a result, or refuse a place where it cannot stand."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        what, do = f"{path.name} cannot be written.", "Give a file in a folder that you may write in."
+        raise Unreadable(Code.NOT_FOUND, what, "--out", error.strerror or "", do) from error
 
 
 def protections(*, zygote: bool = True) -> Protections:

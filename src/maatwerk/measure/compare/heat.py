@@ -44,4 +44,5 @@ def write(out: BinaryIO, mesh: Mesh, distance: NDArray[np.float64], *, form: str
     elif form == "png":
         out.write(picture(mesh, size=900, colours=colours(distance)[mesh.faces].mean(axis=1)))
     else:
-        raise Unreadable(Code.OPTION_UNKNOWN, "A heat picture is written as ply or png.", "--out")
+        what, do = "A heat picture is written as ply or png.", "Give a name that ends in .ply or .png."
+        raise Unreadable(Code.OPTION_UNKNOWN, what, "--out", do=do)

@@ -55,7 +55,8 @@ def _threshold(series: Series, grey: Volume, options: Mapping[str, Any]) -> floa
     if given is None:
         return _BONE_HU if series.head.text("Modality") == "CT" else _otsu(grey.values)
     if not isinstance(given, int | float) or not -32768 <= given <= 32767:
-        raise Unreadable(Code.OPTION_UNKNOWN, "The option `threshold` must be a grey value.")
+        what, do = "The option `threshold` must be a grey value.", "Give a number, as 300 for bone in CT."
+        raise Unreadable(Code.OPTION_UNKNOWN, what, "--threshold", do=do)
     return float(given)
 
 

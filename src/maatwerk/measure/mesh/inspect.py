@@ -7,6 +7,7 @@ from typing import Any
 
 import igl.predicates
 import numpy as np
+from numpy.typing import NDArray
 
 from maatwerk.measure import findings as judged
 from maatwerk.measure.errors import Code, Unreadable
@@ -20,6 +21,7 @@ from maatwerk.measure.mesh.walls import Walls
 
 _THIN_WALL = 0.8  # mm; a hint for a person, the family's own limit is checked elsewhere
 _PIECE = 1 << 20
+_LENGTH = "Give a number from 0 to 1000."
 
 
 def _hash(opened: Opened) -> str:
@@ -34,10 +36,29 @@ def _crossings(mesh: Mesh) -> tuple[int, tuple[float, float, float] | None]:
     """Count the pairs of triangles that cut each other (exact predicates), and say where the first is."""
     points, faces = np.ascontiguousarray(mesh.points), np.ascontiguousarray(mesh.faces)
     found, pairs, _ = igl.predicates.find_self_intersections(points, faces)
-    if not found or not len(pairs):
+    pairs = pairs[_overlapping(mesh, pairs)] if found else np.empty((0, 2), np.int64)
+    if not len(pairs):
         return 0, None
     x, y, z = mesh.points[mesh.faces[int(pairs[0, 0])]].mean(axis=0)
     return len(pairs), (float(x), float(y), float(z))
+
+
+def _overlapping(mesh: Mesh, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which pairs do overlap: neighbours in one plane only when both lie on the same side of their edge.
+
+    The search takes neighbours that wind against each other for folded, also where they lie side by side.
+    """
+    kept = np.ones(len(pairs), bool)
+    for number, (one, other) in enumerate(mesh.faces[pairs]):
+        edge = np.intersect1d(one, other)
+        if len(edge) != 2 or len(set(one)) < 3 or len(set(other)) < 3:
+            continue
+        start, stop = mesh.points[edge]
+        along = (stop - start) / np.linalg.norm(stop - start)
+        arms = [mesh.points[np.setdiff1d(face, edge)[0]] - start for face in (one, other)]
+        first, second = (arm - (arm @ along) * along for arm in arms)
+        kept[number] = first @ second > 0
+    return kept
 
 
 def _surface_findings(shape: Topology) -> list[Finding]:
@@ -100,7 +121,9 @@ def _other_findings(mesh: Mesh, wall: Walls, limit: float, crossings: tuple[int,
 def _wall_limit(options: Mapping[str, Any]) -> float:
     limit = options.get("wall_limit", _THIN_WALL)
     if not isinstance(limit, int | float) or not 0 <= limit < 1000:
-        raise Unreadable(Code.OPTION_UNKNOWN, "wall_limit must be a length in mm.")
+        raise Unreadable(
+            Code.OPTION_UNKNOWN, "wall_limit must be a length in mm.", "--wall-limit", do=_LENGTH
+        )
     return float(limit)
 
 

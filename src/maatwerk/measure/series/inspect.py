@@ -17,8 +17,10 @@ from maatwerk.measure.series.slices import date
 
 _MISSING = 1.5  # a step longer than this many usual steps lacks slices
 _UNEVEN = 0.02  # a step that departs by more than this share is uneven
+_APART = 1.1  # slices farther apart than this many of their thicknesses leave something unseen
 _TILTED = 0.1  # degrees
 _DERIVED = ("DERIVED", "SECONDARY", "MPR", "REFORMATTED", "RESAMPLED", "PROJECTION IMAGE", "MIP", "CSA MPR")
+_CAPTURES = "1.2.840.10008.5.1.4.1.1.7"  # Secondary Capture Image Storage and its kin (PS3.4 B.5)
 _NOT_PRIMARY = ("LOCALIZER", "SCOUT", "TOPOGRAM")
 _MOST_LISTED = 200
 
@@ -58,10 +60,20 @@ def _image_type(series: Series) -> list[str]:
 
 
 def _derived(series: Series) -> bool:
-    """Tell whether the images were computed from others: resampled, reformatted or described as derived."""
+    """Tell whether the images were computed from others: resampled, reformatted, captured from a screen."""
     words = {word.upper() for word in _image_type(series)}
     from_others = any(file.walked.elements.get(tags.SOURCE_IMAGES) for file in series.files)
-    return bool(words & set(_DERIVED)) or from_others or series.head.text("DerivationDescription") is not None
+    captured = _is_capture(series.head.text("SOPClassUID"))
+    return (
+        bool(words & set(_DERIVED))
+        or from_others
+        or captured
+        or series.head.text("DerivationDescription") is not None
+    )
+
+
+def _is_capture(sop_class: str | None) -> bool:
+    return sop_class is not None and (sop_class == _CAPTURES or sop_class.startswith(f"{_CAPTURES}."))
 
 
 def _acquired(series: Series) -> datetime.date | None:
@@ -104,6 +116,13 @@ def _stack_findings(
     steps = np.diff(series.heights[series.distinct])
     if series.step and not gaps and np.abs(steps - series.step).max() > _UNEVEN * series.step + 0.01:
         found.append(Finding(Severity.REVIEW, "slices_uneven", "The slices do not lie at equal distances."))
+    thickness = max((one.thickness or 0.0 for one in series.placed), default=0.0)
+    if series.step and thickness and series.step > _APART * thickness:
+        text = (
+            f"The slices are {thickness:g} mm thick but lie {series.step:g} mm apart; "
+            "what is between them is not seen, or slices were left out."
+        )
+        found.append(Finding(Severity.REVIEW, "slices_apart", text))
     if len(series.placed) < series.count:
         lost = series.count - len(series.placed)
         text = f"{lost} of {series.count} images do not say where they lie, or lie in another direction."
@@ -181,7 +200,8 @@ def _day(options: Mapping[str, Any]) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(given)
     except (TypeError, ValueError) as error:
-        raise Unreadable(Code.OPTION_UNKNOWN, "The option `on` must be a date like 2026-11-23.") from error
+        what, do = "The option `on` must be a date like 2026-11-23.", "Give year, month and day."
+        raise Unreadable(Code.OPTION_UNKNOWN, what, "--on", do=do) from error
 
 
 def work(handed: Handed, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.actors import Actor
+from maatwerk.archive.recorded import rows_on_record
 from maatwerk.people import events, totp
 from maatwerk.people.actions.threshold import entering, words
 from maatwerk.people.errors import InputRefused
@@ -42,6 +43,7 @@ def enrol_totp(*, account: Account, password: str, secret: str, code: str, at: d
         if (
             Authenticator.objects.filter(user=stored, type=TOTP).exists()
             or open_enrolment(stored) is not None
+            or is_enrolled_on_record(stored)
         ):
             raise InputRefused(
                 "enrolled_already",
@@ -86,6 +88,13 @@ def end_totp(*, account: Account, reason: str, actor: Account, at: datetime) -> 
 def open_enrolment(account: Account) -> Enrolment | None:
     """Return the enrolment of the authenticator in use, if there is one."""
     return Enrolment.objects.filter(account=account, method=TOTP, ended_at__isnull=True).first()
+
+
+def is_enrolled_on_record(account: Account) -> bool:
+    """Say whether the archive knows of an enrolment that was not ended, whatever the tables hold by now."""
+    return any(
+        row["account_id"] == account.pk and row["ended_at"] is None for row in rows_on_record(Enrolment)
+    )
 
 
 def spend_code(*, enrolment: Enrolment, secret: str, code: str, at: datetime) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -31,16 +30,7 @@ def cases(request: door.Inside) -> HttpResponse:
     """List the cases that the viewer may see: searched, sorted, in pages."""
     now = timezone.now()
     wanted, order = request.GET.get("q", "").strip(), request.GET.get("sort", "theatre")
-    found = queries.cases_for(request.user, at=now)
-    if wanted:
-        found = found.filter(
-            Q(number__icontains=wanted)
-            | Q(intervention__icontains=wanted)
-            | Q(patient__code__icontains=wanted)
-            | Q(patient__name__icontains=wanted)
-            | Q(patient__number__icontains=wanted)
-            | Q(prescriber__full_name__icontains=wanted)
-        )
+    found = queries.matching(queries.cases_for(request.user, at=now), wanted)
     orders = {"theatre": ("-theatre_on", "-number"), "number": ("-number",), "opened": ("-opened_at",)}
     found = queries.with_devices(found.order_by(*orders.get(order, orders["theatre"])))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))

@@ -1,18 +1,25 @@
 """The first page: theatre dates over ten working days, one row a case, and the one next step of each."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from maatwerk.cases import queries
 from maatwerk.cases.models import Case, Device
 from maatwerk.cases.steps import Step, first_of
+from maatwerk.compliance import queries as compliance
+from maatwerk.compliance.words import VerdictWord
+from maatwerk.lab import queries as lab
 from maatwerk.web.pages import door
 
 DAYS = 10
+STOPS = 5
+PRESSING = frozenset({VerdictWord.OVERDUE, VerdictWord.NOT_MET, VerdictWord.DUE})
 _DONE = frozenset({"delivered", "followed_up", "closed", "cancelled", "not_used", "recalled"})
 _READY = _DONE | {"released"}
 
@@ -33,6 +40,15 @@ class Row:
         """Return the side of the case: that of its devices, when they agree."""
         sides = {device.side for device in self.devices}
         return sides.pop() if len(sides) == 1 else ""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One thing that stops a case, or soon will."""
+
+    verdict: str
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,5 +127,27 @@ def today(request: door.Inside) -> HttpResponse:
         "behind": sum(one.verdict == "overdue" for one in rows),
         "unknown": sum(one.verdict == "not-known" for one in rows),
         "later": queries.next_after(request.user, at=now, day=days[-1]),
+        **_beside(request, at=now),
     }
     return door.show(request, "today/today.html", context)
+
+
+def _beside(request: door.Inside, *, at: datetime) -> dict[str, Any]:
+    """Return what runs in the lab and what will block a case; a prescriber is spared both."""
+    if not queries.sees_all(request.user, at=at):
+        return {}
+    builds = {build.machine_id: build for build in queries.running_builds(request.user)}
+    machines = [(machine, builds.get(machine.pk)) for machine in lab.machines(request.user)]
+    stops = [
+        Stop("shut", hold.subject_name, hold.reason) for hold in lab.holds(request.user).filter(state="open")
+    ]
+    duties = [
+        Stop(one.verdict.value.replace("_", "-"), one.subject.name, one.text)
+        for one in compliance.open_duties(request.user, at=at, language=get_language() or "en")
+        if not one.ahead and one.verdict in PRESSING
+    ]
+    return {
+        "machines": machines,
+        "stops": (stops + duties)[:STOPS],
+        "more_stops": len(stops + duties) - STOPS,
+    }

@@ -5,20 +5,22 @@ from allauth.mfa.base import views as mfa
 from django.urls import path
 from django.views.i18n import set_language
 
-from maatwerk.web.pages import case, stage
+from maatwerk.web.pages import board, case, stage
+from maatwerk.web.pages.search import search
 from maatwerk.web.pages.steps.registry import step
 from maatwerk.web.pages.system import system
 from maatwerk.web.pages.today import today
 
 urlpatterns = [
     path("", today, name="home"),
+    path("board/", board.board, name="board"),
     path("cases/", case.cases, name="cases"),
     path("cases/<str:number>/", case.case, name="case"),
     path("devices/<str:number>/", case.device, name="device"),
     path("devices/<str:number>/meshes/<str:sha256>/", stage.mesh, name="mesh"),
     path("devices/<str:number>/pictures/<int:version>/<slug:view>.png", stage.picture, name="picture"),
     path("devices/<str:number>/<slug:code>/", step, name="step"),
-    path("search/", case.cases, name="search"),
+    path("search/", search, name="search"),
     path("system/", system, name="system"),
     path("language/", set_language, name="set_language"),
     path("login/", account.login, name="account_login"),

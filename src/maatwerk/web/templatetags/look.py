@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -86,6 +87,37 @@ def step_word(code: str) -> str:
 def role_words(roles: Any) -> str:
     """Return roles in words, joined as a sentence does."""
     return _(" or ").join(words.role(str(one)) for one in roles)
+
+
+_PAGES = {
+    "devices": ("device", "number"),
+    "builds": ("build", "number"),
+    "lots": ("lot", "pk"),
+    "containers": ("container", "pk"),
+    "tanks": ("tank", "pk"),
+    "machines": ("machine", "code"),
+    "instruments": ("instrument", "code"),
+    "families": ("family", "pk"),
+    "people": ("person", "pk"),
+}
+
+
+@register.filter
+def address_of(kind: str, thing: Any) -> str:
+    """Return the address of the page of a found thing."""
+    name, field = _PAGES[kind]
+    try:
+        return reverse(name, args=[getattr(thing, field)])
+    except NoReverseMatch:
+        return ""
+
+
+@register.filter
+def named(thing: Any) -> str:
+    """Return how people call a thing: its number or code, then its title."""
+    code = getattr(thing, "number", "") or getattr(thing, "code", "")
+    title = getattr(thing, "title", "") or str(thing)
+    return title if not code or code in title else f"{code} {title}"
 
 
 @register.filter

@@ -1,0 +1,87 @@
+"""What a gate counts about one device, and which of it somebody changed or put in past the program."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from maatwerk.archive.models import Record
+from maatwerk.archive.recorded import not_as_recorded
+from maatwerk.cases import models
+from maatwerk.people.models import Institution, Site
+from maatwerk.rulebook.reasons import Reason
+
+_PIECES = "pieces__part__device"
+PATHS: dict[type[Record], tuple[str, ...]] = {
+    Site: ("cases__devices",),
+    models.Patient: ("cases__devices",),
+    models.Case: ("devices",),
+    models.CoPrescriber: ("case__devices",),
+    models.Device: ("pk",),
+    models.Prescription: ("device",),
+    models.Characteristic: ("prescription__device",),
+    models.RouteDecision: ("device",),
+    models.Concession: ("device",),
+    models.OwnEvidence: ("device",),
+    models.Derogation: ("device",),
+    models.Imaging: ("series__uses__device",),
+    models.Series: ("uses__device",),
+    models.ImagingUse: ("device",),
+    models.Design: ("device",),
+    models.DesignFile: ("design__device",),
+    models.BuiltCharacteristic: ("design__device",),
+    models.FindingAcceptance: ("design__device",),
+    models.SideCheck: ("design__device",),
+    models.SegmentationReview: ("design__device",),
+    models.Approval: ("design__device",),
+    models.Part: ("device",),
+    models.PartCopy: ("part__device",),
+    models.Build: (_PIECES,),
+    models.BuildContainer: (f"build__{_PIECES}",),
+    models.BuildFile: (f"build__{_PIECES}",),
+    models.BuildSource: (f"build_file__build__{_PIECES}",),
+    models.IncomingCheck: (f"build__{_PIECES}",),
+    # A check of a build counts for all devices in it, whichever it was recorded on.
+    models.CheckResult: ("device", f"build__{_PIECES}"),
+    models.Release: ("device",),
+    models.Paper: ("release__device",),
+    models.Delivery: ("device",),
+    models.Sterilisation: ("device",),
+    models.FollowUp: ("device",),
+    models.Reminder: ("device",),
+}
+"""How each kind of record belongs to a device."""
+
+
+def changed_past_the_program(device: models.Device) -> tuple[Record, ...]:
+    """Return the records about a device that are not what the archive holds."""
+    found: list[Record] = []
+    for rows in _rows(device):
+        found += not_as_recorded(rows)
+    return tuple(found)
+
+
+def against_evidence(device: models.Device) -> tuple[Reason, ...]:
+    """Return why no gate opens for a device of whose records one is not what the archive holds."""
+    changed = changed_past_the_program(device)
+    if not changed:
+        return ()
+    names = [f"{one._meta.label}:{one.pk}" for one in changed]
+    return (
+        Reason(
+            code="records_changed",
+            text=f"Somebody changed records of this device past the program: {', '.join(names)}.",
+            basis="lab_policy",
+            facts={"records": names},
+            who_can=("administrator",),
+            do="Tell the administrator; `maatwerk archive verify` names what was changed.",
+        ),
+    )
+
+
+def _rows(device: models.Device) -> Iterator[QuerySet[Record]]:
+    yield Institution._base_manager.filter(institution_key=device.institution_key)
+    for model, paths in PATHS.items():
+        for path in paths:
+            # By keys, because a row that is reached on several ways is still one row.
+            keys = model._base_manager.filter(**{path: device.pk}).values("pk")
+            yield model._base_manager.filter(pk__in=keys).order_by("pk")

@@ -1,0 +1,47 @@
+"""Finding cases, devices and builds by what people remember of them."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from maatwerk.cases.models import Build, Case, Device
+from maatwerk.cases.queries.lists import builds_for, cases_for, devices_for
+from maatwerk.people.authority import may
+from maatwerk.people.models import Account
+
+
+def matching(cases: QuerySet[Case], wanted: str) -> QuerySet[Case]:
+    """Return those of these cases that have every word in number, intervention, patient or surgeon."""
+    for word in wanted.split():
+        cases = cases.filter(
+            Q(number__icontains=word)
+            | Q(intervention__icontains=word)
+            | Q(patient__code__icontains=word)
+            | Q(patient__name__icontains=word)
+            | Q(patient__number__icontains=word)
+            | Q(prescriber__full_name__icontains=word)
+        )
+    return cases
+
+
+def cases_like(viewer: Account, *, wanted: str, at: datetime) -> QuerySet[Case]:
+    """Return the cases of the viewer that have every word, the newest first."""
+    return matching(cases_for(viewer, at=at), wanted).order_by("-number")
+
+
+def devices_like(viewer: Account, *, wanted: str, at: datetime) -> QuerySet[Device]:
+    """Return the devices of the viewer that have every word in number, title or region, the newest first."""
+    found = devices_for(viewer, at=at)
+    for word in wanted.split():
+        found = found.filter(Q(number__icontains=word) | Q(title__icontains=word) | Q(region__icontains=word))
+    return found.order_by("-number")
+
+
+def builds_like(viewer: Account, *, wanted: str, at: datetime) -> QuerySet[Build]:
+    """Return the builds that have every word in number or order; they hold devices of others too."""
+    found = builds_for(viewer)
+    if not may(account=viewer, ability="read_all", at=at):
+        return found.none()
+    for word in wanted.split():
+        found = found.filter(Q(number__icontains=word) | Q(order_number__icontains=word))
+    return found
