@@ -70,7 +70,7 @@ def device(request: door.Inside, number: str) -> HttpResponse:
         "thread": _told(queries.thread_of(chosen)),
         "gates": queries.gates_of(chosen),
         "stage": stage_of(chosen, wanted=request.GET.get("view", "")),
-        "remarks": remarks_of(chosen),
+        "remarks": remarks_of(chosen, newest=chosen.designs.order_by("-version").first()),
         **_next(request, chosen, case),
     }
     return door.show(request, "cases/case.html", context)

@@ -145,14 +145,13 @@ class Said:
     camera: str
 
 
-def remarks_of(device: Device) -> list[Said]:
+def remarks_of(device: Device, *, newest: Design | None) -> list[Said]:
     """Return what was sent back on a device, the newest first."""
     found: list[Said] = []
-    newest = device.designs.order_by("-version").values_list("pk", flat=True).first()
     numbers = 0
     remarks = Remark.objects.filter(design__device=device).select_related("design", "written_by")
     for remark in remarks.order_by("written_at", "pk"):
-        shown = bool(remark.mark) and remark.design_id == newest
+        shown = bool(remark.mark) and newest is not None and remark.design_id == newest.pk
         numbers += int(shown)
         camera = json.dumps((remark.mark or {})["camera"]) if shown else ""
         found.append(Said(remark, numbers if shown else None, camera))

@@ -37,8 +37,8 @@ class ApprovePage(DesignPage):
             "files": files,
             "new_files": [file for file in files if file.sha256 in new],
             "risks": self.risks(),
-            "remarks": remarks_of(self.device),
-            "sent_back": design.remarks.select_related("written_by").order_by("-written_at").first(),
+            "remarks": remarks_of(self.device, newest=self.newest()),
+            "sent_back": next(iter(design.remarks.all()), None),
             "approval": self._approval(),
             "until": queries.would_hold_until(design, at=self.at),
             "shut": self._shut(),
@@ -122,7 +122,7 @@ class SendBackForm(LabForm):
             raise wrong from trouble
 
 
-class SendBack(ApprovePage):
+class SendBack(DesignPage):
     """Sends the version back with what must change; the device stays in design."""
 
     code = "send_back"
@@ -138,6 +138,10 @@ class SendBack(ApprovePage):
             actor=self.request.user,
             at=self.at,
         )
+
+    def context(self) -> dict[str, Any]:
+        """Show the design, and what was said of it before."""
+        return {**super().context(), "remarks": remarks_of(self.device, newest=self.newest())}
 
     def said(self) -> str:
         """Say who reads it."""

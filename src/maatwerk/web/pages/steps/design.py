@@ -38,8 +38,9 @@ class DesignPage(StepPage):
     def newest(self) -> Design:
         """Return the newest version."""
         if self.found is None:
-            designs = self.device.designs.select_related("designer", "device__family", "device__case")
-            self.found = designs.order_by("-version").first()
+            designs = self.device.designs.select_related("designer", "fitted_to", "device__family")
+            shown = designs.prefetch_related("files", "remarks__written_by")
+            self.found = shown.order_by("-version").first()
         if self.found is None:
             raise Http404
         return self.found

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import formats
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -163,11 +165,13 @@ class HandInDesign(SendingPage):
 
     def form(self) -> LabForm:
         """Look up what was asked before the form is made."""
-        self.prescription = self.device.prescriptions.filter(state="signed").order_by("-pk").first()
-        self.stated = (
-            list(self.prescription.characteristics.order_by("position")) if self.prescription else []
+        decisions = Characteristic.objects.filter(
+            Q(is_design_decision=True) | Q(tolerance__isnull=False),
+            prescription__device=self.device,
+            prescription__state="signed",
         )
-        self.stated = [one for one in self.stated if one.is_design_decision]
+        self.stated = list(decisions.select_related("prescription").order_by("-prescription", "position"))
+        self.prescription = self.stated[0].prescription if self.stated else None
         self.ranges = [
             one
             for one in family_content(self.device.family).evidence_range
@@ -193,7 +197,7 @@ class HandInDesign(SendingPage):
                 "planned_transform": self.last.planned_transform,
                 "intended_mirroring": self.last.intended_mirroring,
             }
-        given["software"] = self._software()
+        given["software"] = self.software
         return given
 
     def sources(self) -> dict[str, str]:
@@ -207,10 +211,14 @@ class HandInDesign(SendingPage):
             before = gettext("version %(version)s of this design") % {"version": self.last.version}
             found |= {f"built-{one.parameter}": before for one in self.ranges}
             found["planned_transform"] = before if self.last.planned_transform else ""
-        found["software"] = gettext("your last design") if self._software() else ""
+        found["software"] = gettext("your last design") if self.software else ""
         return found
 
-    def _software(self) -> str:
+    @cached_property
+    def software(self) -> str:
+        """Return the program of this person's last design."""
+        if self.last is not None and self.last.designer_id == self.request.user.pk:
+            return self.last.software
         latest = (
             Design.objects.filter(designer=self.request.user).exclude(software="").order_by("-pk").first()
         )
@@ -250,7 +258,7 @@ class HandInDesign(SendingPage):
     def context(self) -> dict[str, Any]:
         """Show what was sent back."""
         return {
-            "remarks": remarks_of(self.device),
+            "remarks": remarks_of(self.device, newest=self.last),
             "last": self.last,
             "uses": self.uses,
             "prescription": self.prescription,

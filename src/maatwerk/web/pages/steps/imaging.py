@@ -229,7 +229,7 @@ class ReopenImaging(StepPage):
 
 def found_series(page: StepPage) -> list[Found]:
     """Return the series of the case, what suits best first."""
-    among = Series.objects.filter(imaging__case=page.device.case).select_related("imaging")
+    among = Series.objects.filter(imaging__case=page.device.case).select_related("imaging__uploaded_by")
     found = [_found(one, page=page) for one in among]
     return sorted(found, key=lambda one: (one.mark != "met", not one.suits, -one.series.facts["slices"]))
 

@@ -104,9 +104,12 @@ class StepPage(LoginRequiredMixin, View, ABC):
         self, form: forms.Form, *, trouble: door.Trouble | None = None, status: int | None = None
     ) -> HttpResponse:
         """Draw the page with what the gate says now."""
-        device = Device.objects.select_related("family", "case__patient", "case__prescriber").get(
-            pk=self.device.pk
-        )
+        device = self.device
+        if self.request.method != "GET":
+            # A refused act may have left a changed object behind; what is shown is what is stored.
+            device = Device.objects.select_related("family", "case__patient", "case__prescriber").get(
+                pk=self.device.pk
+            )
         step = STEPS[self.code]
         response = door.show(
             self.request,
