@@ -25,6 +25,11 @@ class Compared:
         return None if asked is None or made is None else round(abs(made - asked), 4)
 
     @property
+    def off_by_in_words(self) -> str:
+        """Return the difference as people write it."""
+        return "–" if self.off_by is None else f"{self.off_by:g}"
+
+    @property
     def is_number(self) -> bool:
         """Return whether a number was asked for."""
         return number(self.stated.value) is not None

@@ -16,7 +16,9 @@ from maatwerk.web.pages.stage import remarks_of
 from maatwerk.web.pages.steps.design import DesignPage
 from maatwerk.web.pages.steps.imaging import in_words
 
-_SIGNING = frozenset({"approval_missing", "design_replaced"})  # what the signature itself brings
+_SIGNING = frozenset(
+    {"approval_missing", "approval_expired", "design_replaced"}
+)  # what the signature itself brings
 _RISKS = 3
 
 

@@ -73,7 +73,7 @@ class HandInForm(LabForm):
                 },
             )
             self.fields[f"{name}_unit"] = forms.ChoiceField(
-                label=gettext("Unit of these files"), choices=_UNITS, initial="mm", required=False
+                label=gettext("Unit of these files"), choices=_UNITS, initial="mm"
             )
         self.built = [_asked_field(one) for one in stated]
         self.drawn = [_range_field(one) for one in ranges]
@@ -142,7 +142,7 @@ def _asked_field(one: Characteristic) -> tuple[str, forms.Field]:
     allowed = f", ± {one.tolerance.normalize():f}" if one.tolerance is not None else ""
     widget = _NumberInput() if number else forms.Textarea(attrs={"rows": 2})
     field = forms.CharField(
-        label=one.label, help_text=f"{asked}{allowed}" if number else "", required=False, widget=widget
+        label=one.label, help_text=f"{asked}{allowed}" if number else "", required=number, widget=widget
     )
     return f"built-{one.name}", field
 
