@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -71,8 +72,9 @@ def _inspected(file: DesignFile, *, design: Design, accepted: Any) -> Inspected:
     found = tuple((_MARKS[one["severity"]], one["text"]) for one in file.mesh["findings"])
     made = file.role == "part"
     lines = _shape(file) + (_fit(file, design=design) if made else ())
+    mark = _MARKS[total] if file.role != "reference" else "not-applicable"
     waits = made and total == "REVIEW" and accepted is None
-    return Inspected(file, str(ROLES[file.role]), _MARKS[total], lines, found, accepted, waits)
+    return Inspected(file, str(ROLES[file.role]), mark, lines, found, accepted, waits)
 
 
 def _shape(file: DesignFile) -> tuple[Line, ...]:
@@ -80,6 +82,7 @@ def _shape(file: DesignFile) -> tuple[Line, ...]:
     size = [high - low for low, high in zip(mesh["box"]["min"], mesh["box"]["max"], strict=True)]
     triangles = ngettext("%(count)s triangle", "%(count)s triangles", mesh["triangles"])
     bodies = ngettext("%(count)s body", "%(count)s bodies", mesh["bodies"])
+    many = number_format(mesh["triangles"], force_grouping=True)
     closed = mesh["watertight"]
     wall = mesh["wall"]
     thin = any(one["code"] == "wall_thin" for one in mesh["findings"])
@@ -93,11 +96,11 @@ def _shape(file: DesignFile) -> tuple[Line, ...]:
         Line(
             gettext("Made of"),
             "met",
-            f"{bodies % {'count': mesh['bodies']}}, {triangles % {'count': mesh['triangles']}}",
+            f"{bodies % {'count': mesh['bodies']}}, {triangles % {'count': many}}",
         ),
     ]
-    if wall["min"] is not None:
-        text = gettext("%(least).2f mm at its thinnest") % {"least": wall["min"]}
+    if wall["p01"] is not None:
+        text = gettext("99 %% of it thicker than %(thick).2f mm") % {"thick": wall["p01"]}
         lines.append(Line(gettext("Wall"), "not-known" if thin else "met", text))
     return tuple(lines)
 
