@@ -119,10 +119,6 @@ export class Stage {
     this.find("full").addEventListener("click", () =>
       document.fullscreenElement ? document.exitFullscreen() : this.figure.requestFullscreen?.(),
     );
-    for (const one of document.querySelectorAll("[data-go]")) {
-      one.hidden = false;
-      one.addEventListener("click", () => this.goTo(JSON.parse(one.dataset.go)));
-    }
     new ResizeObserver(() => this.draw()).observe(this.canvas.parentElement);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint());
     for (const mark of this.marks) this.pin(mark);

@@ -19,6 +19,12 @@ for (const figure of document.querySelectorAll("[data-stage]")) {
   const stage = new Stage(figure);
   start.hidden = false;
   start.addEventListener("click", () => stage.start());
+  for (const one of document.querySelectorAll("[data-go]")) {
+    one.hidden = false;
+    one.addEventListener("click", async () => {
+      if (await stage.start()) stage.goTo(JSON.parse(one.dataset.go));
+    });
+  }
   const form = document.querySelector("[data-marks-on]");
   if (form) marking(form, stage, figure);
 }

@@ -47,7 +47,8 @@ def to(stage: str) -> Device:
     one.prescribe()
     one.decide()
     one.accept()
-    one.accept_imaging(one.add_imaging())
+    # Large enough to hold the part, and without a bone in it: the pictures cannot decide, so people do.
+    one.accept_imaging(one.add_imaging(inputs.series(patient=walk.OURS, slices=40, PixelSpacing=[4.0, 4.0])))
     one.start_design()
     if stage == "reviewed":
         hand_in(one)

@@ -66,9 +66,8 @@ def test_a_version_is_sent_back_with_a_mark_and_the_next_is_signed(
     jip.get_by_role("link", name="Hand in the design").click()
     expect(jip.locator(".remarks")).to_contain_text("Move the slot")
     jip.goto(f"/devices/{device}/")
-    turn(jip)
     jip.get_by_role("button", name="Show the place").click()
-    expect(jip.locator(".pin")).to_be_visible()
+    expect(jip.locator(".pin")).to_be_visible(timeout=60_000)
 
     plant(program, "again", device)
     page.goto(f"/devices/{device}/approve_design/")

@@ -103,6 +103,9 @@ def with_progress(devices: QuerySet[Device]) -> QuerySet[Device]:
         has_series=Exists(Series.objects.filter(imaging__case=OuterRef("case"))),
         has_review=Exists(SegmentationReview.objects.filter(**newest, accepted=True)),
         sent_back=Exists(Remark.objects.filter(**newest)),
+        stopped=Exists(made.filter(mesh__total="STOP")),
+        found_wrong=Exists(SideCheck.objects.filter(**newest, right=False)),
+        rejected=Exists(SegmentationReview.objects.filter(**newest, accepted=False)),
         to_accept=Exists(made.filter(mesh__total="REVIEW").exclude(Exists(accepted))),
         side_in_doubt=Exists(made.filter(_UNDECIDED_SIDE)),
         unit_in_doubt=Exists(made.filter(_UNDECIDED_UNIT)),
@@ -149,8 +152,13 @@ def _prescribed(device: Device) -> str:
     return "send_series" if needed and not _noted(device, "has_series") else "accept_imaging"
 
 
+_ANSWERED_BY_A_NEW_VERSION = ("sent_back", "stopped", "found_wrong")
+
+
 def _in_design(device: Device) -> str:
-    if not _noted(device, "newest_design") or _noted(device, "sent_back"):
+    if not _noted(device, "newest_design") or any(_noted(device, one) for one in _ANSWERED_BY_A_NEW_VERSION):
+        return "hand_in_design"
+    if _noted(device, "rejected") and not _noted(device, "has_review"):
         return "hand_in_design"
     if _noted(device, "to_accept"):
         return "accept_findings"

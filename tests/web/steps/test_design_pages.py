@@ -247,3 +247,22 @@ def test_what_was_sent_back_stands_beside_the_next_hand_in(at: Begin, enter: Ent
     assert next_of(one.device).code == "hand_in_design"
     for code in ("hand_in_design", ""):
         assert "Move slot 3." in text(enter(one, "jip").get(page(one, code)))
+
+
+@pytest.mark.parametrize("what", ["side", "segmentation", "mesh"])
+def test_what_was_found_wrong_is_answered_by_a_new_version(
+    at: Begin, enter: Enter, fits: Fits, what: str
+) -> None:
+    one = at("in_design")
+    if what == "side":
+        fits.answer = inputs.fit(side="undecided")
+        one.add_design()
+        enter(one, "saar").post(page(one, "check_side"), {"right": "no", "seen": "the notch is elsewhere"})
+    elif what == "segmentation":
+        one.review(one.add_design(), accepted=False)
+    else:
+        hole = inputs.block()
+        hole = hole[:80] + (11).to_bytes(4, "little") + hole[84 : 84 + 11 * 50]
+        one.add_design(files=(Offered(name="open.stl", content=hole),))
+    assert next_of(one.device).code == "hand_in_design"
+    assert next_of(one.device).ability == "upload_design"
