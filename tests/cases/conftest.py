@@ -35,7 +35,7 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> Fits:
         if kind == "fit":
             return chosen.answer
         parts = {name: content.hex() for name, content in inputs.items() if isinstance(content, bytes)}
-        if len(parts) != len(inputs):
+        if len(parts) != len(inputs) or more.get("outputs"):
             return _real_run(kind, inputs=inputs, options=options, **more)
         asked = hashlib.sha256(json.dumps([kind, parts, options], sort_keys=True).encode()).hexdigest()
         if asked not in _remembered:

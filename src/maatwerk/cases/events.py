@@ -78,6 +78,7 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
         "A second person reviewed a segmentation.",
     ),
     "approval_given": (("design_is_approved", "approval_in_date"), "The prescriber signed a manifest."),
+    "design_sent_back": ((), "The prescriber sent a version of the design back."),
     "part_planned": (("parts_made",), "A part was planned from an approved file."),
     "copy_queued": (("parts_made",), "A copy of a part was queued."),
     "build_planned": (("build_file_from_approved_hash", "recipe_is_validated"), "A build was planned."),

@@ -3,23 +3,26 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from maatwerk.cases.models import (
     Design,
     DesignFile,
     Device,
+    FindingAcceptance,
     PaperOrder,
     PartCopy,
     Prescription,
     Release,
+    Remark,
     RouteDecision,
     SegmentationReview,
     Series,
     SideCheck,
     Sterilisation,
 )
+from maatwerk.cases.words import Doubt
 from maatwerk.lab.queries import family_content
 from maatwerk.people.roles import Ability
 
@@ -52,9 +55,12 @@ STEPS: dict[str, Step] = {
         _step("accept_imaging", "accept_imaging", "imaging"),
         _step("start_design", "upload_design"),
         _step("hand_in_design", "upload_design"),
+        _step("accept_findings", "upload_design"),
         _step("check_side", "check_side"),
         _step("review_segmentation", "review_segmentation"),
         _step("approve_design", "approve_design", "design", by_prescriber=True),
+        _step("send_back", "approve_design", by_prescriber=True),
+        _step("reopen_imaging", "accept_imaging"),
         _step("plan_build", "prepare_build"),
         _step("start_build", "run_build", "produce"),
         _step("finish_build", "run_build"),
@@ -85,11 +91,23 @@ ASIDE: dict[str, Step] = {
 """What can be done on a device besides its next step."""
 
 
+_UNDECIDED_SIDE = Q(fit__isnull=True) | Q(fit__side__answer="undecided")
+_UNDECIDED_UNIT = Q(fit__isnull=True) | Q(fit__units__answer="undecided")
+
+
+def _people_for(about: Doubt) -> Coalesce:
+    """Count who found a doubt of the newest design to be none."""
+    found = SideCheck.objects.filter(design=OuterRef("newest_design"), about=about.value, right=True)
+    people = found.order_by().values("design").annotate(people=Count("checked_by")).values("people")
+    return Coalesce(Subquery(people), 0)
+
+
 def with_progress(devices: QuerySet[Device]) -> QuerySet[Device]:
     """Note on each device what the next step depends on, in one query."""
     own, newest = {"device": OuterRef("pk")}, {"design": OuterRef("newest_design")}
     pieces = PartCopy.objects.filter(part__device=OuterRef("pk"))
-    looked = SideCheck.objects.filter(**newest, right=True).order_by().values("design")
+    made = DesignFile.objects.filter(**newest, role="part")
+    accepted = FindingAcceptance.objects.filter(design=OuterRef("design"), sha256=OuterRef("sha256"))
     return devices.annotate(
         newest_design=Subquery(Design.objects.filter(**own).order_by("-version").values("pk")[:1])
     ).annotate(
@@ -103,8 +121,15 @@ def with_progress(devices: QuerySet[Device]) -> QuerySet[Device]:
         has_route=Exists(RouteDecision.objects.filter(**own)),
         has_series=Exists(Series.objects.filter(imaging__case=OuterRef("case"))),
         has_review=Exists(SegmentationReview.objects.filter(**newest, accepted=True)),
-        in_doubt=Exists(DesignFile.objects.filter(**newest, fit__side__answer="undecided")),
-        looked=Coalesce(Subquery(looked.annotate(people=Count("checked_by")).values("people")), 0),
+        sent_back=Exists(Remark.objects.filter(**newest)),
+        stopped=Exists(made.filter(mesh__total="STOP")),
+        found_wrong=Exists(SideCheck.objects.filter(**newest, right=False)),
+        rejected=Exists(SegmentationReview.objects.filter(**newest, accepted=False)),
+        to_accept=Exists(made.filter(mesh__total="REVIEW").exclude(Exists(accepted))),
+        side_in_doubt=Exists(made.filter(_UNDECIDED_SIDE)),
+        unit_in_doubt=Exists(made.filter(_UNDECIDED_UNIT)),
+        side_looked=_people_for(Doubt.SIDE),
+        unit_looked=_people_for(Doubt.UNIT),
         has_queued=Exists(pieces.filter(state="queued")),
         has_planned=Exists(pieces.filter(state="in_build", build__state="planned")),
         has_running=Exists(pieces.filter(state="in_build", build__state="running")),
@@ -148,11 +173,18 @@ def _prescribed(device: Device) -> str:
     return "send_series" if needed and not _noted(device, "has_series") else "accept_imaging"
 
 
+_ANSWERED_BY_A_NEW_VERSION = ("sent_back", "stopped", "found_wrong")
+
+
 def _in_design(device: Device) -> str:
-    if not _noted(device, "newest_design"):
+    if not _noted(device, "newest_design") or any(_noted(device, one) for one in _ANSWERED_BY_A_NEW_VERSION):
         return "hand_in_design"
+    if _noted(device, "rejected") and not _noted(device, "has_review"):
+        return "hand_in_design"
+    if _noted(device, "to_accept"):
+        return "accept_findings"
     pictured = family_content(device.family).imaging_protocol is not None
-    if pictured and _noted(device, "in_doubt") and _noted(device, "looked") < 2:
+    if any(_noted(device, f"{one}_in_doubt") and _noted(device, f"{one}_looked") < 2 for one in Doubt):
         return "check_side"
     if pictured and not _noted(device, "has_review"):
         return "review_segmentation"

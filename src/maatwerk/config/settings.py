@@ -263,6 +263,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FILES = 5_000  # a series of pictures comes as one file a slice
 
 # Filled by `maatwerk up --demo`; the log-in page of a demonstration shows them.
 DEMONSTRATION_LOGINS: tuple[Any, ...] = ()

@@ -22,6 +22,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from django_tasks_db.utils import exclusive_transaction, is_locked_database_exception
 
 from maatwerk.archive import tasks as archive
+from maatwerk.cases import previews
 from maatwerk.compliance import tasks as compliance
 from maatwerk.measure import child
 from maatwerk.measure.errors import ReaderFault, Unreadable
@@ -80,8 +81,9 @@ def sweep_stale(at: datetime) -> None:
 
 
 def _forget_old(at: datetime) -> None:
-    """Remove ended sessions, and tasks that were done a month ago."""
+    """Remove ended sessions, pictures of files that are gone, and tasks that were done a month ago."""
     call_command("clearsessions")
+    previews.forget_orphans()
     DBTaskResult.objects.filter(
         status=TaskResultStatus.SUCCESSFUL, finished_at__lt=at - timedelta(days=30)
     ).delete()

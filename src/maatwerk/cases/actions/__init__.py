@@ -23,14 +23,26 @@ from maatwerk.cases.actions.design import (
     accept_findings,
     add_design,
     approve_design,
+    check_doubts,
     check_side,
     reopen_design,
     review_segmentation,
     start_design,
 )
-from maatwerk.cases.actions.imaging import accept_imaging, add_imaging, match_again, reopen_imaging
-from maatwerk.cases.actions.meetings import Picture, record_meeting
-from maatwerk.cases.actions.opening import note_arrival, take_request
+from maatwerk.cases.actions.imaging import (
+    accept_imaging,
+    add_imaging,
+    match_again,
+    reopen_imaging,
+)
+from maatwerk.cases.actions.meetings import (
+    Picture,
+    record_meeting,
+)
+from maatwerk.cases.actions.opening import (
+    note_arrival,
+    take_request,
+)
 from maatwerk.cases.actions.orders import (
     Stated,
     change_decisions,
@@ -38,7 +50,11 @@ from maatwerk.cases.actions.orders import (
     drafter_of,
     sign_prescription,
 )
-from maatwerk.cases.actions.paper_orders import attest_order, refuse_transcription, transcribe_order
+from maatwerk.cases.actions.paper_orders import (
+    attest_order,
+    refuse_transcription,
+    transcribe_order,
+)
 from maatwerk.cases.actions.production import (
     Derived,
     abort_build,
@@ -50,7 +66,14 @@ from maatwerk.cases.actions.production import (
     send_to_rework,
     start_build,
 )
-from maatwerk.cases.actions.release import prepare_release, release_device
+from maatwerk.cases.actions.release import (
+    prepare_release,
+    release_device,
+)
+from maatwerk.cases.actions.remarks import (
+    Mark,
+    send_back,
+)
 from maatwerk.cases.actions.routes import (
     accept_device,
     decide_route,
@@ -65,11 +88,16 @@ from maatwerk.cases.actions.stops import (
     recall_device,
     resume_device,
 )
-from maatwerk.cases.actions.verification import finish_verification, record_check, record_visual_checks
+from maatwerk.cases.actions.verification import (
+    finish_verification,
+    record_check,
+    record_visual_checks,
+)
 
 __all__ = [
     "Built",
     "Derived",
+    "Mark",
     "Offered",
     "Picture",
     "Stated",
@@ -86,6 +114,7 @@ __all__ = [
     "cancel_device",
     "change_case",
     "change_decisions",
+    "check_doubts",
     "check_side",
     "close_device",
     "correct_patient",
@@ -123,6 +152,7 @@ __all__ = [
     "resume_device",
     "return_from_sterilisation",
     "review_segmentation",
+    "send_back",
     "send_to_rework",
     "send_to_sterilisation",
     "sign_prescription",

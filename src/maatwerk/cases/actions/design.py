@@ -1,6 +1,6 @@
 """The design: files inspected before they are kept, looked at by others, approved by the prescriber."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from maatwerk.archive.queries import read_file
 from maatwerk.cases import gates
 from maatwerk.cases.actions.cases import as_stored, must_prescribe_for, same_house
 from maatwerk.cases.actions.pieces import scrap_all
+from maatwerk.cases.actions.remarks import must_not_be_sent_back
 from maatwerk.cases.digests import manifest_digest, segmentation_digest
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts.asked import Asked
@@ -31,6 +32,7 @@ from maatwerk.cases.models import (
     SideCheck,
 )
 from maatwerk.cases.process import DEVICE
+from maatwerk.cases.tasks import prepare_previews
 from maatwerk.cases.words import Doubt, FileRole
 from maatwerk.lab.queries import family_content
 from maatwerk.measure import child
@@ -132,6 +134,7 @@ def add_design(
             _keep(one, design=design, actor=actor, at=at)
         for made in built:
             _state(made, design=design, actor=actor, at=at)
+        transaction.on_commit(lambda: prepare_previews.enqueue(design.pk))
     return design
 
 
@@ -188,6 +191,17 @@ def check_side(
     return check
 
 
+def check_doubts(
+    *, design: Design, about: Iterable[Doubt], right: bool, seen: str, actor: Account, at: datetime
+) -> list[SideCheck]:
+    """Record what one of two people found about everything that the pictures could not decide."""
+    with transaction.atomic():
+        return [
+            check_side(design=design, right=right, seen=seen, actor=actor, at=at, about=doubt)
+            for doubt in about
+        ]
+
+
 def review_segmentation(
     *, design: Design, accepted: bool, note: str, actor: Account, at: datetime, proof: Proof
 ) -> SegmentationReview:
@@ -235,6 +249,7 @@ def approve_design(
     with transaction.atomic():
         design = device.designs.order_by("-version").first()
         if design is not None:
+            must_not_be_sent_back(design)
             approval = Approval(
                 institution_key=device.institution_key,
                 design=design,

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,12 @@ def add_imaging(*, case: Case, source: Path | bytes, actor: Account, at: datetim
         detail = {"kind": "series", "series": len(report["series"])}
         archive.release_from_quarantine(stored=stored, actor=actor.as_actor(), at=at, detail=detail)
     return imaging
+
+
+def packed(given: Sequence[tuple[str, bytes]]) -> bytes:
+    """Return loose files as one zip; order and names change nothing in its bytes."""
+    ordered = sorted((files.digest_of(content), content) for _, content in given)
+    return _zipped((f"{place:05d}.dcm", content) for place, (_, content) in enumerate(ordered))
 
 
 def match_again(*, imaging: Imaging, actor: Account, at: datetime) -> None:
@@ -233,9 +239,13 @@ def _as_zip(source: Path | bytes) -> bytes:
             where=str(source),
             do="Give the folder or zip of the series.",
         )
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
-        for path in sorted(source.rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                out.writestr(zipfile.ZipInfo(str(path.relative_to(source)), _EPOCH), path.read_bytes())
-    return packed.getvalue()
+    paths = sorted(path for path in source.rglob("*") if path.is_file() and not path.is_symlink())
+    return _zipped((str(path.relative_to(source)), path.read_bytes()) for path in paths)
+
+
+def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
+        for name, content in files:
+            out.writestr(zipfile.ZipInfo(name, _EPOCH), content)
+    return made.getvalue()

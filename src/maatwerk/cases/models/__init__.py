@@ -30,6 +30,7 @@ from maatwerk.cases.models.order import (
 )
 from maatwerk.cases.models.production import Build, BuildContainer, BuildFile, BuildSource, Part, PartCopy
 from maatwerk.cases.models.release import Paper, Release
+from maatwerk.cases.models.remark import Remark
 from maatwerk.cases.models.verification import CheckResult, IncomingCheck
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "Patient",
     "Prescription",
     "Release",
+    "Remark",
     "Reminder",
     "RouteDecision",
     "SegmentationReview",

@@ -1,11 +1,18 @@
 """What is on record about cases; whoever looks sees the own institution, a prescriber the own cases."""
 
+from .comparison import (
+    Compared,
+    asked_and_built,
+    new_files,
+    would_hold_until,
+)
 from .lists import (
     builds_for,
     cases_for,
     device,
     devices_for,
     next_after,
+    next_of,
     open_cases,
     open_devices,
     queue_for,
@@ -21,10 +28,28 @@ from .opening import (
     patient_numbered,
     patients_like,
 )
-from .ordering import Known, known_for
-from .planning import Running, lasting
-from .routing import Question, RouteGround, RoutePreview, answers_before, route_ground, route_preview
-from .search import builds_like, cases_like, devices_like, matching
+from .ordering import (
+    Known,
+    known_for,
+)
+from .planning import (
+    Running,
+    lasting,
+)
+from .routing import (
+    Question,
+    RouteGround,
+    RoutePreview,
+    answers_before,
+    route_ground,
+    route_preview,
+)
+from .search import (
+    builds_like,
+    cases_like,
+    devices_like,
+    matching,
+)
 from .signing import (
     to_sign_concession,
     to_sign_design,
@@ -32,8 +57,17 @@ from .signing import (
     to_sign_release,
     to_sign_segmentation,
 )
-from .staffing import Place, Staffing, staffing
-from .story import dossier, events_of, records_of, thread_of
+from .staffing import (
+    Place,
+    Staffing,
+    staffing,
+)
+from .story import (
+    dossier,
+    events_of,
+    records_of,
+    thread_of,
+)
 from .work import (
     GateStanding,
     Right,
@@ -52,6 +86,7 @@ from .work import (
 )
 
 __all__ = [
+    "Compared",
     "GateStanding",
     "Known",
     "Offered",
@@ -63,6 +98,7 @@ __all__ = [
     "Running",
     "Staffing",
     "answers_before",
+    "asked_and_built",
     "builds_for",
     "builds_like",
     "cases_for",
@@ -85,8 +121,10 @@ __all__ = [
     "matching",
     "may_do",
     "nearest_device",
+    "new_files",
     "next_after",
     "next_moves",
+    "next_of",
     "offered_families",
     "open_cases",
     "open_devices",
@@ -109,4 +147,5 @@ __all__ = [
     "to_sign_release",
     "to_sign_segmentation",
     "with_devices",
+    "would_hold_until",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Build, Case, CoPrescriber, Device, PartCopy, Prescription
 from maatwerk.cases.process import BEFORE_RELEASE
-from maatwerk.cases.steps import with_progress
+from maatwerk.cases.steps import Step, next_step, with_progress
 from maatwerk.people.authority import Allowed, deputies_in_force, may
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Role
@@ -76,6 +76,11 @@ def device(viewer: Account, *, number: str, at: datetime) -> Device:
     if found is None:
         raise CaseError("device_not_found", what=f"There is no device {number}.")
     return found
+
+
+def next_of(device: Device) -> Step | None:
+    """Return the next step of one device as it is stored now."""
+    return next_step(with_progress(Device.objects.select_related("family")).get(pk=device.pk))
 
 
 def builds_for(viewer: Account) -> QuerySet[Build]:

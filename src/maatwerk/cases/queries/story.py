@@ -24,6 +24,7 @@ from maatwerk.cases.models import (
     PaperOrder,
     Prescription,
     Release,
+    Remark,
     RouteDecision,
     SegmentationReview,
     Sterilisation,
@@ -67,6 +68,7 @@ def records_of(device: Device) -> Iterator[Record]:
             design.side_checks,
             design.segmentation_reviews,
             design.approvals,
+            design.remarks,
         ):
             yield from of_design.all()
     yield from _made(device)
@@ -99,6 +101,7 @@ def thread_of(device: Device) -> list[Event]:
         Meeting.objects.filter(case=device.case_id),
         PaperOrder.objects.filter(prescription__device=device),
         SegmentationReview.objects.filter(design__device=device),
+        Remark.objects.filter(design__device=device),
         Build.objects.filter(pieces__part__device=device).distinct(),
     ]
     rows = [

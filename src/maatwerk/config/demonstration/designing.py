@@ -3,6 +3,7 @@
 from maatwerk.cases import actions as cases
 from maatwerk.cases import queries
 from maatwerk.cases.actions.design import Built, Offered
+from maatwerk.cases.words import FileRole
 from maatwerk.workflow.doorway import Passed
 
 from .material import changed
@@ -42,7 +43,7 @@ def offer_departing(walk: Walk) -> None:
 
 def upload_design(walk: Walk) -> None:
     """Hand in the guide as prescribed."""
-    _offer(walk, walk.material.guide, changes="Cut as prescribed")
+    _offer(walk, walk.material.guide, changes="Cut as prescribed", bone=walk.material.model)
     walk.typed("lab", 1 + len(BUILT))
 
 
@@ -77,13 +78,21 @@ def _review_and_approve(walk: Walk) -> None:
 
 
 def _offer(
-    walk: Walk, content: bytes, *, changes: str, built: dict[str, tuple[str, str]] | None = None
+    walk: Walk,
+    content: bytes,
+    *,
+    changes: str,
+    built: dict[str, tuple[str, str]] | None = None,
+    bone: bytes | None = None,
 ) -> None:
-    """Hand in one file with what it makes of the prescribed characteristics."""
+    """Hand in one file with what it makes of the prescribed characteristics, and the bone it is drawn on."""
     values = {**DECIDED, **BUILT, **(built or {})}
+    files = [Offered(name="guide.stl", content=content)]
+    if bone is not None:
+        files.append(Offered(name="bone.stl", content=bone, role=FileRole.REFERENCE))
     walk.design = cases.add_design(
         device=walk.guide,
-        files=[Offered(name="guide.stl", content=content)],
+        files=files,
         built=[Built(name=name, value=value, unit=unit) for name, (value, unit) in values.items()],
         fitted_to=walk.series[0] if walk.series else None,
         software="Script of the demonstration",

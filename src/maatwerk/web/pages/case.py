@@ -19,6 +19,7 @@ from maatwerk.cases.models import Case, Device, Prescription
 from maatwerk.cases.steps import next_step
 from maatwerk.web import words
 from maatwerk.web.pages import door
+from maatwerk.web.pages.stage import remarks_of, stage_of
 from maatwerk.web.pages.today import row, working_days_until
 from maatwerk.workflow.events import GATE_OPENED
 
@@ -71,6 +72,8 @@ def device(request: door.Inside, number: str) -> HttpResponse:
         "characteristics": _asked_and_built(chosen, prescription),
         "thread": _told(queries.thread_of(chosen)),
         "gates": queries.gates_of(chosen),
+        "stage": stage_of(chosen, wanted=request.GET.get("view", "")),
+        "remarks": remarks_of(chosen, newest=chosen.designs.order_by("-version").first()),
         **_next(request, chosen, case),
     }
     return door.show(request, "cases/case.html", context)

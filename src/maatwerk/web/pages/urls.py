@@ -5,7 +5,7 @@ from allauth.mfa.base import views as mfa
 from django.urls import path
 from django.views.i18n import set_language
 
-from maatwerk.web.pages import board, case
+from maatwerk.web.pages import board, case, stage
 from maatwerk.web.pages.orders import changes, concession, files, meetings, opening
 from maatwerk.web.pages.search import search
 from maatwerk.web.pages.steps.registry import step
@@ -31,6 +31,8 @@ urlpatterns = [
     path(
         "devices/<str:number>/concession/<slug:gate>/<slug:code>/", concession.concession, name="concession"
     ),
+    path("devices/<str:number>/meshes/<str:sha256>/", stage.mesh, name="mesh"),
+    path("devices/<str:number>/pictures/<int:version>/<slug:view>.png", stage.picture, name="picture"),
     path("devices/<str:number>/<slug:code>/", step, name="step"),
     path("search/", search, name="search"),
     path("system/", system, name="system"),

@@ -2,10 +2,30 @@
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from maatwerk.web.pages.steps import acceptance, orders, papers, routes, stops
+from maatwerk.web.pages.steps import (
+    acceptance,
+    approval,
+    design,
+    handin,
+    imaging,
+    orders,
+    papers,
+    routes,
+    stops,
+)
 from maatwerk.web.pages.steps.page import StepPage
 
-GROUPS = (acceptance.PAGES, orders.PAGES, papers.PAGES, routes.PAGES, stops.PAGES)
+GROUPS = (
+    orders.PAGES,
+    papers.PAGES,
+    routes.PAGES,
+    acceptance.PAGES,
+    imaging.PAGES,
+    handin.PAGES,
+    design.PAGES,
+    approval.PAGES,
+    stops.PAGES,
+)
 PAGES: dict[str, type[StepPage]] = {page.code: page for group in GROUPS for page in group}
 
 

@@ -1,0 +1,144 @@
+"""What the inspection found in a file of a design, in words for people who make things."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from maatwerk.cases.models import Design, DesignFile
+
+ROLES: dict[str, Promise] = {
+    "part": _("is made"),
+    "reference": _("drawn on; never made"),
+    "coupon": _("test piece"),
+}
+_MARKS = {"GOOD": "met", "REVIEW": "not-known", "STOP": "not-met"}
+_UNITS: dict[str, tuple[str, Promise]] = {
+    "undecided": ("not-known", _("the pictures cannot tell; two people look")),
+}
+_SIDES: dict[str, tuple[str, Promise]] = {
+    "same": ("met", _("as the bone in the pictures")),
+    "mirrored": ("not-met", _("mirrored against the pictures")),
+    "undecided": ("not-known", _("the pictures cannot tell; two people look")),
+}
+_POSITIONS: dict[str, tuple[str, Promise]] = {
+    "in_place": ("met", _("lies where the pictures show the bone")),
+    "shifted": ("not-met", _("lies beside the bone")),
+    "outside": ("not-met", _("lies outside the pictures")),
+    "undecided": ("not-known", _("the pictures cannot tell; two people look")),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was looked at."""
+
+    name: str
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A file with everything that was found in it."""
+
+    file: DesignFile
+    role: str
+    mark: str
+    lines: tuple[Line, ...]
+    findings: tuple[tuple[str, str], ...]
+    accepted: Any
+    waits: bool
+
+    @property
+    def is_made(self) -> bool:
+        """Return whether the file is one that is made."""
+        return self.file.role == "part"
+
+
+def inspected(design: Design) -> list[Inspected]:
+    """Return the files of a design with what was found, those that are made first."""
+    accepted = {one.sha256: one for one in design.acceptances.select_related("accepted_by")}
+    order = {"part": 0, "coupon": 1, "reference": 2}
+    files = sorted(design.files.all(), key=lambda one: (order[one.role], one.name))
+    return [_inspected(file, design=design, accepted=accepted.get(file.sha256)) for file in files]
+
+
+def _inspected(file: DesignFile, *, design: Design, accepted: Any) -> Inspected:
+    total = file.mesh["total"]
+    found = tuple((_MARKS[one["severity"]], one["text"]) for one in file.mesh["findings"])
+    made = file.role == "part"
+    lines = _shape(file) + (_fit(file, design=design) if made else ())
+    mark = _MARKS[total] if file.role != "reference" else "not-applicable"
+    waits = made and total == "REVIEW" and accepted is None
+    return Inspected(file, str(ROLES[file.role]), mark, lines, found, accepted, waits)
+
+
+def _shape(file: DesignFile) -> tuple[Line, ...]:
+    mesh = file.mesh
+    size = [high - low for low, high in zip(mesh["box"]["min"], mesh["box"]["max"], strict=True)]
+    triangles = ngettext("%(count)s triangle", "%(count)s triangles", mesh["triangles"])
+    bodies = ngettext("%(count)s body", "%(count)s bodies", mesh["bodies"])
+    many = number_format(mesh["triangles"], force_grouping=True)
+    closed = mesh["watertight"]
+    wall = mesh["wall"]
+    thin = any(one["code"] == "wall_thin" for one in mesh["findings"])
+    lines = [
+        Line(gettext("Size"), "met", " × ".join(f"{one:.1f}" for one in size) + " mm"),
+        Line(
+            gettext("Surface"),
+            "met" if closed else "not-met",
+            gettext("closed") if closed else gettext("has holes"),
+        ),
+        Line(
+            gettext("Made of"),
+            "met",
+            f"{bodies % {'count': mesh['bodies']}}, {triangles % {'count': many}}",
+        ),
+    ]
+    if wall["p01"] is not None:
+        text = gettext("99 %% of it thicker than %(thick).2f mm") % {"thick": wall["p01"]}
+        lines.append(Line(gettext("Wall"), "not-known" if thin else "met", text))
+    return tuple(lines)
+
+
+def _fit(file: DesignFile, *, design: Design) -> tuple[Line, ...]:
+    fit = file.fit
+    if fit is None:
+        why = gettext("there are no pictures to hold it against; two people look")
+        return (
+            Line(gettext("Unit"), "not-known", f"{file.declared_unit}: {why}"),
+            Line(gettext("Side"), "not-known", why),
+        )
+    answer = fit["units"]["answer"]
+    if answer == "undecided":
+        mark, word = _UNITS[answer]
+        unit = Line(gettext("Unit"), mark, f"{file.declared_unit}: {word}")
+    elif answer == file.declared_unit:
+        unit = Line(gettext("Unit"), "met", gettext("%(unit)s, the pictures agree") % {"unit": answer})
+    else:
+        said = gettext("handed in as %(unit)s, but only %(other)s fits the pictures")
+        unit = Line(gettext("Unit"), "not-met", said % {"unit": file.declared_unit, "other": answer})
+    return unit, _side(fit["side"]["answer"], design=design), _position(fit["position"], design=design)
+
+
+def _side(answer: str, *, design: Design) -> Line:
+    mark, word = _SIDES[answer]
+    if design.intended_mirroring and answer == "mirrored":
+        mark, word = "met", _("mirrored, as intended")
+    elif design.intended_mirroring and answer == "same":
+        mark, word = "not-met", _("not mirrored, though that was intended")
+    return Line(gettext("Side"), mark, str(word))
+
+
+def _position(found: dict[str, Any], *, design: Design) -> Line:
+    mark, word = _POSITIONS[found["answer"]]
+    if found["answer"] == "shifted":
+        by = gettext("moved by %(shift).1f mm") % {"shift": found["shift"] or 0}
+        planned = bool(design.planned_transform)
+        text = f"{by}, {gettext('as planned')}" if planned else f"{word}, {by}"
+        return Line(gettext("Position"), "met" if planned else mark, text)
+    return Line(gettext("Position"), mark, str(word))

@@ -1,0 +1,268 @@
+"""The design: handed in with what it makes of the prescription, inspected, checked, reviewed, sent back."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import FileField
+from django.test import Client
+from django.urls import reverse
+
+from maatwerk.cases import actions
+from maatwerk.cases.actions import Offered
+from maatwerk.cases.models import Design, FindingAcceptance, SegmentationReview, SideCheck
+from maatwerk.cases.queries import next_of
+from maatwerk.config.demonstration import cast
+from tests.cases import inputs
+from tests.cases.walk import Walk
+
+from .conftest import Begin, Enter, Fits, page, text
+
+
+def stl(name: str = "guide.stl", **how: Any) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, inputs.block(**how), "model/stl")
+
+
+def given(client: Client, one: Walk, **more: Any) -> dict[str, Any]:
+    """Return what the form holds when nobody types: what the page filled in."""
+    form = client.get(page(one, "hand_in_design")).context["form"]
+    filled = {
+        field.name: field.value()
+        for field in form
+        if field.value() not in (None, "", False) and not isinstance(field.field, FileField)
+    }
+    return {**filled, **more}
+
+
+def test_only_files_and_departures_are_given(at: Begin, enter: Enter) -> None:
+    one = at("in_design")
+    jip = enter(one, "jip")
+    shown = text(jip.get(page(one, "hand_in_design")))
+    assert "from the prescription signed on 23 Nov 2026" in shown
+
+    sent = jip.post(
+        page(one, "hand_in_design"),
+        given(
+            jip,
+            one,
+            **{
+                "parts": [stl()],
+                "references": [stl("bone.stl", size=(60, 40, 30))],
+                "built-cut_angle": "90.5",
+            },
+        ),
+    )
+
+    assert sent.status_code == 302 and sent["Location"] == page(one, "accept_findings")
+    design = Design.objects.get()
+    assert {(file.name, file.role) for file in design.files.all()} == {
+        ("guide.stl", "part"),
+        ("bone.stl", "reference"),
+    }
+    built = {row.name: row.value for row in design.built.all()}
+    assert built["cut_angle"] == "90.5" and built["drill_diameter"] == "2.0"
+    assert "structures_to_avoid" not in built or built["structures_to_avoid"]
+    assert design.fitted_to == one.device.imaging_uses.get().series
+
+
+def test_a_unit_belongs_to_its_files(at: Begin, enter: Enter) -> None:
+    one = at("in_design")
+    jip = enter(one, "jip")
+    jip.post(page(one, "hand_in_design"), given(jip, one, parts=[stl(size=(3.0, 1.2, 0.6))], parts_unit="cm"))
+    assert Design.objects.get().files.get().declared_unit == "cm"
+
+
+def test_a_second_version_says_what_changed(at: Begin, enter: Enter) -> None:
+    one = at("drawn")
+    jip = enter(one, "jip")
+    answer = jip.post(page(one, "hand_in_design"), given(jip, one, parts=[stl(size=(31, 12, 6))]))
+    assert answer.status_code == 422 and "id_changes_error" in text(answer)
+    jip.post(page(one, "hand_in_design"), given(jip, one, parts=[stl(size=(31, 12, 6))], changes="longer"))
+    assert Design.objects.get(version=2).changes == "longer"
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [([], "No file was chosen."), ([SimpleUploadedFile("a.stl", b"solid nothing")], "read")],
+)
+def test_what_is_no_mesh_is_explained(at: Begin, enter: Enter, files: list[Any], said: str) -> None:
+    one = at("in_design")
+    jip = enter(one, "jip")
+    answer = jip.post(page(one, "hand_in_design"), given(jip, one, parts=files))
+    assert answer.status_code in {409, 422} and said in text(answer)
+    assert not Design.objects.exists()
+    assert 'value="90"' in text(answer), "what was typed stays"
+
+
+def test_the_inspection_speaks_plainly(at: Begin, enter: Enter) -> None:
+    one = at("drawn")
+    shown = text(enter(one, "jip").get(page(one, "accept_findings")))
+    assert "30.0 × 12.0 × 6.0 mm" in shown and "closed" in shown
+    assert "mm, the pictures agree" in shown and "as the bone in the pictures" in shown
+
+
+def test_findings_are_accepted_with_a_reason(at: Begin, enter: Enter) -> None:
+    one = at("in_design")
+    thin = inputs.block(size=(30.0, 12.0, 0.5))
+    one.add_design(files=(Offered(name="thin.stl", content=thin),))
+    assert next_of(one.device).code == "accept_findings"
+    jip = enter(one, "jip")
+    shown = jip.get(page(one, "accept_findings"))
+    file = one.design().files.get()
+    assert "thinner than" in text(shown) and file.sha256 in text(shown)
+
+    empty = jip.post(page(one, "accept_findings"), {"sha256": file.sha256, "reason": ""})
+    assert empty.status_code == 422 and not FindingAcceptance.objects.exists()
+    jip.post(page(one, "accept_findings"), {"sha256": file.sha256, "reason": "a lip without load"})
+
+    assert FindingAcceptance.objects.get().reason == "a lip without load"
+    assert next_of(one.device).code != "accept_findings"
+    assert "a lip without load" in text(jip.get(page(one, "accept_findings")))
+
+
+def test_two_people_settle_what_the_pictures_cannot(at: Begin, enter: Enter, fits: Fits) -> None:
+    one = at("in_design")
+    fits.answer = inputs.fit(side="undecided", units="undecided")
+    one.add_design()
+    assert next_of(one.device).code == "check_side"
+    shown = text(enter(one, "saar").get(page(one, "check_side")))
+    assert "LEFT" in shown and "side and unit" in shown and "L left, R right" in shown
+
+    for who in ("saar", "jip"):
+        taken = enter(one, who).post(
+            page(one, "check_side"), {"right": "yes", "seen": "notch at the mental foramen, slice 84"}
+        )
+        assert taken.status_code == 302
+    assert SideCheck.objects.filter(right=True).count() == 4
+    assert next_of(one.device).code == "review_segmentation"
+    again = enter(one, "saar").post(page(one, "check_side"), {"right": "yes", "seen": "again"})
+    assert again.status_code == 422 and "has checked this design before" in text(again)
+
+
+def test_a_second_person_signs_the_segmentation(at: Begin, enter: Enter) -> None:
+    one = at("drawn")
+    saar = enter(one, "saar")
+    form = saar.get(page(one, "review_segmentation")).context["form"]
+    answer = {"digest": form["digest"].value(), "accepted": "yes", "note": "every fifth slice"}
+    wrong = saar.post(page(one, "review_segmentation"), {**answer, "password": "no"})
+    assert wrong.status_code in {409, 422} and not SegmentationReview.objects.exists()
+    assert "every fifth slice" in text(wrong)
+
+    saar.post(page(one, "review_segmentation"), {**answer, "password": cast.PASSWORD})
+
+    assert SegmentationReview.objects.get().accepted
+    assert next_of(one.device).code == "approve_design"
+
+
+def test_who_drew_it_does_not_review_it(at: Begin, enter: Enter) -> None:
+    one = at("drawn")
+    answer = {"digest": one.design().manifest, "accepted": "yes", "note": "mine", "password": cast.PASSWORD}
+    refused = enter(one, "jip").post(page(one, "review_segmentation"), answer)
+    assert refused.status_code in {409, 422} and not SegmentationReview.objects.exists()
+
+
+def test_the_design_is_opened_again_with_a_reason(at: Begin, enter: Enter) -> None:
+    one = at("design_approved")
+    jip = enter(one, "jip")
+    assert jip.post(page(one, "redesign"), {"reason": " "}).status_code == 422
+    assert jip.post(page(one, "redesign"), {"reason": "The saw was changed."}).status_code == 302
+    assert one.state == "in_design"
+
+
+@pytest.mark.parametrize(
+    "code", ["hand_in_design", "accept_findings", "check_side", "review_segmentation", "redesign"]
+)
+def test_a_stranger_finds_nothing(at: Begin, enter: Enter, code: str) -> None:
+    one = at("drawn")
+    assert enter(one, "teun").get(page(one, code)).status_code == 404
+
+
+def test_without_a_design_there_is_nothing_to_look_at(at: Begin, enter: Enter) -> None:
+    one = at("in_design")
+    assert enter(one, "jip").get(page(one, "accept_findings")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "hand_in_design",
+        "accept_findings",
+        "check_side",
+        "review_segmentation",
+        "send_back",
+        "accept_imaging",
+        "send_series",
+        "redesign",
+        "reopen_imaging",
+    ],
+)
+def test_no_page_asks_the_database_too_often(
+    at: Begin, enter: Enter, code: str, django_assert_max_num_queries: Any
+) -> None:
+    one = at("reviewed")
+    who = enter(one, "iva" if code == "send_back" else "jip")
+    with django_assert_max_num_queries(25):
+        assert who.get(page(one, code)).status_code == 200
+
+
+def test_pictures_and_meshes_are_given_to_whoever_sees_the_device(at: Begin, enter: Enter) -> None:
+    one = at("drawn")
+    file = one.design().files.get()
+    picture = reverse("picture", kwargs={"number": one.device.number, "version": 1, "view": "front"})
+    mesh = reverse("mesh", kwargs={"number": one.device.number, "sha256": file.sha256})
+    jip = enter(one, "jip")
+
+    drawn, packed = jip.get(picture), jip.get(mesh)
+
+    assert drawn["Content-Type"] == "image/png" and drawn.content.startswith(b"\x89PNG")
+    assert packed.content.startswith(b"MWS1") and "Content-Encoding" not in packed
+    squeezed = jip.get(mesh, headers={"Accept-Encoding": "gzip, br"})
+    assert squeezed["Content-Encoding"] == "gzip" and squeezed["Cache-Control"] == "no-store"
+    for address in (picture, mesh):
+        assert enter(one, "teun").get(address).status_code == 404
+        assert Client().get(address).status_code == 302
+    assert jip.get(mesh.replace(file.sha256, "0" * 64)).status_code == 404
+    assert jip.get(picture.replace("front", "inside")).status_code == 404
+
+
+def test_the_stage_stands_on_the_page_of_the_device(at: Begin, enter: Enter) -> None:
+    one = at("in_design")
+    assert "data-stage" not in text(enter(one, "jip").get(page(one)))
+    one.add_design()
+    shown = text(enter(one, "jip").get(page(one) + "?view=left"))
+    assert "data-stage" in shown and "/pictures/1/left.png" in shown
+    assert "<b>A</b> front" in shown and "<b>P</b> back" in shown
+    assert "For quality control of manufacturing only." in shown
+
+
+def test_another_designers_software_is_not_filled_in(at: Begin, enter: Enter) -> None:
+    one = at("drawn")
+    assert "Shaper 2.1" in text(enter(one, "jip").get(page(one, "hand_in_design")))
+    assert "Shaper 2.1" not in text(enter(one, "saar").get(page(one, "hand_in_design")))
+
+
+def test_what_was_sent_back_stands_beside_the_next_hand_in(at: Begin, enter: Enter) -> None:
+    one = at("reviewed")
+    actions.send_back(design=one.design(), text="Move slot 3.", **one.lab.act("iva"))
+    assert next_of(one.device).code == "hand_in_design"
+    for code in ("hand_in_design", ""):
+        assert "Move slot 3." in text(enter(one, "jip").get(page(one, code)))
+
+
+@pytest.mark.parametrize("what", ["side", "segmentation", "mesh"])
+def test_what_was_found_wrong_is_answered_by_a_new_version(
+    at: Begin, enter: Enter, fits: Fits, what: str
+) -> None:
+    one = at("in_design")
+    if what == "side":
+        fits.answer = inputs.fit(side="undecided")
+        one.add_design()
+        enter(one, "saar").post(page(one, "check_side"), {"right": "no", "seen": "the notch is elsewhere"})
+    elif what == "segmentation":
+        one.review(one.add_design(), accepted=False)
+    else:
+        hole = inputs.block()
+        hole = hole[:80] + (11).to_bytes(4, "little") + hole[84 : 84 + 11 * 50]
+        one.add_design(files=(Offered(name="open.stl", content=hole),))
+    assert next_of(one.device).code == "hand_in_design"
+    assert next_of(one.device).ability == "upload_design"
