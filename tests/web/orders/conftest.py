@@ -13,7 +13,7 @@ from tests.cases.conftest import fits  # noqa: F401  the measured answers of the
 from tests.cases.hospital import AT
 from tests.cases.walk import Walk
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "maatwerk.people.adapters.RecordedAccounts"
 PASSWORD = cast.PASSWORD
 Browser = Callable[[Walk, str], Client]
 
