@@ -12,6 +12,7 @@ from .lists import (
 )
 from .signing import to_sign_design, to_sign_prescription, to_sign_release, to_sign_segmentation
 from .story import dossier, events_of, records_of, thread_of
+from .used import builds_from, devices_from
 from .work import (
     GateStanding,
     Right,
@@ -27,10 +28,12 @@ __all__ = [
     "GateStanding",
     "Right",
     "builds_for",
+    "builds_from",
     "cases_for",
     "checks_to_do",
     "device",
     "devices_for",
+    "devices_from",
     "dossier",
     "events_of",
     "gate_answer",

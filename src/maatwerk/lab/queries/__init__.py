@@ -28,21 +28,38 @@ from .families import (
     released_family,
 )
 from .holds import Subject, holds, open_holds
-from .recipes import StageStanding, Validity, combination, machines_of, recipes, validity
+from .overview import (
+    Due,
+    Training,
+    calibration_of,
+    instruments,
+    machines,
+    materials,
+    software,
+    stocked,
+    tanks,
+    training_wanted,
+    upkeep_of,
+)
+from .recipes import StageStanding, Validity, combination, combination_digest, machines_of, recipes, validity
 from .stock import LotAnswer, fills_in_use, find_vessel, judge_containers, lots, lots_in
 from .suppliers import supplier_is_approved, suppliers
 
 __all__ = [
     "Dates",
+    "Due",
     "JudgementGap",
     "LotAnswer",
     "StageStanding",
     "Subject",
+    "Training",
     "TrainingDue",
     "Validity",
+    "calibration_of",
     "certificates_covering",
     "checks_for",
     "combination",
+    "combination_digest",
     "evidence_of",
     "families",
     "family_content",
@@ -52,13 +69,16 @@ __all__ = [
     "imaging_limits",
     "instrument_dates",
     "instrument_in_date",
+    "instruments",
     "judge_containers",
     "judgement_gaps",
     "lapses_on",
     "lots",
     "lots_in",
     "machine_dates",
+    "machines",
     "machines_of",
+    "materials",
     "newest_application",
     "open_holds",
     "outside_range",
@@ -68,10 +88,15 @@ __all__ = [
     "recipe_content",
     "recipes",
     "released_family",
+    "software",
     "software_is_validated",
+    "stocked",
     "supplier_is_approved",
     "suppliers",
+    "tanks",
     "topic_for",
     "training_due",
+    "training_wanted",
+    "upkeep_of",
     "validity",
 ]

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from maatwerk.archive.chain import canonical_text, text_digest
 from maatwerk.lab.catalogue.recipes import StageNeed
-from maatwerk.lab.models import Machine, Recipe, Validation
+from maatwerk.lab.models import Machine, Recipe, RecipeEquipment, Validation
 from maatwerk.lab.queries.content import recipe_content
 from maatwerk.lab.queries.equipment import software_is_validated
 from maatwerk.lab.queries.recorded import against_record
@@ -51,7 +51,7 @@ def combination(recipe: Recipe) -> dict[str, Any]:
 
     Any change to an element gives another combination, which is another process.
     """
-    equipment = recipe.equipment.select_related("machine").order_by("role")
+    equipment = sorted(_equipment(recipe), key=lambda one: one.role)
     return {
         "content": recipe.content_digest,
         "machines": [
@@ -69,6 +69,13 @@ def combination(recipe: Recipe) -> dict[str, Any]:
         "software": recipe.software and {"code": recipe.software.code, "version": recipe.software.version},
         "supplier": recipe.supplier and recipe.supplier.code,
     }
+
+
+def _equipment(recipe: Recipe) -> list[RecipeEquipment]:
+    """Return the machines of a recipe, from what was fetched along where a list did so."""
+    if "equipment" in getattr(recipe, "_prefetched_objects_cache", {}):
+        return list(recipe.equipment.all())
+    return list(recipe.equipment.select_related("machine"))
 
 
 def combination_digest(recipe: Recipe) -> str:
