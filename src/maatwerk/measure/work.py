@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from maatwerk.measure import preview
+from maatwerk.measure import preview, sheet
 from maatwerk.measure.compare import inspect as compare_inspect
 from maatwerk.measure.errors import Code, Unreadable
 from maatwerk.measure.fit import inspect as fit_inspect
@@ -17,6 +17,7 @@ _KINDS: Mapping[str, Callable[[Handed, Mapping[str, Any]], dict[str, Any]]] = {
     "fit": fit_inspect.work,
     "compare": compare_inspect.work,
     "preview": preview.work,
+    "sheet": sheet.work,
 }
 
 

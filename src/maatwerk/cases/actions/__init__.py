@@ -49,6 +49,7 @@ from maatwerk.cases.actions.routes import (
     open_own_evidence,
     record_derogation,
 )
+from maatwerk.cases.actions.sheets import attach_evidence, bring_in
 from maatwerk.cases.actions.stops import cancel_device, hold_device, recall_device, resume_device
 from maatwerk.cases.actions.verification import finish_verification, record_check, record_visual_checks
 
@@ -66,6 +67,8 @@ __all__ = [
     "add_imaging",
     "add_prescriber",
     "approve_design",
+    "attach_evidence",
+    "bring_in",
     "cancel_device",
     "change_case",
     "check_side",

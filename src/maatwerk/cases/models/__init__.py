@@ -12,6 +12,7 @@ from maatwerk.cases.models.design import (
     SideCheck,
 )
 from maatwerk.cases.models.imaging import Imaging, ImagingUse, Series
+from maatwerk.cases.models.inherited import InheritedCase, InheritedEvidence, SheetImport
 from maatwerk.cases.models.order import (
     Characteristic,
     Concession,
@@ -46,6 +47,8 @@ __all__ = [
     "Imaging",
     "ImagingUse",
     "IncomingCheck",
+    "InheritedCase",
+    "InheritedEvidence",
     "OwnEvidence",
     "Paper",
     "Part",
@@ -57,6 +60,7 @@ __all__ = [
     "RouteDecision",
     "SegmentationReview",
     "Series",
+    "SheetImport",
     "SideCheck",
     "Sterilisation",
 ]

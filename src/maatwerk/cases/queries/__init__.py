@@ -1,5 +1,6 @@
 """What is on record about cases; whoever looks sees the own institution, a prescriber the own cases."""
 
+from .inherited import begun_before, inherited, newest_sheet, register
 from .lists import (
     builds_for,
     cases_for,
@@ -27,6 +28,7 @@ from .work import (
 __all__ = [
     "GateStanding",
     "Right",
+    "begun_before",
     "builds_for",
     "builds_from",
     "cases_for",
@@ -38,13 +40,16 @@ __all__ = [
     "events_of",
     "gate_answer",
     "gates_of",
+    "inherited",
     "may_do",
+    "newest_sheet",
     "next_after",
     "next_moves",
     "open_cases",
     "people_for",
     "queue_for",
     "records_of",
+    "register",
     "thread_of",
     "to_sign_design",
     "to_sign_prescription",

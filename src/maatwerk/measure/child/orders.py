@@ -7,7 +7,7 @@ from typing import Any
 
 from maatwerk.measure.child.cage import Limits
 
-KINDS = ("mesh", "series", "fit", "compare", "preview", "probe")
+KINDS = ("mesh", "series", "fit", "compare", "preview", "sheet", "probe")
 LONGEST = 60_000  # bytes; one message of the socket
 
 

@@ -39,7 +39,8 @@ def cases(request: door.Inside) -> HttpResponse:
             | Q(patient__name__icontains=wanted)
             | Q(patient__number__icontains=wanted)
             | Q(prescriber__full_name__icontains=wanted)
-        )
+            | Q(inherited__old_number__icontains=wanted)
+        ).distinct()
     orders = {"theatre": ("-theatre_on", "-number"), "number": ("-number",), "opened": ("-opened_at",)}
     found = queries.with_devices(found.order_by(*orders.get(order, orders["theatre"])))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))

@@ -9,6 +9,7 @@ from maatwerk.web.pages import case
 from maatwerk.web.pages.lab import views as lab
 from maatwerk.web.pages.lab.index import lab as lab_index
 from maatwerk.web.pages.people import views as people
+from maatwerk.web.pages.spreadsheet import register, views
 from maatwerk.web.pages.steps.registry import step
 from maatwerk.web.pages.system import system
 from maatwerk.web.pages.today import today
@@ -32,6 +33,14 @@ urlpatterns = [
     path("people/<str:key>/<slug:act>/", people.act, name="person_act"),
     path("me/", people.me, name="me"),
     path("me/<slug:act>/", people.my_act, name="my_act"),
+    path("import/", views.upload, name="sheet"),
+    path("import/columns/", views.columns, name="sheet_columns"),
+    path("import/rows/", views.rows, name="sheet_rows"),
+    path("register/", register.register, name="register"),
+    path("register/as/<slug:form>/", register.same_columns, name="register_same"),
+    path("register/<str:key>/", register.inherited, name="inherited"),
+    path("register/<str:key>/files/<slug:sha256>/", register.file, name="inherited_file"),
+    path("register/<str:key>/<slug:act>/", register.act, name="inherited_act"),
     path("system/", system, name="system"),
     path("language/", set_language, name="set_language"),
     path("login/", account.login, name="account_login"),

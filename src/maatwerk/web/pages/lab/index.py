@@ -18,6 +18,7 @@ from maatwerk.web.pages import door
 from maatwerk.web.pages.lab import holds, instruments, lots, machines, telling, verdicts
 from maatwerk.web.pages.lab.shelf import address, shelf
 from maatwerk.web.pages.records import held_by
+from maatwerk.web.pages.spreadsheet.views import may_bring
 
 _FIRST = ("shut", "overdue", "not-met", "not-known", "waiting", "due")
 
@@ -47,7 +48,7 @@ def lab(request: door.Inside) -> HttpResponse:
         "now": [one for one in found if one.mark in {"shut", "overdue", "not-met", "not-known"}],
         "soon": [one for one in found if one.mark in {"waiting", "due"}],
         "shelves": [(one, reverse("lab_kind", kwargs={"kind": one.code})) for one in kinds],
-        "imports": bool(held & {Ability.MANAGE_LAB, Ability.MANAGE_LOTS, Ability.OPEN_CASE}),
+        "imports": bool(may_bring(held)),
         "everything": Ability.READ_ALL in held,
     }
     return door.show(request, "lab/index.html", context)
