@@ -18,7 +18,7 @@ from maatwerk.lab.models import Family, Hold, Judgement, Lot, Machine, TankFill
 from maatwerk.web.pages import lists
 from maatwerk.web.pages.lab.shelf import shelf
 from tests.cases import stages
-from tests.cases.conftest import fits as fits
+from tests.cases.conftest import fits  # noqa: F401 - in use for every test of this file
 from tests.cases.walk import Walk
 from tests.hospital import Standing, stand
 
@@ -160,6 +160,7 @@ def test_a_family_is_taken_adopted_judged_with_a_signature_and_released(house: S
     assert early.status_code == 409 and "Nobody has judged" in text(early)
     for topic in ("risk_file", "clinical_evaluation", "gspr"):
         judged = {"topic": topic, "adequate": "yes", "reasons": "Read in full.", "competence": "Six years"}
+        mine = Judgement.objects.filter(family=family, topic=topic)
         shown = client.post(f"{where}judge/", judged)
         assert shown.status_code == 200 and "Read it once more" in text(shown)
         digest = shown.context["form"].data["digest"]
