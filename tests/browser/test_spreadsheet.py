@@ -29,7 +29,8 @@ def test_a_messy_register_comes_in(log_in: LogIn, size: str, tmp_path: Path) -> 
     examine(page)
     told = page.locator("main").inner_text()
     assert "There is no day “31.02.1980”." in told
-    assert "2025-17 stands in row 5 too." in told
+    assert ("2025-17 stands in row 5 too." in told) == (size == "desk")
+    assert "another name or date of birth" in told
     assert "“mal sehen” is no state" in told
     assert "taken from the merged cell above" in told
     assert "It looks like a total" in told
@@ -39,7 +40,7 @@ def test_a_messy_register_comes_in(log_in: LogIn, size: str, tmp_path: Path) -> 
     page.get_by_role("button", name="Bring in the ticked rows").click()
     page.wait_for_url("**/register/")
     examine(page)
-    assert "1 rows were brought in." in page.locator(".toast").inner_text()
+    assert "1 row was brought in." in page.locator(".toast").inner_text()
     page.get_by_role("link", name=number, exact=True).click()
     examine(page)
     assert "begun before Maatwerk" in page.locator("main").inner_text()

@@ -13,10 +13,10 @@ HEADS = (
 # The rows from row 5 on; @ marks a cell that is a real day, all others are text.
 _ROWS = (
     # 5: a running case, in print
-    "2025-17|im Druck|Unterkieferresektion, Schnittführung|Iva Morgenrood|0091 2755|Müßigbrodt, Jürgen"
+    "2025-17|im Druck|Unterkieferresektion, Schnittführung|Iva Morgenrood|0061 2755|Müßigbrodt, Jürgen"
     "|@1984-05-02|links|@2026-12-14||cmf-cutting-guide|eilt",
     # 6: the same patient, surgeon and name merged downwards from the row above
-    "2025-18|in Planung|Fibula, Hebeschablone||0091 2755||@1984-05-02|re|14.12.2026|||",
+    "2025-18|in Planung|Fibula, Hebeschablone||0061 2755||@1984-05-02|re|14.12.2026|||",
     # 7: finished, delivered long ago
     "2024-03|geliefert|Planungsmodell|Dr. Zeewijk|0088 4417|Größl, Änne|1.3.1990||01.02.2024|05.02.2024||",
     # 8: a day that does not exist
@@ -31,7 +31,9 @@ _ROWS = (
     "2025-21|mal sehen|Schablone|Dr Iva Morgenrood|0077 0004|Vage, Vera||li||||",
     # 13: no number
     "|offen|Schablone|Dr Iva Morgenrood|0077 0005|Ohne, Olga||li||||",
-    # 14: a total
+    # 14: a patient number that stands for somebody else further up
+    "2025-22|offen|Schablone|Dr Iva Morgenrood|0061 2755|Anders, Anna|3.3.1970|li||||",
+    # 15: a total
     "Summe:||||||||||9|",
 )
 

@@ -1,15 +1,18 @@
 """A lab's own spreadsheet comes in: read in the cage, understood, shown row by row, all or nothing."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from maatwerk.archive.models import Event
 from maatwerk.cases import queries
+from maatwerk.cases.actions import register_patient
 from maatwerk.cases.actions import sheets as importing
 from maatwerk.cases.models import Case, Device, InheritedCase, Patient, SheetImport
 from maatwerk.lab.models import Lot, Machine
@@ -65,13 +68,14 @@ def test_the_messy_register_comes_in_row_by_row(house: Standing) -> None:
     told = {one["row"].number: one["row"] for one in page.context["rows"]}
     assert {number: row.verdict.value for number, row in told.items()} == {
         **{5: "make", 6: "make", 7: "make", 8: "refuse", 9: "skip"},
-        **{10: "refuse", 11: "refuse", 12: "refuse", 13: "refuse", 14: "skip"},
+        **{10: "refuse", 11: "refuse", 12: "refuse", 13: "refuse", 14: "refuse", 15: "skip"},
     }
     assert "31.02.1980" in told[8].why[0]
     assert "row 5" in told[10].why[0]
     assert "Dr. Unbekannt" in told[11].why[0] and "account" in told[11].why[0]
     assert "mal sehen" in told[12].why[0]
     assert "number" in told[13].why[0]
+    assert "another name or date of birth" in told[14].why[0]
     assert "merged" in " ".join(told[6].why)
     assert not InheritedCase.objects.exists(), "a dry run writes nothing"
     assert client.post("/import/rows/", {"row": ["5", "6", "7"]}).status_code == 302
@@ -86,6 +90,17 @@ def test_the_messy_register_comes_in_row_by_row(house: Standing) -> None:
     assert finished.case is None and str(finished.keep_until) == "2039-02-05", "it may be an implant"
     assert "/import/rows/" not in str(client.session.get("spreadsheet", "")), "the session keeps nothing"
     assert "spreadsheet" not in client.session
+
+
+def test_a_number_of_another_patient_is_refused(house: Standing) -> None:
+    jip, at = house.hospital["jip"], timezone.now()
+    register_patient(name="Otto Voorbeeld", birth_on=date(1984, 5, 2), number="0061 2755", actor=jip, at=at)
+    client = browser(house, "jip")
+    send(client, messy.register())
+    map_columns(client)
+    told = {one["row"].number: one["row"] for one in client.get("/import/rows/").context["rows"]}
+    assert told[5].verdict == told[6].verdict == "refuse" and "0061 2755" in told[5].why[0]
+    assert told[7].verdict == "make"
 
 
 def test_it_opens_no_gate_and_says_so(house: Standing) -> None:

@@ -14,6 +14,7 @@ from maatwerk.cases.retention import YEARS, YEARS_IMPLANT, years_after
 from maatwerk.cases.sheets.columns import Columns, What
 from maatwerk.cases.sheets.planning import Row, Verdict, plan
 from maatwerk.cases.sheets.reading import Sheet
+from maatwerk.cases.sheets.values import same_person
 from maatwerk.lab import actions as lab
 from maatwerk.lab import queries as labs
 from maatwerk.lab.actions.stock import Paper
@@ -189,13 +190,12 @@ def _case(row: Row, made: SheetImport, actor: Account, at: datetime) -> None:
 
 
 def _patient(given: Mapping[str, Any], *, actor: Account, at: datetime) -> Patient | None:
-    """Return the patient of a row: the one with this number, or a new one; None where nobody is named."""
+    """Return the patient of a row: with this number, name and birth date, or a new one; None without any."""
     number, name = given.get("patient_number", "").strip(), given.get("patient_name", "").strip()
     if number:
-        mine = Patient.objects.filter(institution_key=actor.institution_key, number=number)
-        found = mine.filter(birth_on=given["birth_on"]).first() if given["birth_on"] else mine.first()
-        if found is not None:
-            return found
+        for one in Patient.objects.filter(institution_key=actor.institution_key, number=number):
+            if same_person((name, given["birth_on"]), (one.name, one.birth_on)):
+                return one
     if not number and not name:
         return None
     return register_patient(name=name, number=number[:80], birth_on=given["birth_on"], actor=actor, at=at)

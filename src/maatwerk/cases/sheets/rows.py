@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from maatwerk.cases.models import InheritedCase
+from maatwerk.cases.models import InheritedCase, Patient
 from maatwerk.cases.sheets import values
 from maatwerk.cases.sheets.columns import What, bare
 from maatwerk.cases.sheets.values import NotUnderstoodError
@@ -43,6 +43,14 @@ class Known:
         else:
             found = people.accounts(self.viewer).values_list("email", flat=True)
         return frozenset(found)
+
+    @cached_property
+    def patients(self) -> dict[str, list[tuple[str, date | None]]]:
+        """Return name and birth date by patient number; the rows of the sheet that were read are added."""
+        found: dict[str, list[tuple[str, date | None]]] = {}
+        for one in Patient.objects.filter(institution_key=self.viewer.institution_key).exclude(number=""):
+            found.setdefault(one.number, []).append((one.name, one.birth_on))
+        return found
 
     @cached_property
     def prescribers(self) -> dict[str, int]:
@@ -165,6 +173,7 @@ def case(given: dict[str, str], known: Known) -> _Read:
                 known.families, given["family"], "The family", do="Take it from the library first."
             )
         )
+    troubles.take(lambda: _same_patient(given, read["birth_on"], known))
     for name, most in (("number", 80), ("intervention", 200), ("state", 200), ("patient_name", 200)):
         if len(given.get(name, "")) > most:
             troubles.found.append(f"More than {most} letters stand under: {name.replace('_', ' ')}.")
@@ -178,6 +187,20 @@ def case(given: dict[str, str], known: Known) -> _Read:
         "a running case, begun before Maatwerk" if running else "an entry of the register, finished before"
     )
     return given["number"], makes, {**given, **read, "stood_at": state, "running": running}, notes
+
+
+def _same_patient(given: Mapping[str, str], born: date | None, known: Known) -> None:
+    """Refuse a patient number of somebody else: a case of the wrong patient is worse than none."""
+    number, named = given.get("patient_number", ""), (given.get("patient_name", ""), born)
+    if not number:
+        return
+    there = known.patients.setdefault(number, [])
+    if there and not any(values.same_person(named, one) for one in there):
+        raise NotUnderstoodError(
+            f"The patient number {number} stands for another name or date of birth, here or further up. "
+            "Look up who it is, then correct the row or the record."
+        )
+    there.append(named)
 
 
 def lot(given: dict[str, str], known: Known) -> _Read:

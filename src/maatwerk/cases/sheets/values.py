@@ -49,6 +49,15 @@ def _words(name: str) -> dict[str, str]:
 _SIDES = _words("side_words")
 _STATES = _words("state_words")
 _ROLES = _words("role_words")
+
+
+def same_person(one: tuple[str, date | None], other: tuple[str, date | None]) -> bool:
+    """Say whether two names and birth dates can be one person; what is not known contradicts nothing."""
+    names = [set(bare(name).split()) for name, _born in (one, other)]
+    births = [born for _name, born in (one, other) if born is not None]
+    return (not all(names) or names[0] == names[1]) and len(set(births)) < 2
+
+
 FINISHED = frozenset({"delivered", "cancelled"})
 
 

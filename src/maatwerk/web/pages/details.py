@@ -36,5 +36,6 @@ class Detail:
     mark: str = ""
     word: Words = ""
     against: Sequence[str] = ()
+    against_head: Words = ""
     facts: Sequence[Fact] = ()
     sections: Sequence[Section] = ()

@@ -53,9 +53,9 @@ def standing(recipe: Recipe, *, on: date) -> tuple[str, str]:
     return mark, words[mark]
 
 
-def _fetched(viewer: Account) -> list[Recipe]:
-    found = queries.recipes(viewer).select_related("material__maker", "software", "supplier")
-    return list(found.prefetch_related("equipment__machine", "validations"))
+def _fetched(viewer: Account, **wanted: int) -> list[Recipe]:
+    found = queries.recipes(viewer).filter(**wanted).select_related("material__maker", "software", "supplier")
+    return list(found.prefetch_related("equipment__machine", "validations__concluded_by"))
 
 
 def listing(viewer: Account, at: datetime) -> Listing:
@@ -142,7 +142,7 @@ def detail(viewer: Account, recipe: Recipe, at: datetime) -> Detail:
 
 def _facts(recipe: Recipe) -> list[Fact]:
     facts = [Fact(_("Taken from"), recipe.source), Fact(_("State"), telling.state(recipe.state))]
-    for one in recipe.equipment.select_related("machine"):
+    for one in recipe.equipment.all():
         name = telling.word(telling.ROLES, one.role)
         facts.append(Fact(name, one.machine, link=address("machines", one.machine.code)))
     facts.append(Fact(_("Material"), recipe.material))
@@ -185,7 +185,7 @@ def _validations(recipe: Recipe) -> Section:
             Cell(one.reasons, label=_("Why")),
             Cell(one.concluded_by, label=_("By")),
         ]
-        for one in recipe.validations.select_related("concluded_by").order_by("-concluded_on", "-pk")
+        for one in sorted(recipe.validations.all(), key=lambda one: (one.concluded_on, one.pk), reverse=True)
     ]
     heads = (_("Day"), _("Stage"), _("Outcome"), _("Tried / failed"), _("Why"), _("By"))
     return Section(title=_("Validations on record"), heads=heads, rows=rows, empty=_("None yet."))
@@ -193,8 +193,9 @@ def _validations(recipe: Recipe) -> Section:
 
 def find(viewer: Account, key: str) -> Recipe | None:
     """Return a recipe of the viewer's institution."""
-    found = queries.recipes(viewer).select_related("material__maker", "software", "supplier")
-    return found.filter(pk=key).first() if key.isdecimal() else None
+    if not key.isdecimal():
+        return None
+    return next((one for one in _fetched(viewer, pk=int(key))), None)
 
 
 KIND = Kind(

@@ -133,14 +133,6 @@ def detail(viewer: Account, supplier: Supplier, at: datetime) -> Detail:
                 Cell(ends, mark=verdicts.of_day(ends, on=at.date()), label=_("Until")),
             ]
         )
-    lots = [
-        [
-            Cell(one.number, link=address("lots", str(one.pk))),
-            Cell(one.material.name, label=_("Material")),
-            Cell(telling.state(one.state), mark=telling.mark(one.state), label=_("State")),
-        ]
-        for one in supplier.lots.select_related("material").order_by("-received_on")[:25]
-    ]
     return Detail(
         title=supplier.name,
         under=supplier.supplies,
@@ -163,14 +155,22 @@ def detail(viewer: Account, supplier: Supplier, at: datetime) -> Detail:
                 empty=_("None is registered."),
                 note=_("A paper can support an assessment. It never fulfils a requirement by itself."),
             ),
-            Section(
-                title=_("Lots from it"),
-                heads=(_("Lot"), _("Material"), _("State")),
-                rows=lots,
-                empty=_("None yet."),
-            ),
+            _lots(supplier),
         ),
     )
+
+
+def _lots(supplier: Supplier) -> Section:
+    rows = [
+        [
+            Cell(one.number, link=address("lots", str(one.pk))),
+            Cell(one.material.name, label=_("Material")),
+            Cell(telling.state(one.state), mark=telling.mark(one.state), label=_("State")),
+        ]
+        for one in supplier.lots.select_related("material").order_by("-received_on")[:25]
+    ]
+    heads = (_("Lot"), _("Material"), _("State"))
+    return Section(title=_("Lots from it"), heads=heads, rows=rows, empty=_("None yet."))
 
 
 def find(viewer: Account, key: str) -> Supplier | None:

@@ -98,7 +98,41 @@ def listing(viewer: Account, at: datetime) -> Listing:
 def detail(viewer: Account, one: InheritedCase, at: datetime) -> Detail:
     """Return the page of a case of the old register."""
     cells = one.cells if isinstance(one.cells, dict) else {}
-    evidence = [
+    against: tuple[str, ...] = ()
+    if one.case is not None:
+        against = (_("What the old register says opened no gate here. Each still asks what it needs."),)
+    return Detail(
+        title=one.old_number,
+        under=one.intervention,
+        mark="not-applicable",
+        word=_("begun before Maatwerk"),
+        against=against,
+        against_head=_("What it does not do"),
+        facts=(
+            Fact(_("Stood at"), words.state(one.stood_at)),
+            Fact(_("In the old words"), one.old_state),
+            Fact(_("Goes on here"), _goes_on(one), link=_link(one)),
+            Fact(_("Theatre"), one.theatre_on),
+            Fact(_("Delivered"), one.delivered_on),
+            Fact(_("Keep its papers until"), one.keep_until),
+            Fact(_("Patient"), one.patient),
+            Fact(_("Brought in from"), one.sheet),
+            Fact(_("Row"), one.row),
+        ),
+        sections=(
+            _came_along(one),
+            Section(
+                title=_("The row as it stood"),
+                heads=(_("Column"), _("Cell")),
+                rows=[[Cell(head), Cell(cell)] for head, cell in cells.items()],
+                empty=_("Its personal data was erased."),
+            ),
+        ),
+    )
+
+
+def _came_along(one: InheritedCase) -> Section:
+    rows = [
         [
             Cell(file.what),
             Cell(
@@ -112,41 +146,9 @@ def detail(viewer: Account, one: InheritedCase, at: datetime) -> Detail:
         ]
         for file in one.evidence.select_related("added_by")
     ]
-    against: tuple[str, ...] = ()
-    if one.case is not None:
-        against = (_("What the old register says opened no gate here. Each still asks what it needs."),)
-    return Detail(
-        title=one.old_number,
-        under=one.intervention,
-        mark="not-applicable",
-        word=_("begun before Maatwerk"),
-        against=against,
-        facts=(
-            Fact(_("Stood at"), words.state(one.stood_at)),
-            Fact(_("In the old words"), one.old_state),
-            Fact(_("Goes on here"), _goes_on(one), link=_link(one)),
-            Fact(_("Theatre"), one.theatre_on),
-            Fact(_("Delivered"), one.delivered_on),
-            Fact(_("Keep its papers until"), one.keep_until),
-            Fact(_("Patient"), one.patient),
-            Fact(_("Brought in from"), one.sheet),
-            Fact(_("Row"), one.row),
-        ),
-        sections=(
-            Section(
-                title=_("What came along"),
-                heads=(_("What"), _("File"), _("Attached by"), _("When"), _("Digest")),
-                rows=evidence,
-                empty=_("Nothing yet. Attach the order, approvals, checks and the old statement."),
-            ),
-            Section(
-                title=_("The row as it stood"),
-                heads=(_("Column"), _("Cell")),
-                rows=[[Cell(head), Cell(cell)] for head, cell in cells.items()],
-                empty=_("Its personal data was erased."),
-            ),
-        ),
-    )
+    heads = (_("What"), _("File"), _("Attached by"), _("When"), _("Digest"))
+    empty = _("Nothing yet. Attach the order, approvals, checks and the old statement.")
+    return Section(title=_("What came along"), heads=heads, rows=rows, empty=empty)
 
 
 def find(viewer: Account, key: str) -> InheritedCase | None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
+from django.utils.translation import ngettext
 
 from maatwerk.cases import actions, queries
 from maatwerk.cases.actions.sheets import ABILITY
@@ -133,7 +134,9 @@ def rows(request: door.Inside) -> HttpResponse:
         )
         if not isinstance(done, door.Trouble):
             del request.session[KEPT]
-            door.say(request, _("%(count)s rows were brought in.") % {"count": done.value.rows_made})
+            made = done.value.rows_made
+            said = ngettext("%(count)s row was brought in.", "%(count)s rows were brought in.", made)
+            door.say(request, said % {"count": made})
             return redirect(_after(what))
         trouble = done
     planned = planning.plan(**given, viewer=request.user, at=at)
