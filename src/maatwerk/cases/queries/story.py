@@ -18,6 +18,9 @@ def records_of(device: Device) -> Iterator[Record]:
     yield device.case
     yield device.case.patient
     yield from device.case.co_prescribers.all()
+    for inherited in device.inherited.all():
+        yield inherited
+        yield from inherited.evidence.all()
     for prescription in device.prescriptions.all():
         yield prescription
         yield from prescription.characteristics.all()
@@ -70,6 +73,7 @@ def thread_of(device: Device) -> list[Event]:
         device.deliveries,
         device.sterilisations,
         device.follow_ups,
+        device.inherited,
     ):
         related.extend(some.all())
     related += SegmentationReview.objects.filter(design__device=device)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from maatwerk.people import queries
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
+from maatwerk.web.pages.records import held_by
 
 # The address, its icon, its word, and whether a phone leaves it out of the bar.
 PLACES = (
@@ -29,7 +30,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(request.user, Account):
         return {}
     return {
-        "places": list(_places(request.path, queries.abilities_of(request.user, at=timezone.now()))),
+        "places": list(_places(request.path, held_by(request))),
         "who_does": queries.what_they_do(request.user, at=timezone.now()),
     }
 
