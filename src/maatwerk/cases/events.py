@@ -100,6 +100,9 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "use_recorded": (("use_is_recorded",), "The use of a device was recorded."),
     "reminder_sent": (("feedback_reminders_sent",), "A reminder to tell about the use was sent."),
+    "sheet_brought_in": ((), "A spreadsheet from before was brought in."),
+    "case_inherited": ((), "A case that began before Maatwerk was entered, with its old number."),
+    "inherited_evidence_added": ((), "A file from before was attached."),
     "minutes_noted": ((), "Minutes spent on a step were noted."),
 }
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.people.authority import deputies_in_force, grants_in_force, roles_held
 from maatwerk.people.models import Account, Authorisation, Competence, Institution, RoleGrant, Site
-from maatwerk.people.roles import Ability, Role, roles_with
+from maatwerk.people.roles import ROLES, Ability, Role, roles_with
 
 
 class Standing(StrEnum):
@@ -147,3 +147,16 @@ def _is_current(competence: Competence, *, on: date) -> bool:
         return False
     ended = competence.withdrawn_at is not None and on >= competence.withdrawn_at.date()
     return not ended and is_as_recorded(competence)
+
+
+def abilities_of(account: Account, *, at: datetime) -> frozenset[Ability]:
+    """Return what a person may do at this moment, as deputy too: for showing doors, never for opening one."""
+    held = set(roles_of(account, at=at)) if account.is_active else set()
+    lent = list(deputies_in_force(at=at).filter(deputy=account.pk).values_list("principal_id", "role"))
+    if lent and account.is_active:
+        of_principals = grants_in_force(at=at).filter(
+            account__in=[principal for principal, _ in lent], account__is_active=True
+        )
+        standing = set(of_principals.values_list("account_id", "role"))
+        held |= {Role(role) for principal, role in lent if (principal, role) in standing}
+    return frozenset(ability for role in held for ability in ROLES[role].abilities)

@@ -81,6 +81,10 @@ from maatwerk.cases.actions.routes import (
     open_own_evidence,
     record_derogation,
 )
+from maatwerk.cases.actions.sheets import (
+    attach_evidence,
+    bring_in,
+)
 from maatwerk.cases.actions.stops import (
     cancel_device,
     hold_device,
@@ -110,7 +114,9 @@ __all__ = [
     "add_imaging",
     "add_prescriber",
     "approve_design",
+    "attach_evidence",
     "attest_order",
+    "bring_in",
     "cancel_device",
     "change_case",
     "change_decisions",

@@ -1,7 +1,17 @@
 """The records of a case: patient, devices, prescription, imaging, design, production, release, delivery."""
 
-from maatwerk.cases.models.case import Case, CoPrescriber, Device, Patient
-from maatwerk.cases.models.delivery import Delivery, FollowUp, Reminder, Sterilisation
+from maatwerk.cases.models.case import (
+    Case,
+    CoPrescriber,
+    Device,
+    Patient,
+)
+from maatwerk.cases.models.delivery import (
+    Delivery,
+    FollowUp,
+    Reminder,
+    Sterilisation,
+)
 from maatwerk.cases.models.design import (
     Approval,
     BuiltCharacteristic,
@@ -11,7 +21,16 @@ from maatwerk.cases.models.design import (
     SegmentationReview,
     SideCheck,
 )
-from maatwerk.cases.models.imaging import Imaging, ImagingUse, Series
+from maatwerk.cases.models.imaging import (
+    Imaging,
+    ImagingUse,
+    Series,
+)
+from maatwerk.cases.models.inherited import (
+    InheritedCase,
+    InheritedEvidence,
+    SheetImport,
+)
 from maatwerk.cases.models.intake import (
     Arrival,
     Confirmation,
@@ -28,10 +47,25 @@ from maatwerk.cases.models.order import (
     Prescription,
     RouteDecision,
 )
-from maatwerk.cases.models.production import Build, BuildContainer, BuildFile, BuildSource, Part, PartCopy
-from maatwerk.cases.models.release import Paper, Release
-from maatwerk.cases.models.remark import Remark
-from maatwerk.cases.models.verification import CheckResult, IncomingCheck
+from maatwerk.cases.models.production import (
+    Build,
+    BuildContainer,
+    BuildFile,
+    BuildSource,
+    Part,
+    PartCopy,
+)
+from maatwerk.cases.models.release import (
+    Paper,
+    Release,
+)
+from maatwerk.cases.models.remark import (
+    Remark,
+)
+from maatwerk.cases.models.verification import (
+    CheckResult,
+    IncomingCheck,
+)
 
 __all__ = [
     "Approval",
@@ -57,6 +91,8 @@ __all__ = [
     "Imaging",
     "ImagingUse",
     "IncomingCheck",
+    "InheritedCase",
+    "InheritedEvidence",
     "Meeting",
     "MeetingDecision",
     "MeetingPicture",
@@ -73,6 +109,7 @@ __all__ = [
     "RouteDecision",
     "SegmentationReview",
     "Series",
+    "SheetImport",
     "SideCheck",
     "Sterilisation",
 ]

@@ -6,6 +6,12 @@ from .comparison import (
     new_files,
     would_hold_until,
 )
+from .inherited import (
+    begun_before,
+    inherited,
+    newest_sheet,
+    register,
+)
 from .lists import (
     builds_for,
     cases_for,
@@ -68,6 +74,10 @@ from .story import (
     records_of,
     thread_of,
 )
+from .used import (
+    builds_from,
+    devices_from,
+)
 from .work import (
     GateStanding,
     Right,
@@ -99,7 +109,9 @@ __all__ = [
     "Staffing",
     "answers_before",
     "asked_and_built",
+    "begun_before",
     "builds_for",
+    "builds_from",
     "builds_like",
     "cases_for",
     "cases_like",
@@ -107,6 +119,7 @@ __all__ = [
     "deputies_of",
     "device",
     "devices_for",
+    "devices_from",
     "devices_like",
     "dossier",
     "events_of",
@@ -115,6 +128,7 @@ __all__ = [
     "gates_of",
     "holds_on",
     "home_site",
+    "inherited",
     "is_able",
     "known_for",
     "lasting",
@@ -122,6 +136,7 @@ __all__ = [
     "may_do",
     "nearest_device",
     "new_files",
+    "newest_sheet",
     "next_after",
     "next_moves",
     "next_of",
@@ -133,6 +148,7 @@ __all__ = [
     "people_for",
     "queue_for",
     "records_of",
+    "register",
     "right_to",
     "route_ground",
     "route_preview",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from maatwerk.cases.models import Build, Case, Device
+from maatwerk.cases.models import Build, Case, Device, InheritedCase
 from maatwerk.cases.queries.lists import builds_for, cases_for, devices_for
 from maatwerk.people.authority import may
 from maatwerk.people.models import Account
@@ -20,6 +20,7 @@ def matching(cases: QuerySet[Case], wanted: str) -> QuerySet[Case]:
             | Q(patient__name__icontains=word)
             | Q(patient__number__icontains=word)
             | Q(prescriber__full_name__icontains=word)
+            | Q(pk__in=InheritedCase.objects.filter(old_number__icontains=word).values("case"))
         )
     return cases
 

@@ -20,6 +20,7 @@ from maatwerk.cases.models import (
     Design,
     Device,
     FollowUp,
+    InheritedCase,
     Meeting,
     PaperOrder,
     Prescription,
@@ -43,6 +44,9 @@ def records_of(device: Device) -> Iterator[Record]:
         yield meeting
         yield from meeting.decisions.filter(device=device)
         yield from meeting.pictures.all()
+    for inherited in device.inherited.all():
+        yield inherited
+        yield from inherited.evidence.all()
     for prescription in device.prescriptions.all():
         yield prescription
         yield from prescription.characteristics.all()
@@ -97,6 +101,7 @@ def thread_of(device: Device) -> list[Event]:
                 *(Delivery, Sterilisation, FollowUp),
             )
         ),
+        InheritedCase.objects.filter(device=device.pk),
         Arrival.objects.filter(case=device.case_id),
         Meeting.objects.filter(case=device.case_id),
         PaperOrder.objects.filter(prescription__device=device),

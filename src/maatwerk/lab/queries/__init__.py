@@ -1,7 +1,14 @@
 """What the lab has, and what follows from it; a reader sees only the own institution."""
 
-from .certificates import certificates_covering, newest_application
-from .competence import TrainingDue, lapses_on, training_due
+from .certificates import (
+    certificates_covering,
+    newest_application,
+)
+from .competence import (
+    TrainingDue,
+    lapses_on,
+    training_due,
+)
 from .content import (
     checks_for,
     evidence_of,
@@ -17,7 +24,6 @@ from .equipment import (
     instrument_dates,
     instrument_in_date,
     machine_dates,
-    machines,
     software_is_validated,
 )
 from .families import (
@@ -28,23 +34,64 @@ from .families import (
     procedures_missing,
     released_family,
 )
-from .holds import Subject, holds, open_holds
-from .recipes import StageStanding, Validity, combination, machines_of, recipes, validity
-from .search import lab_like
-from .stock import LotAnswer, fills_in_use, find_vessel, judge_containers, lots, lots_in
-from .suppliers import supplier_is_approved, suppliers
+from .holds import (
+    Subject,
+    holds,
+    open_holds,
+)
+from .overview import (
+    Due,
+    Training,
+    calibration_of,
+    instruments,
+    machines,
+    materials,
+    software,
+    stocked,
+    tanks,
+    training_wanted,
+    upkeep_of,
+)
+from .recipes import (
+    StageStanding,
+    Validity,
+    combination,
+    combination_digest,
+    machines_of,
+    recipes,
+    validity,
+)
+from .search import (
+    lab_like,
+)
+from .stock import (
+    LotAnswer,
+    fills_in_use,
+    find_vessel,
+    judge_containers,
+    lots,
+    lots_in,
+)
+from .suppliers import (
+    supplier_is_approved,
+    suppliers,
+)
 
 __all__ = [
     "Dates",
+    "Due",
     "JudgementGap",
     "LotAnswer",
     "StageStanding",
     "Subject",
+    "Training",
     "TrainingDue",
     "Validity",
+    "calibration_of",
     "certificates_covering",
     "checks_for",
     "combination",
+    "combination_digest",
     "evidence_of",
     "families",
     "family_content",
@@ -54,6 +101,7 @@ __all__ = [
     "imaging_limits",
     "instrument_dates",
     "instrument_in_date",
+    "instruments",
     "judge_containers",
     "judgement_gaps",
     "lab_like",
@@ -63,6 +111,7 @@ __all__ = [
     "machine_dates",
     "machines",
     "machines_of",
+    "materials",
     "newest_application",
     "open_holds",
     "outside_range",
@@ -72,10 +121,15 @@ __all__ = [
     "recipe_content",
     "recipes",
     "released_family",
+    "software",
     "software_is_validated",
+    "stocked",
     "supplier_is_approved",
     "suppliers",
+    "tanks",
     "topic_for",
     "training_due",
+    "training_wanted",
+    "upkeep_of",
     "validity",
 ]

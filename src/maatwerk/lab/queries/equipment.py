@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
-
 from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.lab.models import Instrument, Machine, SoftwareTool
 from maatwerk.lab.queries.recorded import against_record
-from maatwerk.people.models import Account
 
 
 @dataclass(frozen=True)
@@ -18,12 +15,6 @@ class Dates:
     in_date: bool
     reasons: tuple[str, ...]
     until: date | None
-
-
-def machines(viewer: Account) -> QuerySet[Machine]:
-    """Return the machines of the viewer's institution that are not retired, by code."""
-    own = Machine.objects.filter(institution_key=viewer.institution_key)
-    return own.exclude(state="retired").select_related("site").order_by("code")
 
 
 def machine_dates(machine: Machine, *, on: date) -> Dates:

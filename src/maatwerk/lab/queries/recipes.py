@@ -7,8 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from maatwerk.archive.chain import canonical_text, text_digest
-from maatwerk.lab.catalogue.recipes import StageNeed
-from maatwerk.lab.models import Machine, Recipe, Validation
+from maatwerk.lab.models import Machine, Recipe, RecipeEquipment, Validation
 from maatwerk.lab.queries.content import recipe_content
 from maatwerk.lab.queries.equipment import software_is_validated
 from maatwerk.lab.queries.recorded import against_record
@@ -51,7 +50,7 @@ def combination(recipe: Recipe) -> dict[str, Any]:
 
     Any change to an element gives another combination, which is another process.
     """
-    equipment = recipe.equipment.select_related("machine").order_by("role")
+    equipment = sorted(_equipment(recipe), key=lambda one: one.role)
     return {
         "content": recipe.content_digest,
         "machines": [
@@ -71,6 +70,13 @@ def combination(recipe: Recipe) -> dict[str, Any]:
     }
 
 
+def _equipment(recipe: Recipe) -> list[RecipeEquipment]:
+    """Return the machines of a recipe, from what was fetched along where a list did so."""
+    if "equipment" in getattr(recipe, "_prefetched_objects_cache", {}):
+        return list(recipe.equipment.all())
+    return list(recipe.equipment.select_related("machine"))
+
+
 def combination_digest(recipe: Recipe) -> str:
     """Return the digest of the combination as it is now."""
     return text_digest(canonical_text(combination(recipe)))
@@ -79,7 +85,12 @@ def combination_digest(recipe: Recipe) -> str:
 def validity(recipe: Recipe, *, on: date) -> Validity:
     """Return whether all required stages hold for the combination as it is now."""
     digest = combination_digest(recipe)
-    stages = tuple(_stage(recipe, need, digest=digest, on=on) for need in recipe_content(recipe).stages)
+    found = sorted(recipe.validations.all(), key=lambda one: (one.concluded_on, one.pk))
+    newest = {one.stage: one for one in found if one.concluded_on <= on}
+    stages = tuple(
+        _stage(recipe, need.stage, newest.get(need.stage.value), digest=digest, on=on)
+        for need in recipe_content(recipe).stages
+    )
     reasons = [one.text for one in stages if not one.holds]
     if changed := against_record(recipe):
         reasons.append(changed)
@@ -96,15 +107,12 @@ def validity(recipe: Recipe, *, on: date) -> Validity:
     )
 
 
-def _stage(recipe: Recipe, need: StageNeed, *, digest: str, on: date) -> StageStanding:
-    newest = (
-        Validation.objects.filter(recipe=recipe, stage=need.stage.value, concluded_on__lte=on)
-        .order_by("-concluded_on", "-pk")
-        .first()
-    )
-    text = _against(newest, recipe=recipe, stage=need.stage, digest=digest, on=on)
+def _stage(
+    recipe: Recipe, stage: Stage, newest: Validation | None, *, digest: str, on: date
+) -> StageStanding:
+    text = _against(newest, recipe=recipe, stage=stage, digest=digest, on=on)
     until = newest.valid_until if newest is not None and not text else None
-    return StageStanding(stage=need.stage, holds=not text, text=text, until=until)
+    return StageStanding(stage=stage, holds=not text, text=text, until=until)
 
 
 def _against(newest: Validation | None, *, recipe: Recipe, stage: Stage, digest: str, on: date) -> str:

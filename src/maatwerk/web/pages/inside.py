@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from maatwerk.people import queries
 from maatwerk.people.models import Account
+from maatwerk.people.roles import Ability
+from maatwerk.web.pages.records import held_by
 
 # The address, its icon, its word, and whether a phone leaves it out of the bar.
 PLACES = (
@@ -19,19 +21,24 @@ PLACES = (
     ("people", "users-three", _("People"), True),
 )
 
+NEEDS = {"lab": frozenset({Ability.READ_ALL, Ability.PLACE_HOLD, Ability.JUDGE_FAMILY})}
+"""A place that is nothing to the viewer is left out."""
+
 
 def places(request: HttpRequest) -> dict[str, Any]:
     """Tell the templates where one can go and who is logged in."""
     if not isinstance(request.user, Account):
         return {}
     return {
-        "places": list(_places(request.path)),
+        "places": list(_places(request.path, held_by(request))),
         "who_does": queries.what_they_do(request.user, at=timezone.now()),
     }
 
 
-def _places(path: str) -> Any:
+def _places(path: str, held: frozenset[Ability]) -> Any:
     for name, icon, word, rare in PLACES:
+        if name in NEEDS and not held & NEEDS[name]:
+            continue
         try:
             href = reverse(name)
         except NoReverseMatch:

@@ -137,7 +137,9 @@ def _beside(request: door.Inside, *, at: datetime) -> dict[str, Any]:
     if not queries.sees_all(request.user, at=at):
         return {}
     builds = {build.machine_id: build for build in queries.running_builds(request.user)}
-    machines = [(machine, builds.get(machine.pk)) for machine in lab.machines(request.user)]
+    machines = [
+        (machine, builds.get(machine.pk)) for machine in lab.machines(request.user).exclude(state="retired")
+    ]
     stops = [
         Stop("shut", hold.subject_name, hold.reason) for hold in lab.holds(request.user).filter(state="open")
     ]

@@ -6,8 +6,12 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from maatwerk.web.pages import board, case, stage
+from maatwerk.web.pages.lab import views as lab
+from maatwerk.web.pages.lab.index import lab as lab_index
 from maatwerk.web.pages.orders import changes, concession, files, meetings, opening
+from maatwerk.web.pages.people import views as people
 from maatwerk.web.pages.search import search
+from maatwerk.web.pages.spreadsheet import register, views
 from maatwerk.web.pages.steps.registry import step
 from maatwerk.web.pages.system import system
 from maatwerk.web.pages.today import today
@@ -35,6 +39,26 @@ urlpatterns = [
     path("devices/<str:number>/pictures/<int:version>/<slug:view>.png", stage.picture, name="picture"),
     path("devices/<str:number>/<slug:code>/", step, name="step"),
     path("search/", search, name="search"),
+    path("lab/", lab_index, name="lab"),
+    path("lab/<slug:kind>/", lab.listed, name="lab_kind"),
+    path("lab/<slug:kind>/add/<slug:act>/", lab.add, name="lab_add"),
+    path("lab/<slug:kind>/<str:key>/", lab.record, name="lab_record"),
+    path("lab/<slug:kind>/<str:key>/<slug:act>/", lab.act, name="lab_act"),
+    path("people/", people.people, name="people"),
+    path("people/roles/", people.roles, name="roles"),
+    path("people/add/<slug:act>/", people.add, name="people_add"),
+    path("people/<str:key>/", people.person, name="person"),
+    path("people/<str:key>/<slug:act>/", people.act, name="person_act"),
+    path("me/", people.me, name="me"),
+    path("me/<slug:act>/", people.my_act, name="my_act"),
+    path("import/", views.upload, name="sheet"),
+    path("import/columns/", views.columns, name="sheet_columns"),
+    path("import/rows/", views.rows, name="sheet_rows"),
+    path("register/", register.register, name="register"),
+    path("register/as/<slug:form>/", register.same_columns, name="register_same"),
+    path("register/<str:key>/", register.inherited, name="inherited"),
+    path("register/<str:key>/files/<slug:sha256>/", register.file, name="inherited_file"),
+    path("register/<str:key>/<slug:act>/", register.act, name="inherited_act"),
     path("system/", system, name="system"),
     path("language/", set_language, name="set_language"),
     path("login/", account.login, name="account_login"),

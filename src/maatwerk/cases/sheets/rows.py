@@ -1,0 +1,267 @@
+"""Rows of a spreadsheet as what a room's action takes; who and what is named must be on record."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from maatwerk.cases.models import InheritedCase, Patient
+from maatwerk.cases.sheets import values
+from maatwerk.cases.sheets.columns import What, bare
+from maatwerk.cases.sheets.values import NotUnderstoodError
+from maatwerk.lab import queries as lab
+from maatwerk.lab.catalogue.shelf import current_library
+from maatwerk.people import queries as people
+from maatwerk.people.models import Account
+
+_Read = tuple[str, str, dict[str, Any], list[str]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is on record already, looked up once for a whole sheet."""
+
+    viewer: Account
+    what: What
+    at: datetime
+
+    @cached_property
+    def there(self) -> frozenset[str]:
+        """Return the keys of what is here already."""
+        key = self.viewer.institution_key
+        found: Iterable[str]
+        if self.what is What.CASES:
+            found = InheritedCase.objects.filter(institution_key=key).values_list("old_number", flat=True)
+        elif self.what is What.LOTS:
+            found = (f"{one.material_id}:{one.number}" for one in lab.lots(self.viewer))
+        elif self.what is What.MACHINES:
+            found = lab.machines(self.viewer).values_list("code", flat=True)
+        else:
+            found = people.accounts(self.viewer).values_list("email", flat=True)
+        return frozenset(found)
+
+    @cached_property
+    def patients(self) -> dict[str, list[tuple[str, date | None]]]:
+        """Return name and birth date by patient number; the rows of the sheet that were read are added."""
+        found: dict[str, list[tuple[str, date | None]]] = {}
+        for one in Patient.objects.filter(institution_key=self.viewer.institution_key).exclude(number=""):
+            found.setdefault(one.number, []).append((one.name, one.birth_on))
+        return found
+
+    @cached_property
+    def prescribers(self) -> dict[str, int]:
+        """Return who may sign prescriptions, by name and by e-mail address."""
+        found = people.accounts_with(self.viewer, ability="sign_prescription", at=self.at)
+        return _named((one.pk, (one.full_name, one.email, _without_title(one.full_name))) for one in found)
+
+    @cached_property
+    def families(self) -> dict[str, str]:
+        """Return the families of the lab, by code and by their names in every language."""
+        codes = set(lab.families(self.viewer).exclude(state="withdrawn").values_list("code", flat=True))
+        library = current_library().families
+        rows = ((one, (one, *(library[one].names.values() if one in library else ()))) for one in codes)
+        return {bare(word): code for code, words in rows for word in words}
+
+    @cached_property
+    def materials(self) -> dict[str, int]:
+        """Return the materials, by code and name."""
+        return _named((one.pk, (one.code, one.name)) for one in lab.materials(self.viewer))
+
+    @cached_property
+    def makers(self) -> dict[int, int]:
+        """Return the maker of each material."""
+        return {one.pk: one.maker_id for one in lab.materials(self.viewer)}
+
+    @cached_property
+    def suppliers(self) -> dict[str, int]:
+        """Return the suppliers, by code and name."""
+        return _named((one.pk, (one.code, one.name)) for one in lab.suppliers(self.viewer))
+
+    @cached_property
+    def sites(self) -> list[int]:
+        """Return the sites of the institution."""
+        return [one.pk for one in people.sites(self.viewer)]
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Return the kinds of machines, by code and by title."""
+        library = current_library().equipment
+        rows = ((code, (code, *one.title.values())) for code, one in library.items())
+        return {bare(word): code for code, words in rows for word in words} | _KINDS
+
+
+_KINDS = {
+    bare(word): code
+    for code, words in {
+        "sla-printer": "sla,dlp,lcd,resin printer,harzdrucker,harsprinter,sla drucker,sla printer",
+        "fff-printer": "fdm,fff,filament printer,filamentdrucker,filamentprinter,fdm drucker",
+        "wash-unit": "washer,waschstation,wasstation,wash,waschanlage",
+        "cure-unit": "curing,uv,uv ofen,uv oven,nachhärtung,nabelichting,cure",
+        "powder-bed-printer": "sls,mjf,pulverdrucker,poederprinter",
+        "oven": "ofen,oven,trockenschrank,droogoven",
+        "ultrasonic-bath": "ultrasonic,ultraschallbad,ultrasoonbad",
+        "heat-sealer": "sealer,siegelgerät,sealapparaat",
+        "blast-cabinet": "blasting,strahlkabine,straalcabine",
+    }.items()
+    for word in words.split(",")
+}
+
+
+def _named(rows: Iterable[tuple[int, tuple[str, ...]]]) -> dict[str, int]:
+    return {bare(word): key for key, words in rows for word in words}
+
+
+def _without_title(name: str) -> str:
+    words = [one for one in name.split() if bare(one) not in {"dr", "prof", "med", "dent", "drs"}]
+    return " ".join(words)
+
+
+def _look_up(table: Mapping[str, Any], text: str, name: str, *, do: str) -> Any:
+    found = table.get(bare(text)) or table.get(bare(_without_title(text)))
+    if found is None:
+        raise NotUnderstoodError(f"{name} “{text}” is not on record here. {do}")
+    return found
+
+
+class _Troubles:
+    """Collects all that is wrong with one row, so that it is mended in one go."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def take(self, read: Callable[[], Any]) -> Any:
+        """Return what was read, or note why not."""
+        try:
+            return read()
+        except NotUnderstoodError as trouble:
+            self.found.append(str(trouble))
+            return None
+
+    def settle(self) -> None:
+        """Refuse the row when something was noted."""
+        if self.found:
+            raise NotUnderstoodError("\n".join(self.found))
+
+
+def case(given: dict[str, str], known: Known) -> _Read:
+    """Read a row of the register: a running case goes on here, a finished one is kept as it was."""
+    troubles = _Troubles()
+    read = {
+        name: troubles.take(lambda name=name: values.day(given.get(name, "")))  # type: ignore[misc]
+        for name in ("birth_on", "theatre_on", "delivered_on")
+    }
+    state = troubles.take(lambda: values.state(given["state"]))
+    read["side"] = troubles.take(lambda: values.side(given.get("side", "")))
+    running = state is not None and state not in values.FINISHED
+    read["prescriber"] = read["family"] = None
+    named = given.get("prescriber", "")
+    if running:
+        do = "Create the account and give the role first."
+        if not named:
+            troubles.found.append("A running case needs a prescriber; nothing stands under: prescriber.")
+        else:
+            read["prescriber"] = troubles.take(
+                lambda: _look_up(known.prescribers, named, "The prescriber", do=do)
+            )
+    if given.get("family"):
+        read["family"] = troubles.take(
+            lambda: _look_up(
+                known.families, given["family"], "The family", do="Take it from the library first."
+            )
+        )
+    troubles.take(lambda: _same_patient(given, read["birth_on"], known))
+    for name, most in (("number", 80), ("intervention", 200), ("state", 200), ("patient_name", 200)):
+        if len(given.get(name, "")) > most:
+            troubles.found.append(f"More than {most} letters stand under: {name.replace('_', ' ')}.")
+    if running and not known.sites:
+        troubles.found.append("The institution has no site yet; add one first.")
+    troubles.settle()
+    notes = []
+    if running and not read["family"]:
+        notes.append("No family is named: the case opens without a device.")
+    makes = (
+        "a running case, begun before Maatwerk" if running else "an entry of the register, finished before"
+    )
+    return given["number"], makes, {**given, **read, "stood_at": state, "running": running}, notes
+
+
+def _same_patient(given: Mapping[str, str], born: date | None, known: Known) -> None:
+    """Refuse a patient number of somebody else: a case of the wrong patient is worse than none."""
+    number, named = given.get("patient_number", ""), (given.get("patient_name", ""), born)
+    if not number:
+        return
+    there = known.patients.setdefault(number, [])
+    if there and not any(values.same_person(named, one) for one in there):
+        raise NotUnderstoodError(
+            f"The patient number {number} stands for another name or date of birth, here or further up. "
+            "Look up who it is, then correct the row or the record."
+        )
+    there.append(named)
+
+
+def lot(given: dict[str, str], known: Known) -> _Read:
+    """Read a lot: it comes in uninspected, whatever the old list says."""
+    troubles = _Troubles()
+    do = "Add the material first."
+    material = troubles.take(lambda: _look_up(known.materials, given["material"], "The material", do=do))
+    supplier = known.makers.get(material) if material is not None else None
+    named = given.get("supplier", "")
+    if named:
+        do = "Add the supplier first."
+        supplier = troubles.take(lambda: _look_up(known.suppliers, named, "The supplier", do=do))
+    received = troubles.take(lambda: values.day(given["received_on"]))
+    expires = troubles.take(lambda: values.day(given.get("expires_on", "")))
+    if received is not None and received > known.at.date():
+        troubles.found.append(f"It was received on {received}, a day that has not come yet.")
+    if received and expires and expires < received:
+        troubles.found.append(f"It expires on {expires}, before it was received.")
+    troubles.settle()
+    notes = ["It had expired already."] if expires is not None and expires < known.at.date() else []
+    read = {"material": material, "supplier": supplier, "received_on": received, "expires_on": expires}
+    return f"{material}:{given['number']}", "a lot, to be inspected", {**given, **read}, notes
+
+
+def machine(given: dict[str, str], known: Known) -> _Read:
+    """Read a machine: it comes without records, so that nothing can be made on it yet."""
+    troubles = _Troubles()
+    kinds = ", ".join(sorted(current_library().equipment))
+    kind = troubles.take(lambda: _look_up(known.kinds, given["kind"], "The kind", do=f"Kinds are: {kinds}."))
+    if not known.sites:
+        troubles.found.append("The institution has no site yet; add one first.")
+    code = given["code"].strip()
+    if not code.replace("-", "").replace("_", "").isalnum() or not code.isascii():
+        troubles.found.append(f"The code “{code}” has other signs than letters, digits, - and _.")
+    troubles.settle()
+    notes = ["Its services and checks are recorded here before it is used."]
+    return code, "a machine", {**given, "kind": kind, "site": known.sites[0]}, notes
+
+
+def person(given: dict[str, str], known: Known) -> _Read:
+    """Read a person: an account without a password, with the roles named; a PRRC is appointed instead."""
+    troubles = _Troubles()
+    email = given["email"].strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        troubles.found.append(f"“{email}” is no e-mail address.")
+    roles = troubles.take(lambda: values.roles(given.get("roles", "")))
+    troubles.settle()
+    notes = ["The account opens when an administrator gives it a password."]
+    if "prrc" in roles:
+        notes.append(
+            "The person responsible for regulatory compliance is appointed on the page of the person."
+        )
+    given_roles = [one for one in roles if one != "prrc"]
+    return email, "an account", {**given, "email": email, "roles": given_roles}, notes
+
+
+READERS: Mapping[What, Callable[[dict[str, str], Known], _Read]] = {
+    What.CASES: case,
+    What.LOTS: lot,
+    What.MACHINES: machine,
+    What.PEOPLE: person,
+}

@@ -1,0 +1,1 @@
+"""The lab on pages: families, recipes, machines, instruments, lots, suppliers, holds."""

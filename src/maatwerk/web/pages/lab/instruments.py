@@ -1,0 +1,240 @@
+"""Instruments: calibrated, taken out, taken back."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from maatwerk.lab import actions, queries
+from maatwerk.lab.catalogue.shelf import current_library
+from maatwerk.lab.models import Instrument
+from maatwerk.people.models import Account
+from maatwerk.people.roles import Ability
+from maatwerk.web.pages.acts import Act, Doing
+from maatwerk.web.pages.details import Detail, Fact, Section
+from maatwerk.web.pages.lab import telling, verdicts
+from maatwerk.web.pages.lab.fields import Asks, WhyForm, choice, day, outcome, text
+from maatwerk.web.pages.lab.shelf import address
+from maatwerk.web.pages.lists import Cell, Column, Filter, Listing
+from maatwerk.web.pages.records import Kind
+
+
+class CalibrationForm(Asks):
+    """A calibration as its certificate says."""
+
+    performed_on = day(__("On which day"))
+    performed_by = text(__("Who calibrated it"), help_text=__("A laboratory, or a person."))
+    passed = outcome(__("How it came out"))
+    certificate_number = text(__("Number of the certificate"), required=False)
+    uncertainty = forms.DecimalField(
+        label=__("Uncertainty in mm"), required=False, max_digits=9, decimal_places=4, min_value=0
+    )
+
+    def prepare(self) -> None:
+        """Fill in today."""
+        self.fill("performed_on", self.today(), _("today"))
+
+
+class AddInstrumentForm(Asks):
+    """A new instrument."""
+
+    kind = choice(__("Kind"))
+    code = text(__("Code"), help_text=__("Short, as on its label: G-07."))
+    name = text(__("Name"))
+    serial = text(__("Serial number"), required=False)
+
+    def prepare(self) -> None:
+        """Offer the kinds of the library."""
+        kinds = current_library().instruments
+        self.offer("kind", [(code, telling.tell(one.title)) for code, one in kinds.items()])
+
+
+def _calibrate(doing: Doing) -> Any:
+    given = doing.values
+    uncertainty = given["uncertainty"]
+    return actions.record_calibration(
+        instrument=doing.record,
+        performed_on=given["performed_on"],
+        performed_by=given["performed_by"],
+        passed=given["passed"] == "yes",
+        certificate_number=given["certificate_number"],
+        uncertainty=None if uncertainty is None else (uncertainty, "mm"),
+        actor=doing.actor,
+        at=doing.at,
+    )
+
+
+def _add(doing: Doing) -> Instrument:
+    given = {name: doing.values[name] for name in ("code", "name", "kind", "serial")}
+    return actions.add_instrument(**given, actor=doing.actor, at=doing.at)
+
+
+def _moved(action: Any) -> Any:
+    def call(doing: Doing) -> Any:
+        return action(instrument=doing.record, reason=doing.values["reason"], actor=doing.actor, at=doing.at)
+
+    return call
+
+
+def standing(instrument: Instrument, on: date) -> tuple[str, date | None]:
+    """Return the mark of an instrument on a day, and the day until which its calibration holds."""
+    if instrument.state != "in_service":
+        return telling.mark(instrument.state), None
+    until = queries.calibration_of(instrument).until
+    return verdicts.of_day(until, on=on), until
+
+
+def link_to(instrument: Instrument) -> str:
+    """Return the address of an instrument."""
+    return address("instruments", instrument.code)
+
+
+def listing(viewer: Account, at: datetime) -> Listing:
+    """Return the list of instruments."""
+    on = at.date()
+    marks = ("overdue", "due", "met", "not-known", "shut", "not-applicable")
+    return Listing(
+        name="instruments",
+        title=_("Instruments"),
+        rows=[(one, *standing(one, on)) for one in queries.instruments(viewer)],
+        search=_("Code, name or serial number"),
+        columns=(
+            Column(
+                name="code", label=_("Code"), value=lambda row: row[0].code, link=lambda row: link_to(row[0])
+            ),
+            Column(name="name", label=_("Name"), value=lambda row: row[0].name),
+            Column(
+                name="standing",
+                label=_("Stands"),
+                value=lambda row: verdicts.word_of(row[1], row[2]),
+                mark=lambda row: row[1],
+            ),
+            Column(name="until", label=_("In date until"), value=lambda row: row[2]),
+            Column(name="kind", label=_("Kind"), value=lambda row: _kind_title(row[0]), rare=True),
+            Column(name="serial", label=_("Serial number"), value=lambda row: row[0].serial, rare=True),
+        ),
+        filters=(
+            Filter(
+                name="is",
+                label=_("Stands"),
+                options=[(one, verdicts.word_of(one, None)) for one in marks],
+                keeps=lambda row, value: row[1] == value,
+            ),
+        ),
+        sort="code",
+        empty=(_("No instrument is on record."), _("A check that measures needs one in date.")),
+    )
+
+
+def _kind_title(instrument: Instrument) -> str:
+    found = current_library().instruments.get(instrument.kind)
+    return instrument.kind if found is None else telling.tell(found.title)
+
+
+def detail(viewer: Account, instrument: Instrument, at: datetime) -> Detail:
+    """Return the page of an instrument."""
+    mark, until = standing(instrument, at.date())
+    found = sorted(instrument.calibrations.all(), key=lambda one: (one.performed_on, one.pk), reverse=True)
+    rows = [
+        [
+            Cell(one.performed_on),
+            Cell(
+                _("passed") if one.passed else _("failed"),
+                mark="met" if one.passed else "not-met",
+                label=_("Outcome"),
+            ),
+            Cell(one.due_on, label=_("Holds until")),
+            Cell(one.performed_by, label=_("Who")),
+            Cell(one.certificate_number, label=_("Certificate")),
+            Cell(
+                f"{one.uncertainty:g} {one.uncertainty_unit}" if one.uncertainty is not None else "",
+                label=_("Uncertainty"),
+            ),
+        ]
+        for one in found
+    ]
+    heads = (_("Day"), _("Outcome"), _("Holds until"), _("Who"), _("Certificate"), _("Uncertainty"))
+    return Detail(
+        title=f"{instrument.code} {instrument.name}",
+        under=_kind_title(instrument),
+        mark=mark,
+        word=verdicts.word_of(mark, until),
+        against=queries.instrument_dates(instrument, on=at.date()).reasons,
+        facts=(
+            Fact(_("Serial number"), instrument.serial),
+            Fact(_("State"), telling.state(instrument.state), telling.mark(instrument.state)),
+        ),
+        sections=(
+            Section(
+                title=_("Calibrations"),
+                heads=heads,
+                rows=rows,
+                empty=_("No calibration is on record. Until there is one, nothing can be checked with it."),
+            ),
+        ),
+    )
+
+
+def find(viewer: Account, key: str) -> Instrument | None:
+    """Return an instrument of the viewer's institution by its code."""
+    return queries.instruments(viewer).filter(code=key).first()
+
+
+_ALIVE = {"in_service", "out_of_service"}
+KIND = Kind(
+    code="instruments",
+    title=__("Instruments"),
+    tells=__("Calipers, gauges, scanners, with their calibrations"),
+    icon="sliders-horizontal",
+    listing=listing,
+    find=find,
+    key=lambda instrument: str(instrument.code),
+    detail=detail,
+    acts=(
+        Act(
+            code="calibrate",
+            title=__("Record a calibration"),
+            ability=Ability.RECORD_CHECK,
+            form=CalibrationForm,
+            call=_calibrate,
+            when=lambda one: one.state in _ALIVE,
+            tells=__("It holds for the interval of this kind of instrument, counted from that day."),
+        ),
+        Act(
+            code="take-out",
+            title=__("Take out of service"),
+            ability=Ability.PLACE_HOLD,
+            form=WhyForm,
+            call=_moved(actions.take_instrument_out),
+            when=lambda one: one.state == "in_service",
+        ),
+        Act(
+            code="return",
+            title=__("Return to service"),
+            ability=Ability.MANAGE_LAB,
+            form=WhyForm,
+            call=_moved(actions.return_instrument),
+            when=lambda one: one.state == "out_of_service",
+        ),
+        Act(
+            code="retire",
+            title=__("Retire for good"),
+            ability=Ability.MANAGE_LAB,
+            form=WhyForm,
+            call=_moved(actions.retire_instrument),
+            when=lambda one: one.state in _ALIVE,
+        ),
+    ),
+    adds=(
+        Act(
+            code="instrument",
+            title=__("Add an instrument"),
+            ability=Ability.MANAGE_LAB,
+            form=AddInstrumentForm,
+            call=_add,
+            leads=lambda _record, made: link_to(made),
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""People on pages: accounts, roles, authorisations, competences, deputies, and oneself."""
