@@ -7,15 +7,19 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Build, Case, Device, PartCopy
 from maatwerk.cases.steps import with_progress
-from maatwerk.people.authority import Allowed, may
+from maatwerk.people.authority import Allowed, deputies_in_force, may
 from maatwerk.people.models import Account
+from maatwerk.people.roles import Role
 
 
 def cases_for(viewer: Account, *, at: datetime) -> QuerySet[Case]:
-    """Return the cases that a person may see."""
+    """Return the cases that a person may see: all, or the own ones and those of whom one stands in for."""
     found = Case.objects.filter(institution_key=viewer.institution_key)
     if not _sees_all(viewer, at=at):
+        stands_in = deputies_in_force(at=at).filter(deputy=viewer, role=Role.PRESCRIBER.value)
+        principals = stands_in.order_by().values("principal")
         theirs = Q(prescriber=viewer) | Q(co_prescribers__account=viewer)
+        theirs |= Q(prescriber__in=principals) | Q(co_prescribers__account__in=principals)
         found = found.filter(theirs | Q(devices__prescriptions__signed_by=viewer)).distinct()
     return found.select_related("patient", "prescriber", "site").order_by("theatre_on", "number")
 
