@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from maatwerk.people import actions as people
 from maatwerk.people.models import Deputy
 from tests.web.orders.test_prescribing import step
 
@@ -90,6 +91,22 @@ def test_a_prescriber_names_a_deputy_with_dates(at, browser):
     assert browser(walk, "iva").post(address(walk, "deputy"), sent).status_code == 302
     assert Deputy.objects.get().deputy == walk.lab["teun"]
     assert "for Dr Iva Morgenrood" in browser(walk, "iva").get(address(walk)).text
+
+
+def test_a_deputy_sees_the_cases_of_whom_he_stands_in_for(at, browser):
+    walk = at("requested")
+    assert browser(walk, "teun").get(f"/devices/{walk.device.number}/").status_code == 404
+    people.appoint_deputy(
+        principal=walk.lab["iva"],
+        deputy=walk.lab["teun"],
+        role="prescriber",
+        from_on=TODAY - timedelta(days=1),
+        until_on=TODAY + timedelta(days=7),
+        reason="holiday",
+        **walk.lab.act("iva"),
+    )
+    page = browser(walk, "teun").get(f"/devices/{walk.device.number}/sign_prescription/")
+    assert page.status_code == 200
 
 
 def test_a_patient_is_corrected_with_a_reason(at, browser):

@@ -14,11 +14,11 @@ from maatwerk.people.roles import Role
 
 
 def cases_for(viewer: Account, *, at: datetime) -> QuerySet[Case]:
-    """Return the cases that a person may see."""
+    """Return the cases that a person may see: all, or the own ones and those of whom one stands in for."""
     found = Case.objects.filter(institution_key=viewer.institution_key)
     if not sees_all(viewer, at=at):
         standing_in = deputies_in_force(at=at).filter(deputy=viewer, role=Role.PRESCRIBER.value)
-        whose = [viewer.pk, *standing_in.values_list("principal", flat=True)]
+        whose = [viewer.pk, *standing_in.order_by().values_list("principal", flat=True)]
         joined = CoPrescriber.objects.filter(account__in=whose).values("case")
         signed = Prescription.objects.filter(signed_by=viewer).values("device__case")
         found = found.filter(Q(prescriber__in=whose) | Q(pk__in=joined) | Q(pk__in=signed))

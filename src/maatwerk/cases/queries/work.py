@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from maatwerk.archive.models import Event
 from maatwerk.archive.rows import subject_of
 from maatwerk.cases import gates
@@ -16,7 +18,7 @@ from maatwerk.cases.process import DEVICE, GATE_NAMES, GATES_BEHIND
 from maatwerk.cases.steps import Step
 from maatwerk.lab.models import Hold
 from maatwerk.lab.queries import family_content, open_holds
-from maatwerk.people.authority import Allowed, Denied, may
+from maatwerk.people.authority import Allowed, Denied, deputies_in_force, may
 from maatwerk.people.models import Account, Deputy
 from maatwerk.people.queries import holders
 from maatwerk.people.roles import Role
@@ -126,7 +128,8 @@ def people_for(device: Device, *, step: Step, at: datetime) -> tuple[Account, ..
     among = Account.objects.filter(institution_key=device.institution_key).order_by("full_name")
     if step.by_prescriber:
         theirs = [device.case.prescriber_id, *device.case.co_prescribers.values_list("account", flat=True)]
-        among = among.filter(pk__in=theirs)
+        standing_in = deputies_in_force(at=at).filter(principal__in=theirs, role=Role.PRESCRIBER.value)
+        among = among.filter(Q(pk__in=theirs) | Q(pk__in=standing_in.order_by().values("deputy")))
     return tuple(holders(among, ability=step.ability, at=at))
 
 
