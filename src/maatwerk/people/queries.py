@@ -1,5 +1,6 @@
 """What is on record about people; a reader sees only the own institution."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +9,16 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from maatwerk.people.authority import deputies_in_force, grants_in_force
-from maatwerk.people.models import Account, Authorisation, Competence, Institution, RoleGrant, Site
+from maatwerk.people.models import (
+    Account,
+    Authorisation,
+    Badge,
+    Competence,
+    Institution,
+    Pin,
+    RoleGrant,
+    Site,
+)
 from maatwerk.people.roles import Ability, Role, roles_with
 
 
@@ -134,3 +144,15 @@ def _is_current(competence: Competence, *, on: date) -> bool:
     if on < competence.granted_on or (competence.valid_until is not None and on > competence.valid_until):
         return False
     return competence.withdrawn_at is None or on < competence.withdrawn_at.date()
+
+
+def station_people(home: uuid.UUID) -> QuerySet[Account]:
+    """Return who of a house can come to a shared station by PIN."""
+    with_pin = Pin.objects.filter(institution_key=home, ended_at__isnull=True).values("account")
+    return Account.objects.filter(pk__in=with_pin, is_active=True).order_by("full_name")
+
+
+def means_of(account: Account) -> tuple[Pin | None, Badge | None]:
+    """Return the PIN and the badge by which a person can act at a shared station."""
+    pin = Pin.objects.filter(account=account, ended_at__isnull=True).first()
+    return pin, Badge.objects.filter(account=account, ended_at__isnull=True).first()
