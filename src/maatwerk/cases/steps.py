@@ -66,9 +66,11 @@ STEPS: dict[str, Step] = {
         _step("close", "record_feedback"),
         _step("resume", "lift_hold"),
         _step("redesign", "upload_design"),
+        _step("send_to_rework", "record_check"),
+        _step("recall", "place_hold"),
     )
 }
-"""Every step that can be the next one, in the order of a device's life."""
+"""Every step in the order of a device's life; the last two are never the next one, somebody decides on them."""
 
 
 def with_progress(devices: QuerySet[Device]) -> QuerySet[Device]:

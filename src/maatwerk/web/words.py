@@ -116,6 +116,8 @@ STEPS: Words = {
     "close": _("Close"),
     "resume": _("Lift the hold"),
     "redesign": _("Open the design again"),
+    "send_to_rework": _("Send it back to be made again"),
+    "recall": _("Call it back"),
 }
 
 

@@ -1,5 +1,7 @@
 """What is on record about cases; whoever looks sees the own institution, a prescriber the own cases."""
 
+from .checking import Line, Sheet, bench_sheet, instrument_by_code, instruments_for, is_visual
+from .codes import CodeKind, Resolved, resolve_code
 from .lists import (
     builds_for,
     cases_for,
@@ -8,7 +10,21 @@ from .lists import (
     next_after,
     open_cases,
     queue_for,
+    sees_all,
     with_devices,
+)
+from .making import (
+    Bench,
+    RecipeChoice,
+    bench,
+    build,
+    builds,
+    containers_of,
+    last_like,
+    photo_of,
+    recipe_choices,
+    to_check,
+    waiting,
 )
 from .signing import to_sign_design, to_sign_prescription, to_sign_release, to_sign_segmentation
 from .story import dossier, events_of, records_of, thread_of
@@ -24,28 +40,49 @@ from .work import (
 )
 
 __all__ = [
+    "Bench",
+    "CodeKind",
     "GateStanding",
+    "Line",
+    "RecipeChoice",
+    "Resolved",
     "Right",
+    "Sheet",
+    "bench",
+    "bench_sheet",
+    "build",
+    "builds",
     "builds_for",
     "cases_for",
     "checks_to_do",
+    "containers_of",
     "device",
     "devices_for",
     "dossier",
     "events_of",
     "gate_answer",
     "gates_of",
+    "instrument_by_code",
+    "instruments_for",
+    "is_visual",
+    "last_like",
     "may_do",
     "next_after",
     "next_moves",
     "open_cases",
     "people_for",
+    "photo_of",
     "queue_for",
+    "recipe_choices",
     "records_of",
+    "resolve_code",
+    "sees_all",
     "thread_of",
+    "to_check",
     "to_sign_design",
     "to_sign_prescription",
     "to_sign_release",
     "to_sign_segmentation",
+    "waiting",
     "with_devices",
 ]

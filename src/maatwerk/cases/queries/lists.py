@@ -14,7 +14,7 @@ from maatwerk.people.models import Account
 def cases_for(viewer: Account, *, at: datetime) -> QuerySet[Case]:
     """Return the cases that a person may see."""
     found = Case.objects.filter(institution_key=viewer.institution_key)
-    if not _sees_all(viewer, at=at):
+    if not sees_all(viewer, at=at):
         theirs = Q(prescriber=viewer) | Q(co_prescribers__account=viewer)
         found = found.filter(theirs | Q(devices__prescriptions__signed_by=viewer)).distinct()
     return found.select_related("patient", "prescriber", "site").order_by("theatre_on", "number")
@@ -69,5 +69,6 @@ def queue_for(viewer: Account) -> QuerySet[PartCopy]:
     return waiting.select_related("part__device__case").order_by("part__device__case__theatre_on", "pk")
 
 
-def _sees_all(viewer: Account, *, at: datetime) -> bool:
+def sees_all(viewer: Account, *, at: datetime) -> bool:
+    """Answer whether a person may read all of the own institution."""
     return isinstance(may(account=viewer, ability="read_all", at=at), Allowed)

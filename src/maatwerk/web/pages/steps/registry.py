@@ -2,10 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from maatwerk.web.pages.steps import acceptance
+from maatwerk.web.pages.steps import acceptance, bench, delivery, production, release
 from maatwerk.web.pages.steps.page import StepPage
 
-GROUPS = (acceptance.PAGES,)
+GROUPS = (acceptance.PAGES, production.PAGES, bench.PAGES, release.PAGES, delivery.PAGES)
 PAGES: dict[str, type[StepPage]] = {page.code: page for group in GROUPS for page in group}
 
 
