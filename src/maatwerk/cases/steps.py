@@ -70,7 +70,7 @@ STEPS: dict[str, Step] = {
         _step("recall", "place_hold"),
     )
 }
-"""Every step in the order of a device's life; the last two are never the next one, somebody decides on them."""
+"""Every step in the order of a device's life; the last two are decided on, never the next one."""
 
 
 def with_progress(devices: QuerySet[Device]) -> QuerySet[Device]:

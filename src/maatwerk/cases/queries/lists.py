@@ -20,6 +20,7 @@ def cases_for(viewer: Account, *, at: datetime) -> QuerySet[Case]:
     return found.select_related("patient", "prescriber", "site").order_by("theatre_on", "number")
 
 
+_ASKED = "_sees_all"
 SETTLED = ("delivered", "followed_up", "closed", "cancelled", "not_used", "recalled")
 """States in which a device asks nothing more of the theatre date."""
 
@@ -70,5 +71,9 @@ def queue_for(viewer: Account) -> QuerySet[PartCopy]:
 
 
 def sees_all(viewer: Account, *, at: datetime) -> bool:
-    """Answer whether a person may read all of the own institution."""
-    return isinstance(may(account=viewer, ability="read_all", at=at), Allowed)
+    """Answer whether a person may read all of the own institution; asked once for each moment."""
+    kept = viewer.__dict__.get(_ASKED)
+    if kept is None or kept[0] != at:
+        answer = isinstance(may(account=viewer, ability="read_all", at=at), Allowed)
+        kept = viewer.__dict__[_ASKED] = (at, answer)
+    return bool(kept[1])

@@ -118,7 +118,7 @@ def recipe_choices(viewer: Account, *, families: Iterable[str], on: date) -> tup
 
 
 def containers_of(viewer: Account, *, codes: Iterable[str]) -> tuple[tuple[Container, ...], tuple[str, ...]]:
-    """Return the containers behind scanned codes, a tank standing for what was poured into it, and the rest."""
+    """Return the containers behind codes, a tank standing for what was poured in, and the codes unknown."""
     found: dict[int, Container] = {}
     unknown = []
     for code in codes:

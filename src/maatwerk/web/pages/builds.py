@@ -160,7 +160,7 @@ def _planned(request: door.Inside, form: PlanForm) -> Build:
         containers=containers,
         operator=given["operator"],
         supervisor=given["supervisor"],
-        order_number=given["order_number"],
+        order_number=given.get("order_number", ""),
         actor=request.user,
         at=timezone.now(),
     )
@@ -238,7 +238,7 @@ def _abort(request: door.Inside, found: Build) -> HttpResponse:
 
 def _incoming(request: door.Inside, found: Build) -> HttpResponse:
     form = IncomingForm(request.POST or None, request.FILES or None)
-    context = {**_seen(request, found), "right": right_to(request, "record_check"), "form": form}
+    context = {**_seen(request, found, "record_check"), "form": form}
     return _write(
         request,
         "builds/incoming.html",
@@ -275,8 +275,7 @@ def piece_failed(request: door.Inside, number: str, pk: int) -> HttpResponse:
         raise Http404
     form = FailForm(request.POST or None, request.FILES or None)
     context = {
-        **_seen(request, found),
-        "right": right_to(request, "record_check"),
+        **_seen(request, found, "record_check"),
         "form": form,
         "piece": piece,
         "reasons": [str(one) for one in REASONS],
@@ -301,8 +300,8 @@ def _devices(pieces: list[PartCopy]) -> list[Device]:
     return list({one.part.device_id: one.part.device for one in pieces}.values())
 
 
-def _seen(request: door.Inside, found: Build) -> dict[str, Any]:
-    return {"build": found, "right": right_to(request, "run_build")}
+def _seen(request: door.Inside, found: Build, ability: str = "run_build") -> dict[str, Any]:
+    return {"build": found, "right": right_to(request, ability)}
 
 
 def _write(

@@ -38,6 +38,16 @@ class Codes(forms.CharField):
         return tuple(dict.fromkeys(str(value or "").split()))
 
 
+class Number(forms.DecimalField):
+    """A number with a point or a comma, as people write it."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        """Read a comma as a point."""
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 class Photo(forms.FileField):
     """A photo straight from the camera."""
 
@@ -95,7 +105,6 @@ class PlanForm(LabForm):
         queryset=Account.objects.none(),
         label=_("Supervisor"),
         required=False,
-        empty_label=_("nobody: the operator works alone"),
         help_text=_(
             "Needed when the operator is a trainee. It must be the supervisor named in the training record."
         ),
@@ -117,8 +126,13 @@ class PlanForm(LabForm):
         self._field("devices").queryset = waiting
         self._field("devices").label_from_instance = _device_label
         self._field("recipe").choices = [(key, _recipe_label(one)) for key, one in self.choices.items()]
+        if not any(one.recipe.supplier_id for one in choices):
+            del self.fields["order_number"]
         for name in ("operator", "supervisor"):
             self._field(name).queryset = people
+        names = [(str(one.pk), one.full_name) for one in people]
+        self._field("operator").choices = names
+        self._field("supervisor").choices = [("", _("nobody: the operator works alone")), *names]
 
     def _field(self, name: str) -> Any:
         return self.fields[name]
@@ -223,11 +237,11 @@ def _reading_field(reading: Reading) -> forms.Field:
         HOURS: gettext("Hours from the end of the print to the first bath"),
         LAMP: gettext("%(step)s: hours of the lamp"),
     }.get(reading.what, gettext("%(step)s: minutes"))
-    return forms.DecimalField(
+    return Number(
         label=label % {"step": title} if "%(" in label else label,
         required=reading.needed,
         help_text=_limits(reading),
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
 
 

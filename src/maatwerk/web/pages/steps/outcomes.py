@@ -19,7 +19,7 @@ _OF_KIND: dict[Verification, Pair] = {
     Verification.VISUAL: (_("Looks right"), _("Looks wrong")),
     Verification.FUNCTIONAL: (_("Works"), _("Fails")),
     Verification.MEASURED: (_("In limits"), _("Outside")),
-    Verification.DOCUMENT: (_("On record"), _("Not as it should be")),
+    Verification.DOCUMENT: (_("Complete"), _("Incomplete")),
 }
 
 
