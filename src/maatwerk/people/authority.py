@@ -69,11 +69,12 @@ def may(
         return _denied(ability=wanted, text="The record belongs to another institution.")
     if not is_as_recorded(stored):
         return _tampered(ability=wanted, what=f"The account of {stored.full_name}")
-    ways = list(_ways(account=stored, ability=wanted, at=at))
-    for way in ways:
+    changed = False
+    for way in _ways(account=stored, ability=wanted, at=at):
         if all(is_as_recorded(record) for record in way.rests_on):
             return way.allowed
-    if ways:
+        changed = True
+    if changed:
         return _tampered(ability=wanted, what=f"The role of {stored.full_name}")
     words = wanted.value.replace("_", " ")
     return _denied(ability=wanted, text=f"{stored.full_name} has no role with the ability {words}.")

@@ -15,6 +15,9 @@ from maatwerk.cases.models import Build
 from maatwerk.cases.process import BUILD
 
 
+_FINISHED = "_finished"
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a record says about a check: right or not, in words that name the record."""
@@ -83,9 +86,17 @@ def _must_be_read(reading: Reading, value: float | None) -> bool:
     return reading.set_to is not None and value != reading.set_to
 
 
+def _finished(build: Build) -> Event | None:
+    """Return the event by which a build was taken out; it is never written again."""
+    if _FINISHED not in build.__dict__:
+        found = Event.objects.filter(subject=subject_of(build), kind=BUILD.move("finish").kind)
+        build.__dict__[_FINISHED] = found.order_by("-id").first()
+    kept: Event | None = build.__dict__[_FINISHED]
+    return kept
+
+
 def _source(build: Build) -> str:
-    kind = BUILD.move("finish").kind
-    event = Event.objects.filter(subject=subject_of(build), kind=kind).order_by("-id").first()
+    event = _finished(build)
     who = f", written down by {event.actor_name} (event {event.number})" if event is not None else ""
     return f"Readings of {build.number}{who}"
 

@@ -69,7 +69,10 @@ def bench_sheet(viewer: Account, *, device: Device, at: datetime) -> Sheet:
     asked = Asked(device=device, at=at, actor=viewer)
     due, among = checks_due(asked), results(asked)
     topic = asked.family.competence.get(Step.CHECK)
+    standing = None if topic is None else competence_for(account=viewer, topic=topic, on=at.date())
     judge = _Counting(topic)
+    if standing is not None:
+        judge.known[(viewer.pk, at.date())] = standing.counts_as_second_person
     lines = []
     for one in due:
         result = result_for(one, among=among)
@@ -89,7 +92,7 @@ def bench_sheet(viewer: Account, *, device: Device, at: datetime) -> Sheet:
         pieces=tuple(pieces.values()),
         builds=tuple(asked.builds),
         holds=tuple(open_holds(subjects, institution_key=device.institution_key)),
-        standing=None if topic is None else competence_for(account=viewer, topic=topic, on=at.date()),
+        standing=standing,
     )
 
 
@@ -118,13 +121,13 @@ class _Counting:
 
     def __init__(self, topic: str | None) -> None:
         self.topic = topic
-        self._known: dict[tuple[int, date], bool] = {}
+        self.known: dict[tuple[int, date], bool] = {}
 
     def counts(self, account: Account, *, on: date) -> bool:
         if self.topic is None:
             return True
         key = (account.pk, on)
-        if key not in self._known:
+        if key not in self.known:
             answer = competence_for(account=account, topic=self.topic, on=on)
-            self._known[key] = answer.standing is Standing.COMPETENT
-        return self._known[key]
+            self.known[key] = answer.standing is Standing.COMPETENT
+        return self.known[key]

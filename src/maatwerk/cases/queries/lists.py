@@ -48,7 +48,8 @@ def next_after(viewer: Account, *, at: datetime, day: date) -> Case | None:
 def devices_for(viewer: Account, *, at: datetime) -> QuerySet[Device]:
     """Return the devices that a person may see."""
     seen = cases_for(viewer, at=at).order_by().values("pk")
-    return Device.objects.filter(case__in=seen).select_related("case__patient", "family").order_by("number")
+    found = Device.objects.filter(case__in=seen).order_by("number")
+    return found.select_related("case__patient", "case__prescriber", "family")
 
 
 def device(viewer: Account, *, number: str, at: datetime) -> Device:

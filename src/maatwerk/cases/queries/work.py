@@ -62,17 +62,16 @@ class GateStanding:
 
 
 def may_do(viewer: Account, *, device: Device, step: Step, at: datetime) -> Right:
-    """Say whether the viewer may take a step, and who can; a prescriber's step is that of this case's own."""
-    people = people_for(device, step=step, at=at)
+    """Say whether the viewer may take a step, else who can; a prescriber's step is that of this case's own."""
     answer = may(account=viewer, ability=step.ability, at=at, subject_institution=device.institution_key)
     if isinstance(answer, Denied):
-        return Right(answer.reasons, people)
+        return Right(answer.reasons, people_for(device, step=step, at=at))
     if step.by_prescriber:
         try:
             must_prescribe_for(device.case, actor=viewer, at=at, state=device.state, gate=step.gate or None)
         except Refused as refused:
-            return Right(refused.reasons, people)
-    return Right((), people)
+            return Right(refused.reasons, people_for(device, step=step, at=at))
+    return Right((), ())
 
 
 def people_for(device: Device, *, step: Step, at: datetime) -> tuple[Account, ...]:

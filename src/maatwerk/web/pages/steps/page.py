@@ -104,9 +104,11 @@ class StepPage(LoginRequiredMixin, View, ABC):
         self, form: forms.Form, *, trouble: door.Trouble | None = None, status: int | None = None
     ) -> HttpResponse:
         """Draw the page with what the gate says now."""
-        device = Device.objects.select_related("family", "case__patient", "case__prescriber").get(
-            pk=self.device.pk
-        )
+        device = self.device
+        if self.request.method == "POST":
+            # What was refused may have changed the device in hand, never the one on record.
+            whole = Device.objects.select_related("family", "case__patient", "case__prescriber")
+            device = whole.get(pk=self.device.pk)
         step = STEPS[self.code]
         response = door.show(
             self.request,
