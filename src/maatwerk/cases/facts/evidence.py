@@ -14,7 +14,6 @@ from maatwerk.cases.facts.verification import Due, checks_due, result_for, resul
 from maatwerk.cases.models import Build
 from maatwerk.cases.process import BUILD
 
-
 _FINISHED = "_finished"
 
 

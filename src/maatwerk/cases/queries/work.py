@@ -62,7 +62,7 @@ class GateStanding:
 
 
 def may_do(viewer: Account, *, device: Device, step: Step, at: datetime) -> Right:
-    """Say whether the viewer may take a step, else who can; a prescriber's step is that of this case's own."""
+    """Say whether the viewer may take a step, else who can; a prescriber's step is that of the case's own."""
     answer = may(account=viewer, ability=step.ability, at=at, subject_institution=device.institution_key)
     if isinstance(answer, Denied):
         return Right(answer.reasons, people_for(device, step=step, at=at))
