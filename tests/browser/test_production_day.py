@@ -95,8 +95,7 @@ def check(page: Page, number: str) -> None:
             page.get_by_role("button", name="close the group").click()
             page.goto(f"/devices/{number}/check_device/{tab}")
         for name, value in MEASURED.items():
-            field = page.locator(f'input[name^="value-{name}-"]')
-            if field.count():
+            for field in page.locator(f'input[name^="value-{name}-"]').all():
                 field.fill(value)
         for right in page.locator('input[value="right"]').all():
             right.check(force=True)

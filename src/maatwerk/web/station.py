@@ -117,7 +117,7 @@ def _station(request: HttpRequest) -> Station | None:
     if kept is None:
         return None
     opener = request.user
-    if not isinstance(opener, Account) and not getattr(opener, "is_authenticated", False):
+    if not opener.is_authenticated:
         return None
     return Station(name=kept["name"], home=opener.institution_key, acting=_acting(request, kept, opener))
 

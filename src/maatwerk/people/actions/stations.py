@@ -223,10 +223,11 @@ def _note_wrong(account: Account, *, found: Pin | None, station: str, at: dateti
     )
     about = Event.objects.filter(subject=subject_of(account))
     right = about.filter(kind=events.STATION_ENTERED).order_by("-id").first()
-    since = max(filter(None, (right and right.at, found and found.set_at)), default=None)
+    starts = [right.at] if right is not None else []
+    starts += [found.set_at] if found is not None else []
     wrong = about.filter(kind=events.PIN_REFUSED)
-    if since is not None:
-        wrong = wrong.filter(at__gte=since)
+    if starts:
+        wrong = wrong.filter(at__gte=max(starts))
     if wrong.count() >= FAILURES_IN_ALL and found is not None and found.ended_at is None:
         found.ended_at, found.ended_reason = at, "Too many wrong attempts"
         archive.write(record=found, kind=events.PIN_ENDED, actor=UNKNOWN_PERSON, at=at)

@@ -13,9 +13,9 @@ def bench(request: door.Inside) -> HttpResponse:
     """Show the print room at a glance, large enough for gloves."""
     now = timezone.now()
     found = queries.bench(request.user, at=now)
-    machines = [{"machine": one, "build": found.running.get(one.pk)} for one in found.machines]
+    machines = [(one, found.running.get(one.pk)) for one in found.machines]
     context = {
-        "machines": sorted(machines, key=lambda one: (one["build"] is None, one["machine"].code)),
+        "machines": sorted(machines, key=lambda pair: (pair[1] is None, pair[0].code)),
         "found": found,
         "now": now,
         "lab": queries.sees_all(request.user, at=now),

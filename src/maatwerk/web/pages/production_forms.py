@@ -185,7 +185,7 @@ class FinishForm(LabForm):
         self.pieces = [one for one in build.pieces.all() if one.state == "in_build"]
         for reading in asked:
             self.fields[reading.key] = _reading_field(reading)
-            self.fields[reading.key].widget.is_choice = self.fields[reading.key].widget.is_box = False  # type: ignore[attr-defined]
+            self.fields[reading.key].widget.is_choice = self.fields[reading.key].widget.is_box = False
 
     def readings(self) -> dict[str, Any]:
         """Return what was read, as numbers where it is one."""

@@ -112,7 +112,7 @@ class CheckDevice(StepPage):
             "limit": _limit(line),
             "right": right,
             "wrong": wrong,
-            "kind": check.instrument_kind or "",
+            "kind": (check.instrument_kind or "").replace("-", " "),
             "value": typed.get(f"value-{line.key}", ""),
             "said": typed.get(f"said-{line.key}", ""),
             "note": typed.get(f"note-{line.key}", ""),
@@ -219,7 +219,7 @@ class _Instruments:
             return result.instrument.code, _("the check %(code)s of this device") % {"code": result.code}
         found = self._lab.get(kind, [])
         if len(found) == 1:
-            return found[0].code, _("the list of instruments: the lab’s only one of its kind")
+            return found[0].code, _("the list of instruments, the only one")
         return "", ""
 
 

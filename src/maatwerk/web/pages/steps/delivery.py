@@ -1,11 +1,13 @@
 """After the release: the sterile service and back, the hand-over, how it was used, and calling it back."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -245,6 +247,8 @@ class UseForm(LabForm):
         unused = given.get("outcome") in {Outcome.PARTLY.value, Outcome.NOT_USED.value}
         if (unused or given.get("broken") or given.get("harmed")) and not given.get("note"):
             self.add_error("note", _("Write what happened."))
+        if given.get("used_on") and given["used_on"] > timezone.localdate():
+            self.add_error("used_on", _("This day has not come yet."))
         return given
 
 
@@ -271,21 +275,26 @@ class RecordUse(StepPage):
     def initial(self) -> dict[str, Any]:
         """Take the day of the theatre and who tells it from the case."""
         case, user = self.device.case, self.request.user
-        found: dict[str, Any] = {"used_on": case.theatre_on} if case.theatre_on else {}
+        found: dict[str, Any] = {"used_on": self._operated_on()} if self._operated_on() else {}
         return found | ({"told_by": user.full_name} if user.pk == case.prescriber_id else {})
 
     def sources(self) -> dict[str, str]:
         """Say where they were taken from."""
         case = self.device.case
         found = {"told_by": _("your log-in")} if self.request.user.pk == case.prescriber_id else {}
-        if case.theatre_on:
-            day = date_format(case.theatre_on, "j M Y")
+        if (operated := self._operated_on()) is not None:
+            day = date_format(operated, "j M Y")
             found["used_on"] = _("the theatre date of %(case)s, %(day)s") % {"case": case.number, "day": day}
         return found
 
     def context(self) -> dict[str, Any]:
         """Show which reminders went out."""
         return {"reminders": list(self.device.reminders.order_by("-sent_at"))}
+
+    def _operated_on(self) -> date | None:
+        """Return the theatre date once it has come."""
+        planned = self.device.case.theatre_on
+        return planned if planned is not None and planned <= timezone.localdate(self.at) else None
 
     def act(self, form: forms.Form) -> object:
         """Record it."""

@@ -76,7 +76,7 @@ class PrepareForm(LabForm):
             del self.fields["reason"]
         for kind in needed:
             field = forms.CharField(label=SUBSTANCES[kind], max_length=300)
-            field.widget.is_choice = field.widget.is_box = False  # type: ignore[attr-defined]
+            field.widget.is_choice = field.widget.is_box = False
             self.fields[kind] = field
 
     def _field(self, name: str) -> Any:
@@ -220,6 +220,11 @@ class SignRelease(StepPage):
             "pages": range(1, page_count(read_file(self.release.draft_sha256)) + 1),
             "elements": [
                 {"title": title, **found, "is": FINDINGS[found["finding"]]} for title, found in pairs
+            ],
+            "warnings": [
+                one["code"].replace("_", " ").capitalize()
+                for one in lint["warnings"]
+                if one["code"] != "draft"
             ],
             "matches": lint["data_matches_text"] != "no",
             "maker": _made(self),
