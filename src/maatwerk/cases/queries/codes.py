@@ -1,7 +1,7 @@
 """What a scanned code stands for: a tank, a bottle, a machine, an instrument, a build, a device, a piece."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from maatwerk.cases.models import Build, Device, Part
@@ -32,6 +32,7 @@ class Resolved:
     title: str
     said: str = ""
     usable: bool | None = None
+    until: date | None = None
     number: str = ""
     """The number of the device or build that it leads to."""
 
@@ -73,10 +74,10 @@ def _thing(viewer: Account, code: str, *, at: datetime) -> Resolved | None:
     mine, on = {"institution_key": viewer.institution_key}, at.date()
     if (machine := Machine.objects.filter(**mine, code__iexact=code).first()) is not None:
         dates = machine_dates(machine, on=on)
-        return _with_dates(CodeKind.MACHINE, machine, dates.reasons, until=str(dates.until or ""))
+        return _with_dates(CodeKind.MACHINE, machine, dates.reasons, until=dates.until)
     if (instrument := Instrument.objects.filter(**mine, code__iexact=code).first()) is not None:
         dates = instrument_dates(instrument, on=on)
-        return _with_dates(CodeKind.INSTRUMENT, instrument, dates.reasons, until=str(dates.until or ""))
+        return _with_dates(CodeKind.INSTRUMENT, instrument, dates.reasons, until=dates.until)
     vessel = find_vessel(institution_key=viewer.institution_key, code=code)
     if vessel is not None:
         kind = CodeKind.TANK if isinstance(vessel, Tank) else CodeKind.CONTAINER
@@ -86,10 +87,10 @@ def _thing(viewer: Account, code: str, *, at: datetime) -> Resolved | None:
 
 
 def _with_dates(
-    kind: CodeKind, thing: Machine | Instrument, reasons: tuple[str, ...], *, until: str
+    kind: CodeKind, thing: Machine | Instrument, reasons: tuple[str, ...], *, until: date | None
 ) -> Resolved:
-    said = " ".join(reasons) or until
-    return Resolved(kind=kind, code=thing.code, title=thing.name, said=said, usable=not reasons)
+    said = " ".join(reasons) or str(until or "")
+    return Resolved(kind=kind, code=thing.code, title=thing.name, said=said, usable=not reasons, until=until)
 
 
 def _lots(kind: CodeKind, thing: Container | Tank | Lot, found: tuple[Lot, ...], *, code: str) -> Resolved:

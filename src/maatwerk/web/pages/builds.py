@@ -21,7 +21,14 @@ from maatwerk.people.authority import Denied, may
 from maatwerk.people.queries import accounts, holders
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import LabForm
-from maatwerk.web.pages.production_forms import FailForm, FinishForm, IncomingForm, PlanForm, ReasonForm
+from maatwerk.web.pages.production_forms import (
+    FailForm,
+    FinishForm,
+    IncomingForm,
+    PlanForm,
+    ReasonForm,
+    reading_label,
+)
 
 PAGE = 25
 REASONS = (  # two taps: the piece, then one of these
@@ -77,7 +84,7 @@ def build(request: door.Inside, number: str) -> HttpResponse:
         "devices": _devices(pieces),
         "right": right_to(request, "run_build"),
         "readings": [
-            {"reading": one, "value": found.readings.get(one.key)}
+            {"title": reading_label(one), "reading": one, "value": found.readings.get(one.key)}
             for one in readings_asked(found.recipe)
             if one.key in found.readings
         ],

@@ -224,21 +224,24 @@ class FinishForm(LabForm):
         return given
 
 
-def _reading_field(reading: Reading) -> forms.Field:
-    title = reading.title.get(str(get_language() or "en")[:2]) or reading.title["en"]
-    if reading.what == SOLVENT:
-        return forms.CharField(
-            label=gettext("%(step)s: solvent, and how it dried") % {"step": title},
-            required=False,
-            max_length=120,
-        )
+def reading_label(reading: Reading) -> str:
+    """Return what a reading is called: the step of the recipe, and what is read of it."""
+    whole = reading.title.get(str(get_language() or "en")[:2]) or reading.title["en"]
+    step = whole.split(";")[0].split(",")[0]
     label = {
         CELSIUS: gettext("%(step)s: temperature in °C"),
         HOURS: gettext("Hours from the end of the print to the first bath"),
         LAMP: gettext("%(step)s: hours of the lamp"),
+        SOLVENT: gettext("%(step)s: solvent, and how it dried"),
     }.get(reading.what, gettext("%(step)s: minutes"))
+    return label % {"step": step} if "%(" in label else label
+
+
+def _reading_field(reading: Reading) -> forms.Field:
+    if reading.what == SOLVENT:
+        return forms.CharField(label=reading_label(reading), required=False, max_length=120)
     return Number(
-        label=label % {"step": title} if "%(" in label else label,
+        label=reading_label(reading),
         required=reading.needed,
         help_text=_limits(reading),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
