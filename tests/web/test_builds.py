@@ -122,7 +122,13 @@ def test_a_piece_fails_in_two_taps_with_its_photo_and_another_waits() -> None:
     assert sent.status_code == 302
     piece.refresh_from_db()
     assert (piece.state, piece.scrap_reason) == ("scrapped", "Support scar")
-    assert len(queries.photo_of(piece)) == 64
+    shown = queries.photos_of([piece])[piece.pk]
+    address = f"/devices/{walk.device.number}/photos/{shown}/"
+    assert address in looked(ruben, f"/builds/{build.number}/").content.decode()
+    picture = ruben.get(address)
+    assert (picture.status_code, picture.headers["Content-Type"]) == (200, "image/png")
+    assert picture.headers["Content-Security-Policy"].startswith("sandbox")
+    assert browser(walk.lab["teun"]).get(address).status_code == 404
     assert PartCopy.objects.get(state="queued").replaces == piece
     build.refresh_from_db()
     assert build.readings["wash_clean_minutes"] == 7.5

@@ -34,6 +34,7 @@ PLACES = frozenset(
             "papers",
             "gate",
             "binder",
+            "photo",
         ),
     }
 )

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -137,11 +136,14 @@ def last_like(recipe_pk: int, *, viewer: Account) -> Build | None:
     return builds_for(viewer).filter(recipe=recipe_pk, file__isnull=False).select_related("file").first()
 
 
-def photo_of(piece: PartCopy) -> str:
-    """Return the hash of the photo that shows why a piece was scrapped, if there is one."""
-    event = Event.objects.filter(subject=subject_of(piece), kind=COPY.move("scrap").kind).last()
-    detail: dict[str, Any] = {} if event is None else json.loads(event.text).get("detail") or {}
-    return str(detail.get("photo", ""))
+def photos_of(pieces: Iterable[PartCopy]) -> dict[int, str]:
+    """Return by piece the hash of the photo that shows why it was scrapped, where there is one."""
+    keys = {subject_of(one): one.pk for one in pieces if one.state == "scrapped"}
+    if not keys:
+        return {}
+    events = Event.objects.filter(subject__in=keys, kind=COPY.move("scrap").kind)
+    details = {keys[one.subject]: json.loads(one.text).get("detail") or {} for one in events}
+    return {pk: str(detail["photo"]) for pk, detail in details.items() if "photo" in detail}
 
 
 def _choice(recipe: Recipe, *, newest: dict[str, Validation], on: date) -> RecipeChoice:

@@ -82,6 +82,7 @@ def build(request: door.Inside, number: str) -> HttpResponse:
         "build": found,
         "pieces": pieces,
         "devices": _devices(pieces),
+        "photos": queries.photos_of(pieces),
         "right": right_to(request, "run_build"),
         "readings": [
             {"title": reading_label(one), "reading": one, "value": found.readings.get(one.key)}

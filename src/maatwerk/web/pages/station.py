@@ -52,6 +52,9 @@ def station(request: door.Inside) -> HttpResponse:
     """Ask who is there; in a browser of one's own, offer to make it a shared station."""
     found: shared.Station | None = request.station  # type: ignore[attr-defined]
     if found is not None:
+        if found.acting is not None:
+            # Whoever comes to this page is gone from the others; the way back leads nowhere.
+            shared.leave(request)
         return _pad(request, found)
     return _start(request)
 

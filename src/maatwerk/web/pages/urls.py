@@ -21,6 +21,7 @@ urlpatterns = [
     path("devices/<str:number>/papers/<slug:sha256>.pdf", papers.paper, name="paper"),
     path("devices/<str:number>/papers/<slug:sha256>/<int:page>.png", papers.page, name="paper_page"),
     path("devices/<str:number>/papers/sterile/<int:pk>/", papers.sheet, name="paper_sheet"),
+    path("devices/<str:number>/photos/<slug:sha256>/", papers.photo, name="photo"),
     path("devices/<str:number>/gate/<slug:gate>/", gate, name="gate"),
     path("devices/<str:number>/<slug:code>/", step, name="step"),
     path("bench/", bench.bench, name="bench"),
