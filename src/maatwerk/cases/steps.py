@@ -74,9 +74,11 @@ STEPS: dict[str, Step] = {
         _step("close", "record_feedback"),
         _step("resume", "lift_hold"),
         _step("redesign", "upload_design"),
+        _step("send_to_rework", "record_check"),
+        _step("recall", "place_hold"),
     )
 }
-"""Every step that can be the next one, in the order of a device's life."""
+"""Every step in the order of a device's life; the last two are decided on, never the next one."""
 
 ASIDE: dict[str, Step] = {
     one.code: one

@@ -59,3 +59,16 @@ PROOF_REFUSED = _kind(
     touches="proofs",
     text="Somebody failed to prove who they are; too many of these shut signing for a while.",
 )
+PIN_SET = _kind("pin_set", touches="stations", text="A person set a PIN for shared stations.")
+PIN_ENDED = _kind("pin_ended", touches="stations", text="A PIN for shared stations no longer counts.")
+PIN_REFUSED = _kind(
+    "pin_refused",
+    touches="stations",
+    text="Somebody typed a wrong PIN at a shared station; too many of these shut it for a while.",
+)
+BADGE_ISSUED = _kind("badge_issued", touches="stations", text="A badge for shared stations was issued.")
+BADGE_ENDED = _kind("badge_ended", touches="stations", text="A badge for shared stations no longer counts.")
+STATION_STARTED = _kind("station_started", touches="stations", text="A person started a shared station.")
+STATION_ENTERED = _kind(
+    "station_entered", touches="stations", text="A person came to a shared station by PIN or badge."
+)

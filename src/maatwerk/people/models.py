@@ -240,3 +240,47 @@ class Enrolment(Record):
 
     def __str__(self) -> str:
         return f"{self.account}: {self.method}"
+
+
+class Pin(Record):
+    """The short number by which a person acts at a shared station; it never signs and never logs in."""
+
+    concealed = frozenset({"hash"})
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="pins")
+    hash = models.CharField(max_length=128)
+    set_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(ended_at__isnull=True), name="one_open_pin_per_account"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account}: PIN of {self.set_at:%Y-%m-%d}"
+
+
+class Badge(Record):
+    """The code that a person's badge carries, as a keyed digest: a copy of the database makes no badge."""
+
+    concealed = frozenset({"code_digest"})
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="badges")
+    code_digest = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(ended_at__isnull=True), name="one_open_badge_per_account"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account}: badge of {self.issued_at:%Y-%m-%d}"

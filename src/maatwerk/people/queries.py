@@ -1,5 +1,6 @@
 """What is on record about people; a reader sees only the own institution."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +10,16 @@ from django.db.models import Q, QuerySet
 
 from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.people.authority import deputies_in_force, grants_in_force, roles_held
-from maatwerk.people.models import Account, Authorisation, Competence, Institution, RoleGrant, Site
+from maatwerk.people.models import (
+    Account,
+    Authorisation,
+    Badge,
+    Competence,
+    Institution,
+    Pin,
+    RoleGrant,
+    Site,
+)
 from maatwerk.people.roles import ROLES, Ability, Role, roles_with
 
 
@@ -160,3 +170,15 @@ def abilities_of(account: Account, *, at: datetime) -> frozenset[Ability]:
         standing = set(of_principals.values_list("account_id", "role"))
         held |= {Role(role) for principal, role in lent if (principal, role) in standing}
     return frozenset(ability for role in held for ability in ROLES[role].abilities)
+
+
+def station_people(home: uuid.UUID) -> QuerySet[Account]:
+    """Return who of a house can come to a shared station by PIN."""
+    with_pin = Pin.objects.filter(institution_key=home, ended_at__isnull=True).values("account")
+    return Account.objects.filter(pk__in=with_pin, is_active=True).order_by("full_name")
+
+
+def means_of(account: Account) -> tuple[Pin | None, Badge | None]:
+    """Return the PIN and the badge by which a person can act at a shared station."""
+    pin = Pin.objects.filter(account=account, ended_at__isnull=True).first()
+    return pin, Badge.objects.filter(account=account, ended_at__isnull=True).first()

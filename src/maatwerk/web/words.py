@@ -120,6 +120,8 @@ STEPS: Words = {
     "close": _("Close"),
     "resume": _("Lift the hold"),
     "redesign": _("Open the design again"),
+    "send_to_rework": _("Send it back to be made again"),
+    "recall": _("Call it back"),
     "transcribe_order": _("Take in a signed order"),
     "own_evidence": _("Open a path of own evidence"),
     "derogation": _("Record an authorisation"),

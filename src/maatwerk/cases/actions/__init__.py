@@ -1,5 +1,10 @@
 """All that is written about a case; every action passes the doorway, and writes all or nothing."""
 
+from maatwerk.cases.actions.bench import (
+    Seen,
+    record_checks,
+    record_from_records,
+)
 from maatwerk.cases.actions.cases import (
     add_device,
     add_prescriber,
@@ -104,6 +109,7 @@ __all__ = [
     "Mark",
     "Offered",
     "Picture",
+    "Seen",
     "Stated",
     "abort_build",
     "accept_device",
@@ -144,7 +150,9 @@ __all__ = [
     "prepare_release",
     "recall_device",
     "record_check",
+    "record_checks",
     "record_derogation",
+    "record_from_records",
     "record_incoming",
     "record_meeting",
     "record_use",

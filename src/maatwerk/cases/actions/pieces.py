@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from maatwerk.archive import actions as archive
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.design import approved_hashes
@@ -46,9 +47,11 @@ def place_pieces(*, device: Device, build: Build, actor: Account, at: datetime) 
         doorway.move(record=piece, process=COPY, move="place", actor=actor, at=at, changes={"build": build})
 
 
-def replace_piece(*, piece: PartCopy, reason: str, actor: Account, at: datetime) -> PartCopy:
-    """Scrap a piece with a reason and queue another from the same approved file."""
-    scrap(piece=piece, reason=reason, actor=actor, at=at)
+def replace_piece(
+    *, piece: PartCopy, reason: str, actor: Account, at: datetime, photo: bytes | None = None
+) -> PartCopy:
+    """Scrap a piece with a reason, and a photo where there is one; queue another from the same file."""
+    scrap(piece=piece, reason=reason, actor=actor, at=at, photo=photo)
     part = piece.part
     return _queue(
         part=part, number=part.pieces.count() + 1, replaces=piece, ability="record_check", actor=actor, at=at
@@ -61,10 +64,28 @@ def scrap_all(*, device: Device, reason: str, actor: Account, at: datetime) -> N
         scrap(piece=piece, reason=reason, actor=actor, at=at)
 
 
-def scrap(*, piece: PartCopy, reason: str, actor: Account, at: datetime) -> None:
-    """Scrap a piece with a reason; it stays on record."""
+def scrap(*, piece: PartCopy, reason: str, actor: Account, at: datetime, photo: bytes | None = None) -> None:
+    """Scrap a piece with a reason; it stays on record, and its event names the photo."""
+    shown = {}
+    if photo is not None:
+        kept = archive.keep_file(
+            content=photo,
+            name=f"scrapped-{piece.part.mark}-{piece.number}",
+            media_type="application/octet-stream",
+            institution_key=piece.institution_key,
+            actor=actor.as_actor(),
+            at=at,
+            salt_key=piece.part.device.case.patient.salt_key(),
+        )
+        shown = {"photo": kept.sha256}
     doorway.move(
-        record=piece, process=COPY, move="scrap", actor=actor, at=at, changes={"scrap_reason": reason}
+        record=piece,
+        process=COPY,
+        move="scrap",
+        actor=actor,
+        at=at,
+        changes={"scrap_reason": reason},
+        detail=shown,
     )
 
 

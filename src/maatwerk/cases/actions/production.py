@@ -124,9 +124,11 @@ def finish_build(
     at: datetime,
     readings: Mapping[str, Any] | None = None,
     failed: Mapping[PartCopy, str] | None = None,
+    photos: Mapping[PartCopy, bytes] | None = None,
 ) -> Build:
     """Take a build out: failed pieces are scrapped and queued again, whole devices go to verification."""
     failures = {piece.pk: reason for piece, reason in (failed or {}).items()}
+    seen = {piece.pk: photo for piece, photo in (photos or {}).items()}
     with transaction.atomic():
         archive.lock_chain(build.institution_key)
         devices = devices_of(build)
@@ -140,7 +142,9 @@ def finish_build(
         )
         for piece in build.pieces.filter(state="in_build"):
             if piece.pk in failures:
-                replace_piece(piece=piece, reason=failures[piece.pk], actor=actor, at=at)
+                replace_piece(
+                    piece=piece, reason=failures[piece.pk], photo=seen.get(piece.pk), actor=actor, at=at
+                )
             else:
                 doorway.move(record=piece, process=COPY, move="make", actor=actor, at=at)
         for device in devices:
@@ -178,10 +182,12 @@ def finish_production(*, device: Device, actor: Account, at: datetime) -> doorwa
         return doorway.move(record=device, process=DEVICE, move="finish_production", actor=actor, at=at)
 
 
-def fail_part(*, piece: PartCopy, reason: str, actor: Account, at: datetime) -> PartCopy:
+def fail_part(
+    *, piece: PartCopy, reason: str, actor: Account, at: datetime, photo: bytes | None = None
+) -> PartCopy:
     """Scrap a piece that is no good and queue another from the same approved file."""
     with transaction.atomic():
-        made = replace_piece(piece=piece, reason=reason, actor=actor, at=at)
+        made = replace_piece(piece=piece, reason=reason, photo=photo, actor=actor, at=at)
         device = Device.objects.get(pk=piece.part.device_id)
         if device.state in {"in_verification", "released"}:
             send_to_rework(device=device, reason=reason, actor=actor, at=at)

@@ -77,9 +77,10 @@ def record_visual_checks(
     actor: Account,
     at: datetime,
     exceptions: Mapping[str, str] | None = None,
+    photos: Mapping[str, bytes] | None = None,
 ) -> tuple[CheckResult, ...]:
     """Close all visual checks of one piece as a group; what is wrong is named as an exception."""
-    wrong = dict(exceptions or {})
+    wrong, shown = dict(exceptions or {}), photos or {}
     codes = [
         check.code
         for check in Asked(device=device, at=at).family.checks
@@ -97,6 +98,7 @@ def record_visual_checks(
                 copy=copy,
                 passed=code not in wrong,
                 note=wrong.get(code, ""),
+                evidence=shown.get(code),
                 actor=actor,
                 at=at,
             )

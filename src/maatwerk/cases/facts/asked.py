@@ -103,7 +103,8 @@ class Asked:
         pieces = PartCopy.objects.filter(part__device=self.device, build__isnull=False).exclude(
             state="scrapped"
         )
-        return list(Build.objects.filter(pk__in=pieces.values("build_id")).order_by("number"))
+        found = Build.objects.filter(pk__in=pieces.values("build_id")).select_related("recipe")
+        return list(found.order_by("number"))
 
 
 def stated_values(prescription: Prescription | None) -> dict[str, float | str]:

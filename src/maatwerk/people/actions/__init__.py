@@ -12,6 +12,15 @@ from .factors import end_totp, enrol_totp, new_totp_secret, note_refused_proof, 
 from .institution import Founding, add_site, found_institution
 from .prescribers import record_authorisation, verify_authorisation, withdraw_authorisation
 from .rights import appoint_deputy, appoint_prrc, grant_role, withdraw_deputy, withdraw_role
+from .stations import (
+    end_means,
+    enter_by_badge,
+    enter_by_pin,
+    issue_badge,
+    means_digest,
+    set_pin,
+    start_station,
+)
 from .training import grant_competence, withdraw_competence
 
 __all__ = [
@@ -22,18 +31,25 @@ __all__ = [
     "change_password",
     "create_account",
     "deactivate_account",
+    "end_means",
     "end_totp",
     "enrol_totp",
+    "enter_by_badge",
+    "enter_by_pin",
     "found_institution",
     "grant_competence",
     "grant_role",
+    "issue_badge",
+    "means_digest",
     "new_totp_secret",
     "note_refused_proof",
     "reactivate_account",
     "record_authorisation",
     "replace_password",
     "set_own_password",
+    "set_pin",
     "spend_code",
+    "start_station",
     "verify_authorisation",
     "withdraw_authorisation",
     "withdraw_competence",

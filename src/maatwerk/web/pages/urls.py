@@ -5,7 +5,8 @@ from allauth.mfa.base import views as mfa
 from django.urls import path
 from django.views.i18n import set_language
 
-from maatwerk.web.pages import board, case, stage
+from maatwerk.web.pages import bench, board, builds, case, papers, scan, stage, station
+from maatwerk.web.pages.gate import gate
 from maatwerk.web.pages.lab import views as lab
 from maatwerk.web.pages.lab.index import lab as lab_index
 from maatwerk.web.pages.orders import changes, concession, files, meetings, opening
@@ -31,12 +32,19 @@ urlpatterns = [
     path("cases/<str:number>/meeting/<str:sha256>/", files.picture, name="meeting_picture"),
     path("cases/<str:number>/", case.case, name="case"),
     path("devices/<str:number>/", case.device, name="device"),
-    path("devices/<str:number>/scan/<str:sha256>/", files.scan, name="scan"),
+    path("devices/<str:number>/scan/<str:sha256>/", files.scan, name="order_scan"),
     path(
         "devices/<str:number>/concession/<slug:gate>/<slug:code>/", concession.concession, name="concession"
     ),
     path("devices/<str:number>/meshes/<str:sha256>/", stage.mesh, name="mesh"),
     path("devices/<str:number>/pictures/<int:version>/<slug:view>.png", stage.picture, name="picture"),
+    path("devices/<str:number>/papers/", papers.list_papers, name="papers"),
+    path("devices/<str:number>/papers/binder.zip", papers.binder, name="binder"),
+    path("devices/<str:number>/papers/<slug:sha256>.pdf", papers.paper, name="paper"),
+    path("devices/<str:number>/papers/<slug:sha256>/<int:page>.png", papers.page, name="paper_page"),
+    path("devices/<str:number>/papers/sterile/<int:pk>/", papers.sheet, name="paper_sheet"),
+    path("devices/<str:number>/photos/<slug:sha256>/", papers.photo, name="photo"),
+    path("devices/<str:number>/gate/<slug:gate>/", gate, name="gate"),
     path("devices/<str:number>/<slug:code>/", step, name="step"),
     path("search/", search, name="search"),
     path("lab/", lab_index, name="lab"),
@@ -59,6 +67,19 @@ urlpatterns = [
     path("register/<str:key>/", register.inherited, name="inherited"),
     path("register/<str:key>/files/<slug:sha256>/", register.file, name="inherited_file"),
     path("register/<str:key>/<slug:act>/", register.act, name="inherited_act"),
+    path("bench/", bench.bench, name="bench"),
+    path("builds/", builds.builds, name="builds"),
+    path("builds/plan/", builds.plan, name="build_plan"),
+    path("builds/<str:number>/", builds.build, name="build"),
+    path("builds/<str:number>/<slug:act>/", builds.act, name="build_act"),
+    path("builds/<str:number>/pieces/<int:pk>/failed/", builds.piece_failed, name="piece_fail"),
+    path("scan/", scan.scan, name="scan"),
+    path("scan/resolve/", scan.resolve, name="scan_resolve"),
+    path("station/", station.station, name="station"),
+    path("station/enter/", station.enter, name="station_enter"),
+    path("station/leave/", station.leave, name="station_leave"),
+    path("station/seen/", station.seen, name="station_seen"),
+    path("station/means/", station.means, name="means"),
     path("system/", system, name="system"),
     path("language/", set_language, name="set_language"),
     path("login/", account.login, name="account_login"),

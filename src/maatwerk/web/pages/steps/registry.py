@@ -5,11 +5,15 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from maatwerk.web.pages.steps import (
     acceptance,
     approval,
+    bench,
+    delivery,
     design,
     handin,
     imaging,
     orders,
     papers,
+    production,
+    release,
     routes,
     stops,
 )
@@ -24,6 +28,10 @@ GROUPS = (
     handin.PAGES,
     design.PAGES,
     approval.PAGES,
+    production.PAGES,
+    bench.PAGES,
+    release.PAGES,
+    delivery.PAGES,
     stops.PAGES,
 )
 PAGES: dict[str, type[StepPage]] = {page.code: page for group in GROUPS for page in group}

@@ -1,7 +1,8 @@
 // Small comforts on every page; each page works without them.
 "use strict";
 (() => {
-  const KEPT = "maatwerk-kept:";
+  // At a shared station each person finds only what they typed themselves.
+  const KEPT = `maatwerk-kept:${document.body.dataset.person || ""}:`;
 
   // A form that is left or cannot be sent keeps what was typed, in this browser tab only. Never a password or a file.
   const fields = (form) =>

@@ -1,0 +1,109 @@
+"""Checks that a record answers by itself: the answer names the record, and judges it by the recipe.
+
+Only what the record really says is answered; a reading that is missing leaves the check to a person.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from maatwerk.archive.models import Event
+from maatwerk.archive.rows import subject_of
+from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.facts.readings import Reading, readings_asked, value_of
+from maatwerk.cases.facts.verification import Due, checks_due, result_for, results
+from maatwerk.cases.models import Build
+from maatwerk.cases.process import BUILD
+
+_FINISHED = "_finished"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a record says about a check: right or not, in words that name the record."""
+
+    passed: bool
+    said: str
+    sha256: str = ""
+    """The file that it rests on, if it rests on one."""
+
+
+def answer_for(due: Due) -> Answer | None:
+    """Return what the records say about a check that is due; None where a person must look."""
+    provider = _ANSWERS.get(due.check.code)
+    return provider(due.build) if provider is not None and due.build is not None else None
+
+
+def answered(asked: Asked) -> tuple[tuple[Due, Answer], ...]:
+    """Return the checks without a result that records answer."""
+    among = results(asked)
+    open_ones = (due for due in checks_due(asked) if result_for(due, among=among) is None)
+    return tuple((due, found) for due in open_ones if (found := answer_for(due)) is not None)
+
+
+def _washing(build: Build) -> Answer | None:
+    return _from_readings(build, "wash_dirty_minutes", "wash_clean_minutes", "wash_delay_hours")
+
+
+def _curing(build: Build) -> Answer | None:
+    return _from_readings(build, "cure_minutes", "cure_celsius", "cure_lamp_hours")
+
+
+def _cleaning(build: Build) -> Answer | None:
+    return _from_readings(build, "clean_minutes", "clean_solvent")
+
+
+def _certificate(build: Build) -> Answer | None:
+    """Answer by the incoming check: there a person held the certificate against the order."""
+    check = build.incoming_checks.select_related("checked_by").order_by("-checked_at", "-pk").first()
+    if check is None:
+        return None
+    said = (
+        f"Incoming check of {build.number} by {check.checked_by.full_name} on {check.checked_at:%Y-%m-%d}: "
+        f"certificate {check.certificate_number} to order {build.order_number}"
+    )
+    return Answer(check.passed, f"{said}. {check.note}".strip(), check.certificate_sha256)
+
+
+def _from_readings(build: Build, *keys: str) -> Answer | None:
+    """Answer from the readings of a finished build; each of them must be there."""
+    asked = {one.key: one for one in readings_asked(build.recipe)}
+    if build.state != "finished" or any(key not in asked or key not in build.readings for key in keys):
+        return None
+    right, words = True, []
+    for key in keys:
+        reading, text = asked[key], str(build.readings[key]).strip()
+        value = value_of(build.readings, key)
+        if not text or (reading.unit and value is None) or _must_be_read(reading, value):
+            return None
+        right = right and (value is None or not reading.needed or reading.keeps(value))
+        words.append(f"{key.replace('_', ' ')} {text} {reading.unit}".strip())
+    return Answer(right, f"{_source(build)}: {', '.join(words)}")
+
+
+def _must_be_read(reading: Reading, value: float | None) -> bool:
+    """Return whether the recipe sets a value without a tolerance, and another one was read."""
+    return reading.set_to is not None and value != reading.set_to
+
+
+def _finished(build: Build) -> Event | None:
+    """Return the event by which a build was taken out; it is never written again."""
+    if _FINISHED not in build.__dict__:
+        found = Event.objects.filter(subject=subject_of(build), kind=BUILD.move("finish").kind)
+        build.__dict__[_FINISHED] = found.order_by("-id").first()
+    kept: Event | None = build.__dict__[_FINISHED]
+    return kept
+
+
+def _source(build: Build) -> str:
+    event = _finished(build)
+    who = f", written down by {event.actor_name} (event {event.number})" if event is not None else ""
+    return f"Readings of {build.number}{who}"
+
+
+_ANSWERS: Mapping[str, Callable[[Build], Answer | None]] = {
+    "wash_record": _washing,
+    "cure_record": _curing,
+    "cleaning_record": _cleaning,
+    "conformity_certificate": _certificate,
+}
+"""By check of the library, the record that answers it. A machine's own log is read by a person."""

@@ -1,0 +1,89 @@
+"""What a recipe asks to be written down of a build, and what was: the limits stand in the recipe."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from maatwerk.lab.catalogue.recipes import ProcessStep
+from maatwerk.lab.catalogue.values import Texts
+from maatwerk.lab.models import Recipe
+from maatwerk.lab.queries import recipe_content
+from maatwerk.lab.words import EquipmentRole
+
+MINUTES, CELSIUS, HOURS, LAMP, SOLVENT = "minutes", "celsius", "hours", "lamp_hours", "solvent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One thing to be read off and written down when a build is taken out."""
+
+    key: str
+    what: str
+    title: Texts
+    unit: str = ""
+    least: float | None = None
+    most: float | None = None
+    set_to: float | None = None
+    needed: bool = True
+
+    def keeps(self, value: float) -> bool:
+        """Say whether a value lies inside the recipe, ends included."""
+        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+
+
+def readings_asked(recipe: Recipe) -> tuple[Reading, ...]:
+    """Return what a recipe asks to be read: each time and temperature that it limits, then what helps."""
+    content = recipe_content(recipe)
+    found = [one for step in content.steps for one in _of_step(step)]
+    for hint in content.hints:
+        found.append(
+            Reading(
+                key=f"{hint.code}_hours",
+                what=HOURS,
+                title=hint.text,
+                unit="h",
+                most=float(hint.hours_max.value),
+                needed=False,
+            )
+        )
+    return tuple(found)
+
+
+def value_of(readings: Mapping[str, Any], key: str) -> float | None:
+    """Return a reading as a number, None where none was written down."""
+    try:
+        return float(str(readings[key]).replace(",", "."))
+    except (KeyError, ValueError):
+        return None
+
+
+def _of_step(step: ProcessStep) -> list[Reading]:
+    found = []
+    least, most = (step.settings.get(name) for name in ("minutes_min", "minutes_max"))
+    if least is not None or most is not None:
+        found.append(
+            Reading(
+                key=f"{step.code}_minutes",
+                what=MINUTES,
+                title=step.title,
+                unit="min",
+                least=None if least is None else float(least.value),
+                most=None if most is None else float(most.value),
+            )
+        )
+    if (warm := step.settings.get("celsius")) is not None:
+        found.append(
+            Reading(
+                key=f"{step.code}_celsius",
+                what=CELSIUS,
+                title=step.title,
+                unit="°C",
+                set_to=float(warm.value),
+            )
+        )
+    if step.machine is EquipmentRole.CURE:
+        key = f"{step.code}_lamp_hours"
+        found.append(Reading(key=key, what=LAMP, title=step.title, unit="h", needed=False))
+    if step.code == "clean":
+        found.append(Reading(key="clean_solvent", what=SOLVENT, title=step.title, needed=False))
+    return found

@@ -1,0 +1,348 @@
+"""Builds: what waits, planning one, starting it through the gate, taking it out, and what failed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maatwerk.cases import actions, queries
+from maatwerk.cases.actions import Derived
+from maatwerk.cases.errors import CaseError
+from maatwerk.cases.facts.readings import readings_asked
+from maatwerk.cases.models import Build, Device, PartCopy
+from maatwerk.cases.words import Operation
+from maatwerk.people.authority import Denied, may
+from maatwerk.people.queries import accounts, holders
+from maatwerk.web.pages import door
+from maatwerk.web.pages.forms import LabForm
+from maatwerk.web.pages.production_forms import (
+    FailForm,
+    FinishForm,
+    IncomingForm,
+    PlanForm,
+    ReasonForm,
+    reading_label,
+)
+
+PAGE = 25
+REASONS = (  # two taps: the piece, then one of these
+    gettext_lazy("Support scar"),
+    gettext_lazy("Warped"),
+    gettext_lazy("Layer missed"),
+    gettext_lazy("Broken when taken off"),
+    gettext_lazy("Not cured"),
+)
+
+
+def right_to(request: door.Inside, ability: str) -> queries.Right:
+    """Say whether the viewer holds an ability, and who here does."""
+    now = timezone.now()
+    answer = may(account=request.user, ability=ability, at=now)
+    if not isinstance(answer, Denied):
+        return queries.Right((), ())
+    return queries.Right(answer.reasons, tuple(holders(accounts(request.user), ability=ability, at=now)))
+
+
+def find(request: door.Inside, number: str) -> Build:
+    """Return a build that the viewer may see; to everybody else there is nothing at this address."""
+    try:
+        return queries.build(request.user, number=number, at=timezone.now())
+    except CaseError as unknown:
+        raise Http404 from unknown
+
+
+@login_required
+def builds(request: door.Inside) -> HttpResponse:
+    """List what waits for a build, and the builds, the newest first."""
+    now = timezone.now()
+    try:
+        found = queries.builds(request.user, at=now)
+    except CaseError as unknown:
+        raise Http404 from unknown
+    context = {
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "waiting": list(queries.waiting(request.user, at=now)),
+        "right": right_to(request, "prepare_build"),
+    }
+    return door.show(request, "builds/builds.html", context)
+
+
+@login_required
+def build(request: door.Inside, number: str) -> HttpResponse:
+    """Show a build: what lies in it, from which file, with what, by whom."""
+    found = find(request, number)
+    pieces = list(found.pieces.all())
+    context = {
+        "build": found,
+        "pieces": pieces,
+        "devices": _devices(pieces),
+        "photos": queries.photos_of(pieces),
+        "right": right_to(request, "run_build"),
+        "readings": [
+            {"title": reading_label(one), "reading": one, "value": found.readings.get(one.key)}
+            for one in readings_asked(found.recipe)
+            if one.key in found.readings
+        ],
+        "incoming": list(found.incoming_checks.all()),
+    }
+    return door.show(request, "builds/build.html", context)
+
+
+@login_required
+def plan(request: door.Inside) -> HttpResponse:
+    """Plan a build, from the queue or from one device."""
+    now = timezone.now()
+    if not queries.sees_all(request.user, at=now):
+        raise Http404
+    waiting = queries.waiting(request.user, at=now)
+    chosen = [one for one in waiting if one.number in request.GET.getlist("device")]
+    families = {one.family.code for one in chosen}
+    choices = queries.recipe_choices(request.user, families=families, on=timezone.localdate(now))
+    first = next(iter(choices), None)
+    last = queries.last_like(first.recipe.pk, viewer=request.user) if first is not None else None
+    initial = {
+        "devices": [one.number for one in chosen],
+        "recipe": str(first.recipe.pk) if first is not None else "",
+        "operator": request.user.pk,
+        "operations": list(last.file.operations) if last is not None else [],
+    }
+    sources = {"operator": _("your log-in")}
+    if first is not None:
+        sources["recipe"] = str(first.recipe)
+    if chosen:
+        sources["devices"] = ", ".join(one.number for one in chosen)
+    if last is not None:
+        sources["operations"] = _("build %(number)s, by the same recipe") % {"number": last.number}
+    given: dict[str, Any] = {
+        "waiting": waiting,
+        "choices": choices,
+        "people": holders(accounts(request.user), ability="run_build", at=now),
+        "initial": initial,
+        "sources": sources,
+    }
+    if request.method == "POST":
+        given |= {"data": request.POST, "files": request.FILES}
+    form = PlanForm(**given)
+    if request.method != "POST":
+        return _draw(request, "builds/plan.html", {"form": form, "right": right_to(request, "prepare_build")})
+    if not form.is_valid():
+        return _draw(
+            request,
+            "builds/plan.html",
+            {"form": form, "right": right_to(request, "prepare_build")},
+            status=422,
+        )
+    done = door.attempt(lambda: _planned(request, form))
+    if isinstance(done, door.Trouble):
+        context = {"form": form, "right": right_to(request, "prepare_build")}
+        return _draw(request, "builds/plan.html", context, trouble=done)
+    door.say(request, _("%(number)s is planned.") % {"number": done.value.number})
+    return redirect("build", number=done.value.number)
+
+
+def _planned(request: door.Inside, form: PlanForm) -> Build:
+    given = form.cleaned_data
+    containers, unknown = queries.containers_of(request.user, codes=given["containers"])
+    if unknown:
+        raise CaseError(
+            "code_unknown",
+            what=_("Nothing has the code %(codes)s.") % {"codes": ", ".join(unknown)},
+            where=_("Material"),
+            do=_("Scan again, or take the container in first. An empty tank holds nothing to name."),
+        )
+    recipe = form.choices[given["recipe"]].recipe
+    return actions.prepare_build(
+        recipe=recipe,
+        devices=list(given["devices"]),
+        file=Derived(
+            name=given["file"].name,
+            content=given["file"].read(),
+            operations=tuple(Operation(one) for one in given["operations"]),
+        ),
+        containers=containers,
+        operator=given["operator"],
+        supervisor=given["supervisor"],
+        order_number=given.get("order_number", ""),
+        actor=request.user,
+        at=timezone.now(),
+    )
+
+
+@login_required
+def act(request: door.Inside, number: str, act: str) -> HttpResponse:
+    """Start, finish or stop a build, or record what arrived."""
+    one = _ACTS.get(act)
+    if one is None:
+        raise Http404
+    return one(request, find(request, number))
+
+
+def _start(request: door.Inside, found: Build) -> HttpResponse:
+    context = {**_seen(request, found), "form": LabForm(), "devices": _devices(list(found.pieces.all()))}
+    if request.method != "POST":
+        return _draw(request, "builds/start.html", context)
+    now = timezone.now()
+    done = door.attempt(lambda: actions.start_build(build=found, actor=request.user, at=now))
+    if isinstance(done, door.Trouble):
+        # Which devices stand against it, and why each: one at a time is fetched by the page.
+        return _draw(request, "builds/start.html", {**context, "refused": True}, trouble=done)
+    door.say(request, _("%(number)s runs.") % {"number": found.number})
+    return redirect("build", number=found.number)
+
+
+def _finish(request: door.Inside, found: Build) -> HttpResponse:
+    given: dict[str, Any] = {"asked": readings_asked(found.recipe), "build": found}
+    if request.method == "POST":
+        given |= {"data": request.POST, "files": request.FILES}
+    form = FinishForm(**given)
+    rows = [
+        {
+            "piece": piece,
+            "failed": form.data.get(f"failed-{piece.pk}", ""),
+            "reason": form.data.get(f"reason-{piece.pk}", ""),
+            "why": form.data.get(f"why-{piece.pk}", ""),
+        }
+        for piece in form.pieces
+    ]
+    context = {**_seen(request, found), "form": form, "rows": rows, "reasons": [str(one) for one in REASONS]}
+    return _write(
+        request,
+        "builds/finish.html",
+        context,
+        form=form,
+        do=lambda: actions.finish_build(
+            build=found,
+            readings=form.readings(),
+            failed=form.failed,
+            photos=form.photos,
+            actor=request.user,
+            at=timezone.now(),
+        ),
+        said=_("%(number)s is out. What failed waits for the next build.") % {"number": found.number},
+        number=found.number,
+    )
+
+
+def _abort(request: door.Inside, found: Build) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    return _write(
+        request,
+        "builds/abort.html",
+        {**_seen(request, found), "form": form},
+        form=form,
+        do=lambda: actions.abort_build(
+            build=found, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
+        ),
+        said=_("%(number)s is stopped. Its pieces wait again.") % {"number": found.number},
+        number=found.number,
+    )
+
+
+def _incoming(request: door.Inside, found: Build) -> HttpResponse:
+    form = IncomingForm(request.POST or None, request.FILES or None)
+    context = {**_seen(request, found, "record_check"), "form": form}
+    return _write(
+        request,
+        "builds/incoming.html",
+        context,
+        form=form,
+        do=lambda: actions.record_incoming(
+            build=found,
+            certificate=form.cleaned_data["certificate"].read(),
+            certificate_number=form.cleaned_data["certificate_number"],
+            passed=form.cleaned_data["passed"],
+            note=form.cleaned_data["note"],
+            actor=request.user,
+            at=timezone.now(),
+        ),
+        said=_("What came is on record."),
+        number=found.number,
+    )
+
+
+_ACTS: dict[str, Callable[[door.Inside, Build], HttpResponse]] = {
+    "start": _start,
+    "finish": _finish,
+    "abort": _abort,
+    "incoming": _incoming,
+}
+
+
+@login_required
+def piece_failed(request: door.Inside, number: str, pk: int) -> HttpResponse:
+    """Scrap a piece that is no good; another is queued from the same approved file."""
+    found = find(request, number)
+    piece = next((one for one in found.pieces.all() if one.pk == pk and one.state != "scrapped"), None)
+    if piece is None:
+        raise Http404
+    form = FailForm(request.POST or None, request.FILES or None)
+    context = {
+        **_seen(request, found, "record_check"),
+        "form": form,
+        "piece": piece,
+        "reasons": [str(one) for one in REASONS],
+    }
+
+    def scrap() -> PartCopy:
+        photo = form.cleaned_data["photo"]
+        return actions.fail_part(
+            piece=piece,
+            reason=form.cleaned_data["reason"],
+            photo=photo.read() if photo else None,
+            actor=request.user,
+            at=timezone.now(),
+        )
+
+    said = _("Scrapped. Another one waits for a build.")
+    return _write(request, "builds/failed.html", context, form=form, do=scrap, said=said, number=found.number)
+
+
+def _devices(pieces: list[PartCopy]) -> list[Device]:
+    """Return the devices that pieces belong to, each once, without another query."""
+    return list({one.part.device_id: one.part.device for one in pieces}.values())
+
+
+def _seen(request: door.Inside, found: Build, ability: str = "run_build") -> dict[str, Any]:
+    return {"build": found, "right": right_to(request, ability)}
+
+
+def _write(
+    request: door.Inside,
+    template: str,
+    context: dict[str, Any],
+    *,
+    form: LabForm,
+    do: Callable[[], object],
+    said: str,
+    number: str,
+) -> HttpResponse:
+    """Make the one call; whatever is refused, what was typed stays."""
+    if request.method != "POST":
+        return _draw(request, template, context)
+    if not form.is_valid():
+        return _draw(request, template, context, status=422)
+    done = door.attempt(do)
+    if isinstance(done, door.Trouble):
+        return _draw(request, template, context, trouble=done)
+    door.say(request, said)
+    return redirect("build", number=number)
+
+
+def _draw(
+    request: door.Inside,
+    template: str,
+    context: dict[str, Any],
+    *,
+    trouble: door.Trouble | None = None,
+    status: int | None = None,
+) -> HttpResponse:
+    response = door.show(request, template, context, trouble=trouble)
+    if status is not None:
+        response.status_code = status
+    return response

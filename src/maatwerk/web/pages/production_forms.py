@@ -1,0 +1,294 @@
+"""The forms of a build: planning it, taking it out, what a supplier sent."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from maatwerk.cases.facts.readings import CELSIUS, HOURS, LAMP, SOLVENT, Reading
+from maatwerk.cases.models import Build, Device
+from maatwerk.cases.queries import RecipeChoice
+from maatwerk.cases.words import Operation
+from maatwerk.people.models import Account
+from maatwerk.web.pages.forms import LabForm
+
+LARGEST_PHOTO = 20 * 1024 * 1024
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
+OPERATIONS = (
+    (Operation.ORIENT.value, _("turned or moved as a whole")),
+    (Operation.SUPPORT.value, _("supports added")),
+    (Operation.NEST.value, _("laid beside other parts")),
+    (Operation.COMPENSATE.value, _("scaled for shrinkage, as the recipe states")),
+)
+
+
+class Codes(forms.CharField):
+    """Scanned codes, one a line."""
+
+    widget = forms.Textarea(
+        attrs={"rows": 2, "data-wedge": "lines", "autocomplete": "off", "spellcheck": "false"}
+    )
+
+    def to_python(self, value: Any) -> Any:
+        """Return the codes in the order of scanning, each once."""
+        return tuple(dict.fromkeys(str(value or "").split()))
+
+
+class Number(forms.DecimalField):
+    """A number with a point or a comma, as people write it."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        """Read a comma as a point."""
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+class Photo(forms.FileField):
+    """A photo straight from the camera."""
+
+    widget = forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Refuse what is no picture that a browser shows."""
+        found = super().clean(data, initial)
+        if found:
+            check_photo(found)
+        return found
+
+
+def check_photo(found: Any) -> None:
+    """Refuse what is too large or no JPEG, PNG or WebP."""
+    if found.size > LARGEST_PHOTO:
+        raise ValidationError(gettext("The photo has more than 20 MB. Take a smaller one."))
+    start = found.read(12)
+    found.seek(0)
+    if not start.startswith(_PICTURES):
+        raise ValidationError(
+            gettext("This is no JPEG, PNG or WebP. Take the photo with the camera of this device.")
+        )
+
+
+class PlanForm(LabForm):
+    """What goes into a build, by which recipe, from which file, with which material, run by whom."""
+
+    devices = forms.ModelMultipleChoiceField(
+        queryset=Device.objects.none(),
+        to_field_name="number",
+        label=_("What lies in it"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one device.")},
+    )
+    recipe = forms.ChoiceField(
+        label=_("Recipe"), help_text=_("Only recipes of these families; validated ones first.")
+    )
+    file = forms.FileField(label=_("Build file"), help_text=_("What the machine or the supplier gets."))
+    operations = forms.MultipleChoiceField(
+        label=_("What was done to the approved files"),
+        choices=OPERATIONS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    containers = Codes(
+        label=_("Material"),
+        required=False,
+        help_text=_("Scan the tank, or each bottle, cartridge or spool. One code a line."),
+    )
+    operator = forms.ModelChoiceField(
+        queryset=Account.objects.none(), label=_("Who runs it"), empty_label=None
+    )
+    supervisor = forms.ModelChoiceField(
+        queryset=Account.objects.none(),
+        label=_("Supervisor"),
+        required=False,
+        help_text=_(
+            "Needed when the operator is a trainee. It must be the supervisor named in the training record."
+        ),
+    )
+    order_number = forms.CharField(
+        label=_("Order number"), required=False, max_length=80, help_text=_("Only when a supplier makes it.")
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        waiting: QuerySet[Device],
+        choices: tuple[RecipeChoice, ...],
+        people: QuerySet[Account],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.choices = {str(one.recipe.pk): one for one in choices}
+        self._field("devices").queryset = waiting
+        self._field("devices").label_from_instance = _device_label
+        self._field("recipe").choices = [(key, _recipe_label(one)) for key, one in self.choices.items()]
+        if not any(one.recipe.supplier_id for one in choices):
+            del self.fields["order_number"]
+        for name in ("operator", "supervisor"):
+            self._field(name).queryset = people
+        names = [(str(one.pk), one.full_name) for one in people]
+        self._field("operator").choices = names
+        self._field("supervisor").choices = [("", _("nobody: the operator works alone")), *names]
+
+    def _field(self, name: str) -> Any:
+        return self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the choices against the recipe, so that the gate need not."""
+        given = super().clean() or self.cleaned_data
+        choice = self.choices.get(given.get("recipe", ""))
+        if choice is None:
+            return given
+        left_out = [one for one in given.get("devices") or () if one.family.code not in choice.families]
+        for device in left_out:
+            text = gettext("%(device)s is of a family that this recipe does not make.")
+            self.add_error("devices", text % {"device": device.number})
+        if set(given.get("operations") or ()) - set(choice.operations):
+            self.add_error("operations", gettext("The recipe does not allow all of this."))
+        external = choice.recipe.supplier_id is not None
+        if external and not given.get("order_number"):
+            self.add_error("order_number", gettext("A supplier makes it: name the order."))
+        if not external and not given.get("containers"):
+            self.add_error("containers", gettext("Scan the material that goes in."))
+        return given
+
+
+def _device_label(device: Device) -> str:
+    theatre = device.case.theatre_on
+    when = date_format(theatre, "j M Y") if theatre else gettext("no date yet")
+    return f"{device.number} · {device.title} · {when}"
+
+
+def _recipe_label(choice: RecipeChoice) -> str:
+    recipe = choice.recipe
+    machine = next((one.machine.name for one in recipe.equipment.all() if one.role == "print"), "")
+    where = recipe.supplier.name if recipe.supplier is not None else machine
+    if choice.validated:
+        state = gettext("validated to %(day)s") % {
+            "day": date_format(choice.until, "j M Y") if choice.until else "?"
+        }
+    else:
+        state = gettext("not validated: %(stages)s") % {"stages": ", ".join(choice.missing)}
+    return f"{recipe} · {where} · {state}"
+
+
+class FinishForm(LabForm):
+    """What the recipe asks to be read; pieces that failed are named beside, each with its reason."""
+
+    def __init__(self, *args: Any, asked: tuple[Reading, ...], build: Build, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked, self.build = asked, build
+        self.pieces = [one for one in build.pieces.all() if one.state == "in_build"]
+        for reading in asked:
+            self.fields[reading.key] = _reading_field(reading)
+            self.fields[reading.key].widget.is_choice = self.fields[reading.key].widget.is_box = False
+
+    def readings(self) -> dict[str, Any]:
+        """Return what was read, as numbers where it is one."""
+        given = {key: self.cleaned_data.get(key) for key in (one.key for one in self.asked)}
+        return {
+            key: float(value) if hasattr(value, "normalize") else value
+            for key, value in given.items()
+            if value not in (None, "")
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Read which pieces failed: a reason is needed for each, a photo helps."""
+        given = super().clean() or self.cleaned_data
+        self.failed: dict[Any, str] = {}
+        self.photos: dict[Any, bytes] = {}
+        for piece in self.pieces:
+            if not self.data.get(f"failed-{piece.pk}"):
+                continue
+            reason = (
+                self.data.get(f"reason-{piece.pk}", "").strip()
+                or self.data.get(f"why-{piece.pk}", "").strip()
+            )
+            if not reason:
+                self.add_error(
+                    None, gettext("%(piece)s failed: say what is wrong with it.") % {"piece": piece}
+                )
+            self.failed[piece] = reason
+            photo = self.files.get(f"photo-{piece.pk}")
+            if photo is not None:
+                try:
+                    check_photo(photo)
+                except ValidationError as trouble:
+                    self.add_error(None, trouble)
+                else:
+                    self.photos[piece] = photo.read()
+        return given
+
+
+def reading_label(reading: Reading) -> str:
+    """Return what a reading is called: the step of the recipe, and what is read of it."""
+    whole = reading.title.get(str(get_language() or "en")[:2]) or reading.title["en"]
+    step = whole.split(";")[0].split(",")[0]
+    label = {
+        CELSIUS: gettext("%(step)s: temperature in °C"),
+        HOURS: gettext("Hours from the end of the print to the first bath"),
+        LAMP: gettext("%(step)s: hours of the lamp"),
+        SOLVENT: gettext("%(step)s: solvent, and how it dried"),
+    }.get(reading.what, gettext("%(step)s: minutes"))
+    return label % {"step": step} if "%(" in label else label
+
+
+def _reading_field(reading: Reading) -> forms.Field:
+    if reading.what == SOLVENT:
+        return forms.CharField(label=reading_label(reading), required=False, max_length=120)
+    return Number(
+        label=reading_label(reading),
+        required=reading.needed,
+        help_text=_limits(reading),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+
+def _limits(reading: Reading) -> str:
+    if reading.set_to is not None:
+        return gettext("The recipe says %(value)g.") % {"value": reading.set_to}
+    words = []
+    if reading.least is not None:
+        words.append(gettext("at least %(value)g") % {"value": reading.least})
+    if reading.most is not None:
+        words.append(gettext("at most %(value)g") % {"value": reading.most})
+    return ", ".join(words)
+
+
+class ReasonForm(LabForm):
+    """A reason, for stopping a build or scrapping a piece."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class FailForm(ReasonForm):
+    """A piece that is no good: the reason, and a photo."""
+
+    photo = Photo(label=_("Photo"), required=False)
+
+
+class IncomingForm(LabForm):
+    """The look at what a supplier sent."""
+
+    certificate = forms.FileField(
+        label=_("Certificate of conformity"), help_text=_("The PDF that came with it.")
+    )
+    certificate_number = forms.CharField(label=_("Number of the certificate"), max_length=120)
+    passed = forms.TypedChoiceField(
+        label=_("Held against the order"),
+        choices=(("yes", _("order, certificate and goods agree")), ("no", _("something is wrong"))),
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(label=_("What is wrong"), required=False, max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words when something is wrong."""
+        given = super().clean() or self.cleaned_data
+        if given.get("passed") is False and not given.get("note"):
+            self.add_error("note", gettext("Say what is wrong."))
+        return given

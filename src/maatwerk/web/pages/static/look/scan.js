@@ -1,0 +1,70 @@
+// A scanner types and ends with Enter. Here Enter takes the code instead of sending the form.
+"use strict";
+(() => {
+  const next = (field) => {
+    const all = [...field.form.querySelectorAll("input:not([type=hidden]), select, textarea, button[type=submit]")];
+    all[all.indexOf(field) + 1]?.focus();
+  };
+
+  for (const field of document.querySelectorAll("[data-wedge]")) {
+    const lines = field.dataset.wedge === "lines";
+    const told = document.createElement("p");
+    told.className = "small quiet";
+    told.setAttribute("aria-live", "polite");
+    field.after(told);
+    const ask = async (code) => {
+      if (!code) return;
+      const answer = await fetch("/scan/resolve/?q=" + encodeURIComponent(code)).catch(() => null);
+      if (!answer) return;
+      const found = await answer.json();
+      told.textContent = found.found ? `${found.title}. ${found.said}` : code + " ?";
+      told.dataset.is = found.found && found.usable !== false ? "met" : "not-met";
+      field.toggleAttribute("aria-invalid", told.dataset.is === "not-met");
+    };
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      if (!lines) {
+        event.preventDefault();
+        ask(field.value.trim());
+        next(field);
+      } else ask(field.value.trim().split(/\s+/).pop());
+    });
+    field.addEventListener("change", () => ask(field.value.trim().split(/\s+/).pop()));
+  }
+
+  // The camera, where the browser reads codes itself; nothing of the picture leaves the browser.
+  const able = "BarcodeDetector" in window && navigator.mediaDevices;
+  for (const button of document.querySelectorAll("[data-camera]")) {
+    const form = button.closest("form");
+    button.hidden = !able;
+    const without = form.querySelector("[data-no-camera]");
+    if (without) without.hidden = able;
+    button.addEventListener("click", async () => {
+      const video = form.querySelector("video");
+      const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).catch(() => null);
+      if (!stream) {
+        without.hidden = false;
+        return;
+      }
+      video.srcObject = stream;
+      video.hidden = false;
+      await video.play();
+      const detector = new BarcodeDetector();
+      const stop = () => {
+        for (const track of stream.getTracks()) track.stop();
+        video.hidden = true;
+      };
+      const look = async () => {
+        if (video.hidden) return;
+        const [found] = await detector.detect(video).catch(() => []);
+        if (!found) return void setTimeout(look, 200);
+        stop();
+        const field = document.getElementById(button.dataset.camera);
+        field.value = found.rawValue;
+        form.requestSubmit();
+      };
+      look();
+      document.addEventListener("visibilitychange", stop, { once: true });
+    });
+  }
+})();

@@ -1,0 +1,349 @@
+"""After the release: the sterile service and back, the hand-over, how it was used, and calling it back."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maatwerk.cases import actions
+from maatwerk.cases.models import Delivery, Sterilisation
+from maatwerk.cases.words import Outcome
+from maatwerk.lab.queries import family_content
+from maatwerk.web import words
+from maatwerk.web.pages import door
+from maatwerk.web.pages.forms import DayInput, LabForm
+from maatwerk.web.pages.steps.page import StepPage
+
+
+class SendForm(LabForm):
+    """To which sterile service, for which cycle."""
+
+    service = forms.CharField(label=gettext_lazy("Sterile service"), max_length=200)
+    cycle = forms.ChoiceField(label=gettext_lazy("Cycle"))
+
+    def __init__(self, *args: Any, methods: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["cycle"]
+        field.choices = [(one, one) for one in methods]
+
+
+class ReturnForm(LabForm):
+    """What came back from the sterile service."""
+
+    cycle_run = forms.ChoiceField(
+        label=gettext_lazy("Which cycle ran"),
+        help_text=gettext_lazy("As the record of the cycle says, not as asked."),
+    )
+    batch = forms.CharField(label=gettext_lazy("Batch"), max_length=80)
+    passed = forms.TypedChoiceField(
+        label=gettext_lazy("What the record says"),
+        choices=(("yes", gettext_lazy("passed")), ("no", gettext_lazy("did not pass"))),
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    evidence = forms.FileField(label=gettext_lazy("Record of the cycle"))
+
+    def __init__(self, *args: Any, methods: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["cycle_run"]
+        field.choices = [
+            ("", "–"),
+            *((one, one) for one in methods),
+            ("other", gettext_lazy("another cycle")),
+        ]
+
+
+class Sterilise(StepPage):
+    """Hand the device to the sterile service; later, take it back with the evidence of its cycle."""
+
+    code = "sterilise"
+    template = "steps/sterilise.html"
+
+    def _trip(self) -> Sterilisation | None:
+        """Return the trip from which the device is not back yet."""
+        out = self.device.sterilisations.filter(
+            returned_at__isnull=True, sent_at__gte=self.device.released_at
+        )
+        return out.order_by("-sent_at").first() if self.device.released_at else None
+
+    def _last(self) -> Sterilisation | None:
+        mine = Sterilisation.objects.filter(institution_key=self.device.institution_key)
+        return mine.select_related("device").order_by("-pk").first()
+
+    def form(self) -> LabForm:
+        """Ask for what is next: sending, or taking back."""
+        self.form_class = SendForm if self._trip() is None else ReturnForm  # type: ignore[misc]
+        return super().form()
+
+    def form_options(self) -> dict[str, Any]:
+        """Offer the cycles that the family is validated for."""
+        return {"methods": family_content(self.device.family).sterilisation.methods}
+
+    def initial(self) -> dict[str, Any]:
+        """Take the service of the last trip; the cycle only where the family has one."""
+        last, methods = self._last(), family_content(self.device.family).sterilisation.methods
+        found = {"service": last.service} if last is not None else {}
+        return found | ({"cycle": methods[0]} if len(methods) == 1 else {})
+
+    def sources(self) -> dict[str, str]:
+        """Say where both were taken from."""
+        last = self._last()
+        found = {"cycle": str(self.device.family)}
+        if last is not None:
+            found["service"] = _("the hand-over of %(device)s") % {"device": last.device.number}
+        return found
+
+    def context(self) -> dict[str, Any]:
+        """Show where the device is."""
+        return {"trip": self._trip(), "trips": list(self.device.sterilisations.order_by("-sent_at"))}
+
+    def act(self, form: forms.Form) -> object:
+        """Send it, or take it back."""
+        given, trip = form.cleaned_data, self._trip()
+        if trip is None:
+            return actions.send_to_sterilisation(
+                device=self.device,
+                service=given["service"],
+                cycle=given["cycle"],
+                actor=self.request.user,
+                at=self.at,
+            )
+        return actions.return_from_sterilisation(
+            sterilisation=trip,
+            cycle_run=given["cycle_run"],
+            batch=given["batch"],
+            passed=given["passed"],
+            evidence=given["evidence"].read(),
+            actor=self.request.user,
+            at=self.at,
+        )
+
+    def said(self) -> str:
+        """Confirm it."""
+        return _("It is on record.")
+
+    def next_page(self) -> str:
+        """Go to the sheet that goes along, or back to the device."""
+        trip = self._trip()
+        if trip is None:
+            return super().next_page()
+        return reverse("paper_sheet", kwargs={"number": self.device.number, "pk": trip.pk})
+
+
+class DeliverForm(LabForm):
+    """To whom, which side they read back, and where the statement is."""
+
+    receiver = forms.CharField(label=gettext_lazy("Who takes it"), max_length=200)
+    receiver_role = forms.CharField(label=gettext_lazy("As what"), max_length=120)
+    side_read_back = forms.ChoiceField(
+        label=gettext_lazy("Which side do they read from the device?"),
+        help_text=gettext_lazy("They read it aloud; you choose what you hear."),
+    )
+    statement_accompanied = forms.BooleanField(
+        label=gettext_lazy("The statement goes along with the device (Art. 21(2))"), required=False
+    )
+    statement_available_to = forms.ChoiceField(
+        label=gettext_lazy("Who can get the statement"),
+        choices=(
+            ("", gettext_lazy("nobody yet")),
+            ("patient", gettext_lazy("the patient")),
+            ("representative", gettext_lazy("somebody who stands for the patient")),
+        ),
+        required=False,
+    )
+    statement_available_how = forms.CharField(
+        label=gettext_lazy("How they get it"), required=False, max_length=200
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["side_read_back"]
+        field.choices = [("", "–"), *((code, str(text)) for code, text in words.SIDES.items())]
+
+
+class Deliver(StepPage):
+    """Hand a released device over."""
+
+    code = "deliver"
+    form_class = DeliverForm
+    template = "steps/gate_beside.html"
+
+    def _last(self) -> Delivery | None:
+        mine = Delivery.objects.filter(institution_key=self.device.institution_key)
+        return mine.select_related("device").order_by("-pk").first()
+
+    def initial(self) -> dict[str, Any]:
+        """Take role and way from the last hand-over; the side starts empty, always."""
+        last = self._last()
+        if last is None:
+            return {}
+        return {
+            "receiver_role": last.receiver_role,
+            "statement_available_how": last.statement_available_how,
+            "statement_available_to": last.statement_available_to,
+        }
+
+    def sources(self) -> dict[str, str]:
+        """Say where they were taken from."""
+        last = self._last()
+        if last is None:
+            return {}
+        source = _("the hand-over of %(device)s") % {"device": last.device.number}
+        return dict.fromkeys(("receiver_role", "statement_available_how", "statement_available_to"), source)
+
+    def context(self) -> dict[str, Any]:
+        """Say what is looked at beside: the gate is asked when the button is pressed."""
+        return {"papers": True}
+
+    def act(self, form: forms.Form) -> object:
+        """Hand it over."""
+        given = form.cleaned_data
+        return actions.deliver_device(device=self.device, actor=self.request.user, at=self.at, **given)
+
+    def said(self) -> str:
+        """Confirm it."""
+        return _("Handed over. Now the theatre tells how it was used.")
+
+
+class UseForm(LabForm):
+    """How a device was used."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("How was it used?"),
+        choices=(
+            (Outcome.USED.value, gettext_lazy("used")),
+            (Outcome.PARTLY.value, gettext_lazy("used in part")),
+            (Outcome.NOT_USED.value, gettext_lazy("not used")),
+            (Outcome.NO_ANSWER.value, gettext_lazy("no answer, after two reminders")),
+        ),
+        widget=forms.RadioSelect,
+    )
+    used_on = forms.DateField(label=gettext_lazy("On which day"), required=False, widget=DayInput())
+    fit = forms.TypedChoiceField(
+        label=gettext_lazy("How did it fit? 1 badly, 5 exactly"),
+        choices=[(str(one), str(one)) for one in range(1, 6)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    broken = forms.BooleanField(label=gettext_lazy("It broke or came apart"), required=False)
+    harmed = forms.BooleanField(label=gettext_lazy("The patient came to harm, or nearly did"), required=False)
+    note = forms.CharField(
+        label=gettext_lazy("What was said"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    told_by = forms.CharField(label=gettext_lazy("Who told it"), required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the words where a device was not, or not wholly, used."""
+        given = super().clean() or self.cleaned_data
+        unused = given.get("outcome") in {Outcome.PARTLY.value, Outcome.NOT_USED.value}
+        if (unused or given.get("broken") or given.get("harmed")) and not given.get("note"):
+            self.add_error("note", _("Write what happened."))
+        if given.get("used_on") and given["used_on"] > timezone.localdate():
+            self.add_error("used_on", _("This day has not come yet."))
+        return given
+
+
+class RecordUse(StepPage):
+    """Record how a device was used, or remind whoever knows."""
+
+    code = "record_use"
+    form_class = UseForm
+    template = "steps/record_use.html"
+
+    def post(self, request: door.Inside, number: str) -> HttpResponse:
+        """Note a reminder, or record the use."""
+        if request.POST.get("do") != "remind":
+            return super().post(request, number)
+        sent_to = request.POST.get("sent_to", "").strip() or self.device.case.prescriber.full_name
+        done = door.attempt(
+            lambda: actions.remind(device=self.device, sent_to=sent_to, actor=request.user, at=self.at)
+        )
+        if isinstance(done, door.Trouble):
+            return self.draw(self.form_class(initial=self.initial()), trouble=done)
+        door.say(request, _("The reminder is on record."))
+        return redirect("step", number=number, code=self.code)
+
+    def initial(self) -> dict[str, Any]:
+        """Take the day of the theatre and who tells it from the case."""
+        case, user = self.device.case, self.request.user
+        found: dict[str, Any] = {"used_on": self._operated_on()} if self._operated_on() else {}
+        return found | ({"told_by": user.full_name} if user.pk == case.prescriber_id else {})
+
+    def sources(self) -> dict[str, str]:
+        """Say where they were taken from."""
+        case = self.device.case
+        found = {"told_by": _("your log-in")} if self.request.user.pk == case.prescriber_id else {}
+        if (operated := self._operated_on()) is not None:
+            day = date_format(operated, "j M Y")
+            found["used_on"] = _("the theatre date of %(case)s, %(day)s") % {"case": case.number, "day": day}
+        return found
+
+    def context(self) -> dict[str, Any]:
+        """Show which reminders went out."""
+        return {"reminders": list(self.device.reminders.order_by("-sent_at"))}
+
+    def _operated_on(self) -> date | None:
+        """Return the theatre date once it has come."""
+        planned = self.device.case.theatre_on
+        return planned if planned is not None and planned <= timezone.localdate(self.at) else None
+
+    def act(self, form: forms.Form) -> object:
+        """Record it."""
+        given = form.cleaned_data
+        outcome = Outcome(given["outcome"])
+        happened = outcome in {Outcome.USED, Outcome.PARTLY}
+        return actions.record_use(
+            device=self.device,
+            outcome=outcome,
+            used_on=given["used_on"] if happened else None,
+            fit=given["fit"] if happened else None,
+            answers={"broken": given["broken"], "harmed": given["harmed"]} if happened else None,
+            note=given["note"],
+            told_by=given["told_by"] if outcome is not Outcome.NO_ANSWER else "",
+            actor=self.request.user,
+            at=self.at,
+        )
+
+    def said(self) -> str:
+        """Confirm it."""
+        return _("It is on record how it was used.")
+
+
+class RecallForm(LabForm):
+    """Why a device is called back."""
+
+    reason = forms.CharField(label=gettext_lazy("Why is it called back?"), max_length=300)
+
+
+class Recall(StepPage):
+    """Call a released device back."""
+
+    code = "recall"
+    form_class = RecallForm
+    template = "steps/recall.html"
+
+    def act(self, form: forms.Form) -> object:
+        """Call it back."""
+        return actions.recall_device(
+            device=self.device, reason=form.cleaned_data["reason"], actor=self.request.user, at=self.at
+        )
+
+    def context(self) -> dict[str, Any]:
+        """Show who has it."""
+        return {"deliveries": list(self.device.deliveries.order_by("-handed_at"))}
+
+    def said(self) -> str:
+        """Confirm it."""
+        return _("Called back. Tell whoever has it.")
+
+
+PAGES = (Sterilise, Deliver, RecordUse, Recall)

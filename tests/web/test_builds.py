@@ -1,0 +1,198 @@
+"""Builds in the browser: planned from the queue, started through the gate, taken out, failed in two taps."""
+
+import pytest
+
+from maatwerk.cases import queries
+from maatwerk.cases.models import Build, BuildFile, PartCopy
+from tests.cases import stages
+from tests.cases.conftest import fits  # noqa: F401
+from tests.cases.walk import Walk
+from tests.web.inside import browser, looked, photo, upload
+
+pytestmark = pytest.mark.django_db
+READINGS = {
+    "drain_minutes": "12",
+    "wash_dirty_minutes": "8",
+    "wash_clean_minutes": "7,5",
+    "dry_minutes": "30",
+    "cure_minutes": "40",
+    "cure_celsius": "60",
+    "clean_minutes": "2",
+    "wash_delay_hours": "1",
+    "cure_lamp_hours": "411",
+    "clean_solvent": "IPA 99 %, dried 30 min in air",
+}
+
+
+def plan(walk: Walk, **changed: object) -> dict[str, object]:
+    return {
+        "devices": walk.device.number,
+        "recipe": str(walk.lab.recipes["sla-surgical-guide"].pk),
+        "file": upload("job.form", b"job"),
+        "operations": ["orient", "nest"],
+        "containers": "C-surgical-guide-resin\r\n",
+        "operator": walk.lab["ruben"].pk,
+        **changed,
+    }
+
+
+def test_a_build_is_planned_from_the_queue_with_the_recipe_of_the_family() -> None:
+    walk = stages.at("design_approved")
+    ruben = browser(walk.lab["ruben"])
+    assert walk.device.number in looked(ruben, "/builds/").content.decode()
+    page = looked(ruben, f"/builds/plan/?device={walk.device.number}").content.decode()
+    assert "sla-surgical-guide" in page
+    assert "pa12-splint" not in page
+    sent = ruben.post("/builds/plan/", plan(walk))
+    build = Build.objects.get()
+    assert sent.status_code == 302
+    assert (build.operator, build.state) == (walk.lab["ruben"], "planned")
+    assert BuildFile.objects.get().operations == ["orient", "nest"]
+    assert [used.container.code for used in build.containers.all()] == ["C-surgical-guide-resin"]
+    looked(ruben, f"/builds/{build.number}/")
+
+
+def test_what_is_wrong_about_a_plan_is_said_and_what_was_typed_stays() -> None:
+    walk = stages.at("design_approved")
+    ruben = browser(walk.lab["ruben"])
+    answer = ruben.post("/builds/plan/", plan(walk, containers="C-unheard-of"))
+    assert answer.status_code == 422
+    assert "C-unheard-of" in answer.content.decode()
+    answer = ruben.post("/builds/plan/", plan(walk, operations=["compensate"], containers=""))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "does not allow all of this" in page
+    assert "Scan the material" in page
+    assert not Build.objects.exists()
+
+
+def test_builds_are_the_labs_a_stranger_finds_nothing() -> None:
+    walk = stages.at("planned")
+    iva, number = browser(walk.lab["iva"]), walk.build().number
+    for path in ("/builds/", "/builds/plan/", f"/builds/{number}/", f"/builds/{number}/start/"):
+        assert iva.get(path).status_code == 404
+    assert browser(walk.lab["ruben"]).get("/builds/B1999-0001/").status_code == 404
+    assert browser(walk.lab["ruben"]).get(f"/builds/{number}/explode/").status_code == 404
+
+
+def test_only_the_operator_starts_a_build_and_a_closed_button_says_who_can() -> None:
+    walk = stages.at("planned")
+    path = f"/builds/{walk.build().number}/start/"
+    page = looked(browser(walk.lab["mila"]), path).content.decode()
+    assert "Here it can be done by" in page
+    assert "Ruben Stellendam" in page
+    refused = browser(walk.lab["jip"]).post(path)
+    assert refused.status_code == 422
+    assert "Ruben Stellendam runs this build" in refused.content.decode()
+    assert browser(walk.lab["ruben"]).post(path).status_code == 302
+    assert walk.state == "in_production"
+
+
+def test_a_shut_gate_says_why_for_each_device() -> None:
+    walk = stages.at("planned")
+    ruben, number = browser(walk.lab["ruben"]), walk.device.number
+    from maatwerk.cases import actions
+
+    actions.hold_device(device=walk.fresh(), code="doubt", reason="Wrong side?", **walk.lab.act("ruben"))
+    answer = ruben.post(f"/builds/{walk.build().number}/start/")
+    assert answer.status_code == 409
+    assert f"/devices/{number}/gate/produce/" in answer.content.decode()
+    said = ruben.get(f"/devices/{number}/gate/produce/", headers={"HX-Request": "true"}).content.decode()
+    assert "Wrong side?" in said or "hold" in said
+    assert ruben.get(f"/devices/{number}/gate/nothing/").status_code == 404
+    assert browser(walk.lab["teun"]).get(f"/devices/{number}/gate/produce/").status_code == 404
+
+
+def test_the_steps_of_a_device_lead_to_its_build() -> None:
+    walk = stages.at("planned")
+    ruben, number, build = browser(walk.lab["ruben"]), walk.device.number, walk.build().number
+    assert ruben.get(f"/devices/{number}/start_build/").url == f"/builds/{build}/start/"  # type: ignore[attr-defined]
+    assert ruben.get(f"/devices/{number}/plan_build/").url.endswith(f"?device={number}")  # type: ignore[attr-defined]
+    assert ruben.get(f"/devices/{number}/finish_build/").url == f"/devices/{number}/"  # type: ignore[attr-defined]
+    assert browser(walk.lab["teun"]).get(f"/devices/{number}/start_build/").status_code == 404
+
+
+def test_a_piece_fails_in_two_taps_with_its_photo_and_another_waits() -> None:
+    walk = stages.at("in_production")
+    ruben, build = browser(walk.lab["ruben"]), walk.build()
+    looked(ruben, f"/builds/{build.number}/finish/")
+    piece = PartCopy.objects.get(state="in_build")
+    taps = {f"failed-{piece.pk}": "yes", f"reason-{piece.pk}": "Support scar", f"photo-{piece.pk}": photo()}
+    sent = ruben.post(f"/builds/{build.number}/finish/", {**READINGS, **taps})
+    assert sent.status_code == 302
+    piece.refresh_from_db()
+    assert (piece.state, piece.scrap_reason) == ("scrapped", "Support scar")
+    shown = queries.photos_of([piece])[piece.pk]
+    address = f"/devices/{walk.device.number}/photos/{shown}/"
+    assert address in looked(ruben, f"/builds/{build.number}/").content.decode()
+    picture = ruben.get(address)
+    assert (picture.status_code, picture.headers["Content-Type"]) == (200, "image/png")
+    assert picture.headers["Content-Security-Policy"].startswith("sandbox")
+    assert browser(walk.lab["teun"]).get(address).status_code == 404
+    assert PartCopy.objects.get(state="queued").replaces == piece
+    build.refresh_from_db()
+    assert build.readings["wash_clean_minutes"] == 7.5
+    assert build.readings["clean_solvent"] == "IPA 99 %, dried 30 min in air"
+
+
+def test_a_missing_reading_or_reason_is_asked_for_and_the_rest_stays() -> None:
+    walk = stages.at("in_production")
+    ruben, build = browser(walk.lab["ruben"]), walk.build()
+    piece = PartCopy.objects.get(state="in_build")
+    given = {**READINGS, "cure_minutes": "", f"failed-{piece.pk}": "yes"}
+    answer = ruben.post(f"/builds/{build.number}/finish/", given)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "say what is wrong" in page
+    assert 'value="411"' in page
+    build.refresh_from_db()
+    assert build.state == "running"
+
+
+def test_a_stopped_build_gives_its_pieces_back() -> None:
+    walk = stages.at("planned")
+    ruben, number = browser(walk.lab["ruben"]), walk.build().number
+    assert ruben.post(f"/builds/{number}/abort/", {"reason": ""}).status_code == 422
+    assert ruben.post(f"/builds/{number}/abort/", {"reason": "Power cut"}).status_code == 302
+    assert PartCopy.objects.get().state == "queued"
+
+
+def test_a_piece_that_fails_later_sends_its_device_back() -> None:
+    walk = stages.at("in_verification")
+    saar, build, piece = browser(walk.lab["saar"]), walk.build(), walk.pieces()[0]
+    path = f"/builds/{build.number}/pieces/{piece.pk}/failed/"
+    looked(saar, path)
+    assert saar.post(path, {"reason": "Crack at the slot", "photo": upload("a.txt")}).status_code == 422
+    assert saar.post(path, {"reason": "Crack at the slot", "photo": photo()}).status_code == 302
+    assert walk.state == "rework"
+    assert saar.get(path).status_code == 404
+
+
+def test_what_a_supplier_sent_is_checked_against_the_order() -> None:
+    walk = stages.at("in_verification", family="cmf-plate")
+    saar, number = browser(walk.lab["saar"]), walk.build().number
+    path = f"/builds/{number}/incoming/"
+    looked(saar, path)
+    paper = {"certificate": upload("coc.pdf", b"%PDF-1.7"), "certificate_number": "COC-9"}
+    assert saar.post(path, {**paper, "passed": "no"}).status_code == 422
+    paper["certificate"] = upload("coc.pdf", b"%PDF-1.7")
+    assert saar.post(path, {**paper, "passed": "yes"}).status_code == 302
+    assert "COC-9" in looked(saar, f"/builds/{number}/").content.decode()
+
+
+def test_the_print_room_sees_what_runs() -> None:
+    walk = stages.at("in_production")
+    page = looked(browser(walk.lab["ruben"]), "/bench/").content.decode()
+    assert walk.build().number in page
+
+
+def test_the_print_room_sees_what_waits_at_the_bench() -> None:
+    walk = stages.at("in_verification")
+    page = looked(browser(walk.lab["ruben"]), "/bench/").content.decode()
+    assert f"/devices/{walk.device.number}/check_device/" in page
+
+
+def test_a_prescriber_sees_nobody_elses_devices_at_the_bench() -> None:
+    walk = stages.at("in_verification")
+    page = looked(browser(walk.lab["iva"]), "/bench/").content.decode()
+    assert "check_device" not in page

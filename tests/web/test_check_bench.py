@@ -1,0 +1,204 @@
+"""The bench of a device: records answer by themselves, a group is looked at, values are measured."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from maatwerk.archive.verify import verify
+from maatwerk.cases.models import CheckResult
+from maatwerk.lab.models import Hold
+from maatwerk.people import actions as people
+from tests.cases import stages
+from tests.cases.conftest import fits  # noqa: F401
+from tests.cases.walk import Walk
+from tests.web.inside import browser, looked, photo
+from tests.web.test_builds import READINGS
+
+pytestmark = pytest.mark.django_db
+
+
+def at_bench() -> tuple[Walk, Client, str]:
+    """Return a device whose build was taken out with every reading, and a trained person's browser."""
+    walk = stages.at("in_production")
+    browser(walk.lab["ruben"]).post(f"/builds/{walk.build().number}/finish/", READINGS)
+    return walk, browser(walk.lab["saar"]), f"/devices/{walk.device.number}/check_device/"
+
+
+def key(walk: Walk, code: str) -> str:
+    piece = walk.pieces()[0]
+    return f"{code}-p{piece.pk}"
+
+
+def test_records_answer_what_they_say_and_each_result_names_its_record() -> None:
+    walk, saar, path = at_bench()
+    page = looked(saar, path).content.decode()
+    assert "Filled by themselves" in page
+    assert f"Readings of {walk.build().number}, written down by Ruben Stellendam" in page
+    assert saar.post(path, {"do": "records", "piece": "records"}).status_code == 302
+    found = {one.code: one for one in CheckResult.objects.all()}
+    assert set(found) == {"wash_record", "cure_record", "cleaning_record"}
+    assert "wash clean minutes 7.5 min" in found["wash_record"].note
+    assert "411" in found["cure_record"].note
+    assert all(one.passed and one.checked_by == walk.lab["saar"] for one in found.values())
+    again = saar.post(path, {"do": "records", "piece": "records"})
+    assert again.status_code == 422
+    assert verify().as_json()["state"] == "intact"
+
+
+def test_a_reading_that_is_missing_leaves_the_check_to_a_person() -> None:
+    walk = stages.at("in_production")
+    given = {**READINGS, "cure_lamp_hours": "", "clean_solvent": ""}
+    browser(walk.lab["ruben"]).post(f"/builds/{walk.build().number}/finish/", given)
+    saar, path = browser(walk.lab["saar"]), f"/devices/{walk.device.number}/check_device/"
+    saar.post(path, {"do": "records"})
+    assert [one.code for one in CheckResult.objects.all()] == ["wash_record"]
+
+
+def test_a_reading_outside_the_recipe_stops_the_build() -> None:
+    walk = stages.at("in_production")
+    given = {**READINGS, "wash_dirty_minutes": "25"}
+    browser(walk.lab["ruben"]).post(f"/builds/{walk.build().number}/finish/", given)
+    saar, path = browser(walk.lab["saar"]), f"/devices/{walk.device.number}/check_device/"
+    assert "Outside" in looked(saar, path).content.decode()
+    saar.post(path, {"do": "records"})
+    assert not CheckResult.objects.get(code="wash_record").passed
+    assert Hold.objects.get().subject_kind == "build"
+
+
+def test_a_temperature_that_is_not_the_recipes_is_read_by_a_person() -> None:
+    walk = stages.at("in_production")
+    given = {**READINGS, "cure_celsius": "58"}
+    browser(walk.lab["ruben"]).post(f"/builds/{walk.build().number}/finish/", given)
+    saar, path = browser(walk.lab["saar"]), f"/devices/{walk.device.number}/check_device/"
+    saar.post(path, {"do": "records"})
+    assert not CheckResult.objects.filter(code="cure_record").exists()
+
+
+def test_the_visual_group_closes_with_its_exception_and_a_hold_stands_on_the_page() -> None:
+    walk, saar, path = at_bench()
+    piece = walk.pieces()[0]
+    given = {
+        "do": "look",
+        "piece": piece.pk,
+        "wrong": ["surface"],
+        "note-surface": "Scar across the slot",
+        "photo-surface": photo(),
+    }
+    assert saar.post(path, given).status_code == 302
+    results = {one.code: one for one in CheckResult.objects.filter(copy=piece)}
+    assert [code for code, one in results.items() if not one.passed] == ["surface"]
+    assert len(results["surface"].evidence_sha256) == 64
+    assert len(results) == 6
+    page = looked(saar, f"{path}?piece={piece.pk}").content.decode()
+    assert "Scar across the slot" in page
+    assert "On hold" in page
+    address = f"/devices/{walk.device.number}/photos/{results['surface'].evidence_sha256}/"
+    assert address in page
+    assert saar.get(address).headers["Content-Type"] == "image/png"
+    assert saar.get(f"/devices/{walk.device.number}/photos/{'0' * 64}/").status_code == 404
+
+
+def test_values_are_taken_with_a_comma_and_the_scanned_instrument() -> None:
+    walk, saar, path = at_bench()
+    piece = walk.pieces()[0]
+    page = looked(saar, f"{path}?piece={piece.pk}").content.decode()
+    assert "at most 0.2 mm" in page
+    assert "from the list of instruments" in page
+    given = {
+        "do": "measure",
+        "piece": piece.pk,
+        f"value-{key(walk, 'wall')}": "2,9",
+        f"instrument-{key(walk, 'wall')}": "CALIPER",
+        f"said-{key(walk, 'seating')}": "right",
+    }
+    assert saar.post(path, given).status_code == 302
+    wall = CheckResult.objects.get(code="wall")
+    assert (str(wall.value.normalize()), wall.instrument.code, wall.instrument_in_date) == (
+        "2.9",
+        "caliper",
+        True,
+    )
+    assert CheckResult.objects.get(code="seating").passed
+    assert "the check wall of this device" in looked(saar, f"{path}?piece={piece.pk}").content.decode()
+
+
+def test_what_cannot_be_taken_is_said_and_nothing_of_it_is_written() -> None:
+    walk, saar, path = at_bench()
+    piece = walk.pieces()[0]
+    value, gauge = f"value-{key(walk, 'wall')}", f"instrument-{key(walk, 'wall')}"
+    for typed, why in (
+        ({value: "thick", gauge: "caliper"}, "is no number"),
+        ({value: "2.9", gauge: "G-99"}, "No instrument has the code G-99"),
+        ({value: "2.9", gauge: "balance"}, "is made with a caliper"),
+        ({value: "2.9"}, "is made with a caliper"),
+        ({}, "Nothing was filled in"),
+    ):
+        answer = saar.post(path, {"do": "measure", "piece": piece.pk, **typed})
+        assert answer.status_code == 422
+        assert why in answer.content.decode()
+        assert all(text in answer.content.decode() for text in typed.values())
+    assert not CheckResult.objects.exists()
+    assert saar.post(path, {"do": "guess"}).status_code == 404
+
+
+def test_an_instrument_past_its_date_is_refused_with_the_reason() -> None:
+    walk, saar, path = at_bench()
+    from maatwerk.lab import actions as lab
+
+    lab.record_calibration(
+        instrument=walk.lab.instruments["caliper"],
+        performed_on=walk.lab.clock.date(),
+        performed_by="calibration service",
+        passed=False,
+        certificate_number="K-2",
+        **walk.lab.act("noor"),
+    )
+    given = {f"value-{key(walk, 'wall')}": "2.9", f"instrument-{key(walk, 'wall')}": "caliper"}
+    answer = saar.post(path, {"do": "measure", "piece": walk.pieces()[0].pk, **given})
+    assert answer.status_code == 422
+    assert "failed" in answer.content.decode()
+    assert not CheckResult.objects.exists()
+
+
+def test_a_trainee_is_told_that_the_check_does_not_count() -> None:
+    walk, _, path = at_bench()
+    day = walk.lab.clock.date()
+    held = walk.lab["jip"]
+    people.grant_competence(
+        account=held,
+        topic="measurement",
+        granted_on=day,
+        valid_until=day + timedelta(days=300),
+        supervisor=walk.lab["saar"],
+        evidence="first week",
+        **walk.lab.act("noor"),
+    )
+    jip, piece = browser(held), walk.pieces()[0]
+    page = looked(jip, path).content.decode()
+    assert "You check as a trainee under Saar Duinhoven" in page
+    jip.post(path, {"do": "look", "piece": piece.pk})
+    page = looked(jip, f"{path}?piece={piece.pk}").content.decode()
+    assert "by a trainee, does not count" in page
+
+
+def test_the_bench_is_done_when_every_check_is_right_and_the_gate_opens() -> None:
+    walk, saar, path = at_bench()
+    early = saar.post(path, {"do": "verify"})
+    assert early.status_code == 409
+    assert "refusal" in early.content.decode()
+    walk.check_all()
+    assert "The bench is done" in looked(saar, path).content.decode()
+    assert saar.post(path, {"do": "verify"}).status_code == 302
+    assert walk.fresh().verified_at is not None
+
+
+def test_who_may_not_check_sees_why_and_a_stranger_nothing() -> None:
+    walk, _, path = at_bench()
+    assert browser(walk.lab["teun"]).get(path).status_code == 404
+    page = browser(walk.lab["iva"]).get(path).content.decode()
+    assert "disabled" in page
+    assert (
+        browser(walk.lab["iva"]).post(path, {"do": "look", "piece": walk.pieces()[0].pk}).status_code == 409
+    )
+    assert not CheckResult.objects.exists()
