@@ -43,7 +43,9 @@ def offer_departing(walk: Walk) -> None:
 
 def upload_design(walk: Walk) -> None:
     """Hand in the guide as prescribed."""
-    _offer(walk, walk.material.guide, changes="Cut as prescribed", bone=walk.material.model)
+    # Somebody else's bone is not ours: only our own guide is shown on it.
+    bone = None if walk.material.is_foreign else walk.material.model
+    _offer(walk, walk.material.guide, changes="Cut as prescribed", bone=bone)
     walk.typed("lab", 1 + len(BUILT))
 
 
