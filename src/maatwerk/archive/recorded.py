@@ -33,6 +33,13 @@ def not_as_recorded(records: Iterable[Record]) -> tuple[Record, ...]:
     return tuple(found)
 
 
+def as_recorded(records: Iterable[Record]) -> frozenset[str]:
+    """Return the subjects of those of these rows that are what the archive's last events hold."""
+    rows = list(records)
+    changed = {subject_of(one) for one in not_as_recorded(rows)}
+    return frozenset(subject_of(one) for one in rows) - changed
+
+
 def rows_on_record(model: type[Record]) -> Iterator[Mapping[str, Any]]:
     """Yield every row of a model as its last event holds it, whether the row is still there or not.
 

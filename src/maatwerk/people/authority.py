@@ -2,13 +2,16 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from maatwerk.archive.models import Record
-from maatwerk.archive.recorded import is_as_recorded
+from maatwerk.archive.recorded import as_recorded, is_as_recorded
+from maatwerk.archive.rows import subject_of
 from maatwerk.people.models import Account, Authorisation, Deputy, Institution, RoleGrant
 from maatwerk.people.roles import Ability, Role, roles_with
 from maatwerk.rulebook.kleene import Answer
@@ -62,21 +65,74 @@ def may(
     Everything is read from the records, nothing from the account in hand: that may be of yesterday.
     """
     wanted = _declared(ability)
-    stored = Account.objects.filter(pk=account.pk, is_active=True).first()
+    standing = _standing_of(account, at=at)
+    stored = standing.account
     if stored is None:
         return _denied(ability=wanted, text=f"The account of {account.full_name} is not active.")
     if subject_institution is not None and subject_institution != stored.institution_key:
         return _denied(ability=wanted, text="The record belongs to another institution.")
-    if not is_as_recorded(stored):
+    if subject_of(stored) not in standing.whole:
         return _tampered(ability=wanted, what=f"The account of {stored.full_name}")
-    ways = list(_ways(account=stored, ability=wanted, at=at))
-    for way in ways:
-        if all(is_as_recorded(record) for record in way.rests_on):
+    found = False
+    for way in _ways(standing, ability=wanted, at=at):
+        found = True
+        left = [one for one in way.rests_on if subject_of(one) not in standing.whole]
+        if not left or len(as_recorded(left)) == len(left):
             return way.allowed
-    if ways:
+    if found:
         return _tampered(ability=wanted, what=f"The role of {stored.full_name}")
     words = wanted.value.replace("_", " ")
     return _denied(ability=wanted, text=f"{stored.full_name} has no role with the ability {words}.")
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Read each account's standing once while a page is shown; never around a write."""
+    token, token_here = _REMEMBERED.set({}), _REMEMBERED_HERE.set({})
+    try:
+        yield
+    finally:
+        _REMEMBERED.reset(token)
+        _REMEMBERED_HERE.reset(token_here)
+
+
+def people_by_ability(*, institution_key: uuid.UUID, at: datetime) -> Mapping[Ability, tuple[Account, ...]]:
+    """Return who holds which ability in an institution, as `may` would say of each, in a few queries."""
+    kept = _REMEMBERED_HERE.get()
+    if kept is not None and institution_key in kept:
+        return kept[institution_key]
+    found = _by_ability(institution_key=institution_key, at=at)
+    if kept is not None:
+        kept[institution_key] = found
+    return found
+
+
+def _by_ability(*, institution_key: uuid.UUID, at: datetime) -> Mapping[Ability, tuple[Account, ...]]:
+    accounts = {
+        one.pk: one
+        for one in Account.objects.filter(institution_key=institution_key, is_active=True).order_by(
+            "full_name"
+        )
+    }
+    grants = list(grants_in_force(at=at).filter(account__in=accounts))
+    deputies = list(deputies_in_force(at=at).filter(deputy__in=accounts))
+    whole = as_recorded([*accounts.values(), *grants, *deputies])
+    sound = [one for one in grants if subject_of(one) in whole]
+    held = {(one.account_id, one.role) for one in sound}
+    lent = {
+        (one.deputy_id, one.role)
+        for one in deputies
+        if subject_of(one) in whole and (one.principal_id, one.role) in held
+    }
+    pairs = held | lent
+    return {
+        ability: tuple(
+            one
+            for key, one in accounts.items()
+            if subject_of(one) in whole and any((key, role) in pairs for role in roles_with(ability))
+        )
+        for ability in Ability
+    }
 
 
 def may_prescribe(*, account: Account, family_code: str, on: date) -> Prescribing:
@@ -119,12 +175,41 @@ class _Way:
     rests_on: tuple[Record, ...]
 
 
-def _ways(*, account: Account, ability: Ability, at: datetime) -> Iterator[_Way]:
+@dataclass(frozen=True)
+class _Standing:
+    """An account as stored, its own grants in force, and which of these are as the archive holds them."""
+
+    account: Account | None
+    grants: tuple[RoleGrant, ...] = ()
+    whole: frozenset[str] = frozenset()
+
+
+_REMEMBERED: ContextVar[dict[int, _Standing] | None] = ContextVar("standings", default=None)
+_Here = Mapping[Ability, tuple[Account, ...]]
+_REMEMBERED_HERE: ContextVar[dict[uuid.UUID, _Here] | None] = ContextVar("here", default=None)
+
+
+def _standing_of(account: Account, *, at: datetime) -> _Standing:
+    kept = _REMEMBERED.get()
+    if kept is not None and account.pk in kept:
+        return kept[account.pk]
+    stored = Account.objects.filter(pk=account.pk, is_active=True).first()
+    found = _Standing(None)
+    if stored is not None:
+        grants = tuple(grants_in_force(at=at).filter(account=stored).order_by("pk"))
+        found = _Standing(stored, grants, as_recorded([stored, *grants]))
+    if kept is not None:
+        kept[account.pk] = found
+    return found
+
+
+def _ways(standing: _Standing, *, ability: Ability, at: datetime) -> Iterator[_Way]:
     """Go through the roles of a person's own, then those lent by somebody who is still here."""
     roles = roles_with(ability)
-    for own in grants_in_force(at=at).filter(account=account, role__in=roles).order_by("pk"):
-        yield _Way(allowed=Allowed(role=Role(own.role)), rests_on=(own,))
-    for deputy in deputies_in_force(at=at).filter(deputy=account, role__in=roles).order_by("pk"):
+    for own in standing.grants:
+        if own.role in roles:
+            yield _Way(allowed=Allowed(role=Role(own.role)), rests_on=(own,))
+    for deputy in deputies_in_force(at=at).filter(deputy=standing.account, role__in=roles).order_by("pk"):
         lent = grants_in_force(at=at).filter(account=deputy.principal, role=deputy.role)
         for grant in lent.filter(account__is_active=True).order_by("pk"):
             allowed = Allowed(role=Role(deputy.role), deputy_for=deputy.principal.full_name)

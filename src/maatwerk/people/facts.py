@@ -3,13 +3,11 @@
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from maatwerk.archive.recorded import is_as_recorded
-from maatwerk.people.authority import grants_in_force, may, may_prescribe
+from maatwerk.people.authority import grants_in_force, may_prescribe, people_by_ability
 from maatwerk.people.models import Account, Institution
-from maatwerk.people.queries import holders
 from maatwerk.people.roles import Ability, Role
 from maatwerk.rulebook.kleene import Answer, answer
 
@@ -81,15 +79,10 @@ def prrc_is_appointed(*, institution_key: uuid.UUID, at: datetime) -> Answer:
 
 def people_can_finish_case(*, institution_key: uuid.UUID, at: datetime) -> Answer:
     """Say whether for every step of a case somebody is there, and a second person where two are needed."""
-    everybody = Account.objects.filter(institution_key=institution_key)
-
-    @cache
-    def who(ability: Ability) -> frozenset[int]:
-        found = holders(everybody, ability=ability, at=at)
-        return frozenset(one.pk for one in found if may(account=one, ability=ability, at=at))
-
-    staffed = all(who(step) for step in STEPS_OF_A_CASE)
-    paired = all(_two_different(who(first), who(second)) for first, second in TWO_PEOPLE)
+    here = people_by_ability(institution_key=institution_key, at=at)
+    who = {ability: frozenset(one.pk for one in people) for ability, people in here.items()}
+    staffed = all(who[step] for step in STEPS_OF_A_CASE)
+    paired = all(_two_different(who[first], who[second]) for first, second in TWO_PEOPLE)
     return answer(staffed and paired)
 
 

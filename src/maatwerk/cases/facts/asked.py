@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from maatwerk.cases.models import Build, Design, Device, ImagingUse, PartCopy, Prescription, Release
 from maatwerk.lab.catalogue.families import FamilyContent
@@ -29,6 +30,11 @@ class Asked:
     def on(self) -> date:
         """Return the day of the moment."""
         return self.at.date()
+
+    @cached_property
+    def worked_out(self) -> dict[str, Any]:
+        """Hold what took long to work out, so that it is asked once."""
+        return {}
 
     @cached_property
     def family(self) -> FamilyContent:

@@ -55,16 +55,24 @@ def route_facts(asked: Asked, *, answers: dict[str, Any]) -> dict[str, Any]:
 
 def find(asked: Asked) -> RouteAnswer | None:
     """Return what the law says of the device today, once a person has decided about it; else nothing."""
-    decision = latest_decision(asked)
-    if decision is None:
-        return None
-    facts = route_facts(asked, answers=decision.answers)
-    return rulebook.find(edition=current_edition(), facts=facts, on=asked.on)
+    if "route" not in asked.worked_out:
+        decision = latest_decision(asked)
+        answer = None
+        if decision is not None:
+            facts = route_facts(asked, answers=decision.answers)
+            answer = rulebook.find(edition=current_edition(), facts=facts, on=asked.on)
+        asked.worked_out["route"] = answer
+    found: RouteAnswer | None = asked.worked_out["route"]
+    return found
 
 
 def latest_decision(asked: Asked) -> RouteDecision | None:
     """Return the newest decision about the route."""
-    return asked.device.route_decisions.order_by("-decided_at", "-pk").first()
+    if "decision" not in asked.worked_out:
+        newest = asked.device.route_decisions.order_by("-decided_at", "-pk").first()
+        asked.worked_out["decision"] = newest
+    found: RouteDecision | None = asked.worked_out["decision"]
+    return found
 
 
 def answered(name: str) -> Callable[[Asked], Any]:
