@@ -1,8 +1,9 @@
 """What a gate counts about one device, and which of it somebody changed or put in past the program."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 
 from maatwerk.archive.models import Record
 from maatwerk.archive.recorded import not_as_recorded
@@ -54,10 +55,7 @@ PATHS: dict[type[Record], tuple[str, ...]] = {
 
 def changed_past_the_program(device: models.Device) -> tuple[Record, ...]:
     """Return the records about a device that are not what the archive holds."""
-    found: list[Record] = []
-    for rows in _rows(device):
-        found += not_as_recorded(rows)
-    return tuple(found)
+    return not_as_recorded(_rows(device))
 
 
 def against_evidence(device: models.Device) -> tuple[Reason, ...]:
@@ -78,10 +76,24 @@ def against_evidence(device: models.Device) -> tuple[Reason, ...]:
     )
 
 
-def _rows(device: models.Device) -> Iterator[QuerySet[Record]]:
-    yield Institution._base_manager.filter(institution_key=device.institution_key)
-    for model, paths in PATHS.items():
-        for path in paths:
-            # By keys, because a row that is reached on several ways is still one row.
-            keys = model._base_manager.filter(**{path: device.pk}).values("pk")
-            yield model._base_manager.filter(pk__in=keys).order_by("pk")
+def _rows(device: models.Device) -> Iterator[Record]:
+    """Yield each record about a device once; only those tables are read in which there is one."""
+    yield from Institution._base_manager.filter(institution_key=device.institution_key)
+    by_label = {model._meta.label: model for model in PATHS}
+    keys: dict[str, list[int]] = {}
+    for label, key in _present(device):
+        keys.setdefault(label, []).append(key)
+    for label, wanted in keys.items():
+        yield from by_label[label]._base_manager.filter(pk__in=wanted).order_by("pk")
+
+
+def _present(device: models.Device) -> QuerySet[Any, tuple[str, int]]:
+    """Return kind and key of every record about a device, in one query."""
+    ways = [
+        model._base_manager.filter(**{path: device.pk})
+        .order_by()
+        .values_list(Value(model._meta.label, output_field=CharField()), "pk")
+        for model, paths in PATHS.items()
+        for path in paths
+    ]
+    return ways[0].union(*ways[1:])

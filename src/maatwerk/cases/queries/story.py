@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
 
 from maatwerk.archive.models import Event, Record
 from maatwerk.archive.queries import history
@@ -60,22 +63,32 @@ def events_of(device: Device) -> list[Event]:
 
 def thread_of(device: Device) -> list[Event]:
     """Return what people did about a device and its case, the newest first, in a handful of queries."""
-    related: list[Record] = [device, device.case]
-    for some in (
-        device.prescriptions,
-        device.route_decisions,
-        device.concessions,
-        device.designs,
-        device.releases,
-        device.deliveries,
-        device.sterilisations,
-        device.follow_ups,
-    ):
-        related.extend(some.all())
-    related += SegmentationReview.objects.filter(design__device=device)
-    related += Build.objects.filter(pieces__part__device=device).distinct()
-    subjects = [subject_of(one) for one in related]
+    related = [
+        some.all()
+        for some in (
+            device.prescriptions,
+            device.route_decisions,
+            device.concessions,
+            device.designs,
+            device.releases,
+            device.deliveries,
+            device.sterilisations,
+            device.follow_ups,
+        )
+    ]
+    reviews = SegmentationReview.objects.filter(design__device=device)
+    builds = Build.objects.filter(pieces__part__device=device)
+    subjects = [subject_of(device), subject_of(device.case), *_subjects(*related, reviews, builds)]
     return list(Event.objects.filter(subject__in=subjects).order_by("-id"))
+
+
+def _subjects(*related: QuerySet[Any]) -> list[str]:
+    """Return the names of these records in the archive, in one query for all."""
+    rows = [
+        some.order_by().values_list(Value(some.model._meta.label, output_field=CharField()), "pk")
+        for some in related
+    ]
+    return [f"{label}:{key}" for label, key in rows[0].union(*rows[1:])]
 
 
 def dossier(viewer: Account, *, device: Device, at: datetime, language: str = "en") -> dict[str, object]:

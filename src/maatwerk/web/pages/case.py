@@ -68,7 +68,7 @@ def device(request: door.Inside, number: str) -> HttpResponse:
         "characteristics": _asked_and_built(chosen),
         "thread": _told(queries.thread_of(chosen)),
         "gates": queries.gates_of(chosen),
-        **_next(request, chosen, case),
+        **_next(request, chosen),
     }
     return door.show(request, "cases/case.html", context)
 
@@ -79,17 +79,12 @@ def _days_left(case: Case) -> int | None:
     return working_days_until(timezone.localdate(), case.theatre_on)
 
 
-def _next(request: door.Inside, device: Device, case: Case) -> dict[str, Any]:
-    """Return the next step, whose it is, and what its gate says now."""
+def _next(request: door.Inside, device: Device) -> dict[str, Any]:
+    """Return the next step and whose it is; what its gate says now, the page asks when it is there."""
     step = next_step(device)
     if step is None:
         return {"step": None}
-    now = timezone.now()
-    right = queries.may_do(request.user, device=device, step=step, at=now)
-    answer = None
-    if step.gate:
-        answer = queries.gate_answer(request.user, device=device, gate=step.gate, at=now)
-    return {"step": step, "right": right, "answer": answer}
+    return {"step": step, "right": queries.may_do(request.user, device=device, step=step, at=timezone.now())}
 
 
 def _asked_and_built(device: Device) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from allauth.mfa.base import views as mfa
 from django.urls import path
 from django.views.i18n import set_language
 
-from maatwerk.web.pages import board, case
+from maatwerk.web.pages import board, case, gate
 from maatwerk.web.pages.search import search
 from maatwerk.web.pages.steps.registry import step
 from maatwerk.web.pages.system import system
@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/<str:number>/", case.case, name="case"),
     path("devices/<str:number>/", case.device, name="device"),
     path("devices/<str:number>/<slug:code>/", step, name="step"),
+    path("devices/<str:number>/gates/<slug:gate>/", gate.gate, name="gate"),
     path("search/", search, name="search"),
     path("system/", system, name="system"),
     path("language/", set_language, name="set_language"),

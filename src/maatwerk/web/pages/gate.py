@@ -1,0 +1,20 @@
+"""What a gate says about a device now; fetched beside a page, or opened by itself."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+
+from maatwerk.cases import queries
+from maatwerk.cases.process import GATE_NAMES
+from maatwerk.web.pages import door
+
+
+@login_required
+def gate(request: door.Inside, number: str, gate: str) -> HttpResponse:
+    """Judge one gate of one device; nothing is written."""
+    if gate not in GATE_NAMES:
+        raise Http404
+    device = door.device_for(request, number)
+    answer = queries.gate_answer(request.user, device=device, gate=gate, at=timezone.now())
+    template = "steps/gate_said.html" if request.headers.get("HX-Request") else "steps/gate_alone.html"
+    return door.show(request, template, {"device": device, "gate": gate, "answer": answer})
