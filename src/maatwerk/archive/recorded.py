@@ -51,6 +51,9 @@ def rows_on_record(model: type[Record]) -> Iterator[Mapping[str, Any]]:
 
 
 def _last_events(subjects: list[str]) -> dict[str, Event]:
+    if len(subjects) == 1:
+        last = Event.objects.filter(subject=subjects[0], holds_row=True).order_by("-id").first()
+        return {} if last is None else {last.subject: last}
     return {event.subject: event for event in _newest(Event.objects.filter(subject__in=subjects))}
 
 

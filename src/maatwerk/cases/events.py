@@ -91,6 +91,13 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "use_recorded": (("use_is_recorded",), "The use of a device was recorded."),
     "reminder_sent": (("feedback_reminders_sent",), "A reminder to tell about the use was sent."),
+    "side_work_wanted": ((), "Something was asked for that is no device."),
+    "side_work_placed": ((), "Something that is no device was laid into a build, or taken out."),
+    "adapted_device_recorded": ((), "A marketed device that was adapted was recorded."),
+    "late_paper_brought": (
+        ("late_papers_overdue",),
+        "A paper of a trauma case that may come late was brought.",
+    ),
     "minutes_noted": ((), "Minutes spent on a step were noted."),
 }
 

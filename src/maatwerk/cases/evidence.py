@@ -49,6 +49,9 @@ PATHS: dict[type[Record], tuple[str, ...]] = {
     models.Sterilisation: ("device",),
     models.FollowUp: ("device",),
     models.Reminder: ("device",),
+    models.SideWork: ("became",),
+    models.AdaptedDevice: ("case__devices",),
+    models.LatePaper: ("case__devices",),
 }
 """How each kind of record belongs to a device."""
 

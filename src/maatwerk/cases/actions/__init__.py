@@ -1,5 +1,6 @@
 """All that is written about a case; every action passes the doorway, and writes all or nothing."""
 
+from maatwerk.cases.actions.beside import bring_late_paper, record_adapted_device, withdraw_adapted_device
 from maatwerk.cases.actions.cases import (
     add_device,
     add_prescriber,
@@ -49,6 +50,14 @@ from maatwerk.cases.actions.routes import (
     open_own_evidence,
     record_derogation,
 )
+from maatwerk.cases.actions.side_work import (
+    begin_device_from,
+    cancel_side_work,
+    hand_over_side_work,
+    make_side_work,
+    place_side_work,
+    want_side_work,
+)
 from maatwerk.cases.actions.stops import cancel_device, hold_device, recall_device, resume_device
 from maatwerk.cases.actions.verification import finish_verification, record_check, record_visual_checks
 
@@ -66,7 +75,10 @@ __all__ = [
     "add_imaging",
     "add_prescriber",
     "approve_design",
+    "begin_device_from",
+    "bring_late_paper",
     "cancel_device",
+    "cancel_side_work",
     "change_case",
     "check_side",
     "close_device",
@@ -79,14 +91,18 @@ __all__ = [
     "finish_production",
     "finish_verification",
     "grant_concession",
+    "hand_over_side_work",
     "hold_device",
+    "make_side_work",
     "match_again",
     "note_minutes",
     "open_case",
     "open_own_evidence",
+    "place_side_work",
     "prepare_build",
     "prepare_release",
     "recall_device",
+    "record_adapted_device",
     "record_check",
     "record_derogation",
     "record_incoming",
@@ -105,4 +121,6 @@ __all__ = [
     "sign_prescription",
     "start_build",
     "start_design",
+    "want_side_work",
+    "withdraw_adapted_device",
 ]

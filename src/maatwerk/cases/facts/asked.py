@@ -44,7 +44,8 @@ class Asked:
     @cached_property
     def prescription(self) -> Prescription | None:
         """Return the prescription in force."""
-        return self.device.prescriptions.filter(state="signed").first()
+        signed = self.device.prescriptions.filter(state="signed").select_related("signed_by")
+        return signed.prefetch_related("characteristics").first()
 
     @cached_property
     def stated(self) -> dict[str, float | str]:
@@ -54,7 +55,7 @@ class Asked:
     @cached_property
     def design(self) -> Design | None:
         """Return the newest version of the design."""
-        return self.device.designs.order_by("-version").first()
+        return self.device.designs.prefetch_related("files", "built").order_by("-version").first()
 
     @cached_property
     def imaging(self) -> list[ImagingUse]:
@@ -69,7 +70,8 @@ class Asked:
         pieces = PartCopy.objects.filter(part__device=self.device, build__isnull=False).exclude(
             state="scrapped"
         )
-        return list(Build.objects.filter(pk__in=pieces.values("build_id")).order_by("number"))
+        found = Build.objects.filter(pk__in=pieces.values("build_id")).order_by("number")
+        return list(found.select_related("recipe", "supplier"))
 
 
 def stated_values(prescription: Prescription | None) -> dict[str, float | str]:

@@ -109,7 +109,8 @@ def _decisions(asked: Asked, *, source: Source) -> int:
     prescription = asked.prescription
     if prescription is None:
         return 0
-    return prescription.characteristics.filter(is_design_decision=True, source=source.value).count()
+    stated = prescription.characteristics.all()
+    return sum(one.is_design_decision and one.source == source.value for one in stated)
 
 
 def departs(stated: Characteristic, *, value: str, unit: str) -> bool | None:

@@ -22,9 +22,11 @@ from maatwerk.cases.models.order import (
 )
 from maatwerk.cases.models.production import Build, BuildContainer, BuildFile, BuildSource, Part, PartCopy
 from maatwerk.cases.models.release import Paper, Release
+from maatwerk.cases.models.side_work import AdaptedDevice, LatePaper, SideWork
 from maatwerk.cases.models.verification import CheckResult, IncomingCheck
 
 __all__ = [
+    "AdaptedDevice",
     "Approval",
     "Build",
     "BuildContainer",
@@ -46,6 +48,7 @@ __all__ = [
     "Imaging",
     "ImagingUse",
     "IncomingCheck",
+    "LatePaper",
     "OwnEvidence",
     "Paper",
     "Part",
@@ -58,5 +61,6 @@ __all__ = [
     "SegmentationReview",
     "Series",
     "SideCheck",
+    "SideWork",
     "Sterilisation",
 ]

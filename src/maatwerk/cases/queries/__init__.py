@@ -1,5 +1,16 @@
 """What is on record about cases; whoever looks sees the own institution, a prescriber the own cases."""
 
+from .beside import (
+    Adapted,
+    Lane,
+    adapted_in,
+    lane_standing,
+    papers_overdue,
+    side_work,
+    side_work_for,
+    side_work_in,
+    side_work_waiting,
+)
 from .lists import (
     builds_for,
     cases_for,
@@ -28,8 +39,11 @@ from .work import (
 )
 
 __all__ = [
+    "Adapted",
     "GateStanding",
+    "Lane",
     "Right",
+    "adapted_in",
     "builds_for",
     "builds_like",
     "cases_for",
@@ -42,17 +56,23 @@ __all__ = [
     "events_of",
     "gate_answer",
     "gates_of",
+    "lane_standing",
     "matching",
     "may_do",
     "next_after",
     "next_moves",
     "open_cases",
     "open_devices",
+    "papers_overdue",
     "people_for",
     "queue_for",
     "records_of",
     "running_builds",
     "sees_all",
+    "side_work",
+    "side_work_for",
+    "side_work_in",
+    "side_work_waiting",
     "thread_of",
     "to_sign_design",
     "to_sign_prescription",

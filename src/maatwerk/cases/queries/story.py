@@ -21,6 +21,9 @@ def records_of(device: Device) -> Iterator[Record]:
     yield device.case
     yield device.case.patient
     yield from device.case.co_prescribers.all()
+    yield from device.case.adapted_devices.all()
+    yield from device.case.late_papers.all()
+    yield from device.began_as.all()
     for prescription in device.prescriptions.all():
         yield prescription
         yield from prescription.characteristics.all()
@@ -74,6 +77,9 @@ def thread_of(device: Device) -> list[Event]:
             device.deliveries,
             device.sterilisations,
             device.follow_ups,
+            device.began_as,
+            device.case.adapted_devices,
+            device.case.late_papers,
         )
     ]
     reviews = SegmentationReview.objects.filter(design__device=device)

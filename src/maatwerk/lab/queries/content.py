@@ -7,9 +7,10 @@ from typing import Any, TypeVar, cast
 from maatwerk.lab.catalogue import planning
 from maatwerk.lab.catalogue.evidence import EvidenceAnswer, place
 from maatwerk.lab.catalogue.families import FamilyContent, read_family
+from maatwerk.lab.catalogue.lanes import LaneContent
 from maatwerk.lab.catalogue.planning import PlannedCheck
 from maatwerk.lab.catalogue.recipes import RecipeContent, read_recipe
-from maatwerk.lab.catalogue.shelf import current_policies
+from maatwerk.lab.catalogue.shelf import current_lanes, current_policies
 from maatwerk.lab.catalogue.table import Table
 from maatwerk.lab.models import Family, Recipe
 from maatwerk.lab.words import KnownFrom, Step
@@ -44,6 +45,11 @@ def recipe_content(recipe: Recipe) -> RecipeContent:
 def policies() -> tuple[GateRule, ...]:
     """Return the lab's own gate rules; each cites a procedure, none an article."""
     return current_policies()
+
+
+def lane_content(code: str) -> LaneContent | None:
+    """Return what a lane says of papers that may come later; a lane without such a list says nothing."""
+    return current_lanes().get(code)
 
 
 def evidence_of(

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from maatwerk.archive.recorded import not_as_recorded
 from maatwerk.lab.models import Family, Judgement, Procedure
 from maatwerk.lab.queries.content import policies
 from maatwerk.lab.queries.recorded import against_record
@@ -34,10 +35,11 @@ def procedures(viewer: Account) -> QuerySet[Procedure]:
 def procedures_missing(*, institution_key: uuid.UUID, on: date) -> tuple[str, ...]:
     """Return the procedures that the lab's own limits cite and that no effective version stands behind."""
     cited = {code for rule in policies() for code in rule.cites}
-    effective = Procedure.objects.filter(
-        institution_key=institution_key, state="effective", effective_on__lte=on
+    effective = list(
+        Procedure.objects.filter(institution_key=institution_key, state="effective", effective_on__lte=on)
     )
-    return tuple(sorted(cited - {one.code for one in effective if not against_record(one)}))
+    changed = {one.pk for one in not_as_recorded(effective)}
+    return tuple(sorted(cited - {one.code for one in effective if one.pk not in changed}))
 
 
 def released_family(*, institution_key: uuid.UUID, code: str) -> Family | None:

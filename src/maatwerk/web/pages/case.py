@@ -46,7 +46,7 @@ def case(request: door.Inside, number: str) -> HttpResponse:
     found = door.case_for(request, number)
     first = found.devices.order_by("number").first()
     if first is None:
-        return door.show(request, "cases/empty.html", {"case": found})
+        return door.show(request, "cases/empty.html", {"case": found, "adapted": queries.adapted_in(found)})
     return redirect("device", number=first.number)
 
 
@@ -60,6 +60,7 @@ def device(request: door.Inside, number: str) -> HttpResponse:
         raise Http404
     devices = tuple(case.devices.all())
     chosen = next(one for one in devices if one.pk == found.pk)
+    gates = queries.gates_of(chosen)
     context = {
         "case": case,
         "devices": devices,
@@ -67,7 +68,10 @@ def device(request: door.Inside, number: str) -> HttpResponse:
         "days_left": _days_left(case),
         "characteristics": _asked_and_built(chosen),
         "thread": _told(queries.thread_of(chosen)),
-        "gates": queries.gates_of(chosen),
+        "gates": gates,
+        "passed": {one.gate for one in gates if one.passed_at is not None},
+        "lane": queries.lane_standing(case, at=now),
+        "adapted": queries.adapted_in(case),
         **_next(request, chosen),
     }
     return door.show(request, "cases/case.html", context)

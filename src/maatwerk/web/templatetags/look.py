@@ -7,8 +7,10 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from maatwerk.rulebook.reasons import in_language
 from maatwerk.web import words
 
 register = template.Library()
@@ -118,6 +120,12 @@ def named(thing: Any) -> str:
     code = getattr(thing, "number", "") or getattr(thing, "code", "")
     title = getattr(thing, "title", "") or str(thing)
     return title if not code or code in title else f"{code} {title}"
+
+
+@register.filter
+def in_words(texts: Any) -> str:
+    """Return the text in the reader's language, in English where the language is missing."""
+    return in_language(texts, get_language() or "en")
 
 
 @register.filter

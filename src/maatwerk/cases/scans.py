@@ -1,0 +1,50 @@
+"""What came in as a scan or a picture: looked at by its first and last bytes before it is kept."""
+
+from maatwerk.cases.errors import CaseError
+
+LARGEST = 20 * 1024 * 1024
+PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
+KINDS = {PDF: "PDF", PNG: "PNG", JPEG: "JPEG"}
+_BEGINS = {PDF: b"%PDF-", PNG: b"\x89PNG\r\n\x1a\n", JPEG: b"\xff\xd8\xff"}
+_ENDS = {PDF: b"%%EOF", PNG: b"IEND\xaeB`\x82", JPEG: b"\xff\xd9"}
+_TAIL = 1024  # writers may add a few bytes after the end
+_PICTURES = (PNG, JPEG)
+
+
+def media_type(content: bytes, *, name: str, pictures_only: bool = False, size: int | None = None) -> str:
+    """Return what a file is by its own bytes, or refuse it in words; its name is not believed.
+
+    With `size`, the content may be left out of a file that is too large anyway.
+    """
+    allowed = _PICTURES if pictures_only else tuple(KINDS)
+    kinds = ", ".join(KINDS[kind] for kind in allowed)
+    size = len(content) if size is None else size
+    if not size:
+        raise _refused("scan_empty", what="The file is empty.", name=name, do="Choose it again.")
+    if size > LARGEST:
+        raise _refused(
+            "scan_too_large",
+            what=f"The file is {size / 1024 / 1024:.1f} MB; at most {LARGEST // 1024 // 1024} MB are kept.",
+            name=name,
+            do="Scan with 200 dpi, or only the pages that matter.",
+        )
+    found = next((kind for kind in allowed if content.startswith(_BEGINS[kind])), None)
+    if found is None:
+        raise _refused(
+            "scan_kind_unknown",
+            what=f"The file is none of {kinds}.",
+            name=name,
+            do=f"Export it as {kinds.replace(', ', ' or ')}. Its name alone does not make it one.",
+        )
+    if _ENDS[found] not in content[-_TAIL:]:
+        raise _refused(
+            "scan_cut_short",
+            what=f"The {KINDS[found]} has no end; it was cut off on the way.",
+            name=name,
+            do="Send it again from where it came.",
+        )
+    return found
+
+
+def _refused(code: str, *, what: str, name: str, do: str) -> CaseError:
+    return CaseError(code, what=what, where=name, do=do)
