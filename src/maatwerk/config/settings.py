@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "maatwerk.archive",
     "maatwerk.people",
     "maatwerk.workflow",

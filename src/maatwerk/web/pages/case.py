@@ -54,12 +54,12 @@ def case(request: door.Inside, number: str) -> HttpResponse:
 def device(request: door.Inside, number: str) -> HttpResponse:
     """Show a case with one of its devices selected."""
     now = timezone.now()
-    found = door.device_for(request, number)
-    case = queries.with_devices(queries.cases_for(request.user, at=now)).filter(pk=found.case_id).first()
+    seen = queries.with_devices(queries.cases_for(request.user, at=now))
+    case = seen.filter(devices__number=number).first()
     if case is None:
         raise Http404
     devices = tuple(case.devices.all())
-    chosen = next(one for one in devices if one.pk == found.pk)
+    chosen = next(one for one in devices if one.number == number)
     gates = queries.gates_of(chosen)
     context = {
         "case": case,
@@ -125,5 +125,5 @@ def _sentence(event: Event) -> str:
         return _("The gate %(gate)s opened.") % {"gate": words.gate(detail["gate"])}
     text = kinds.kind(event.kind).text
     moved, colon, meaning = text.partition(": ")
-    said = f"{meaning[:1].upper()}{meaning[1:]}." if colon and moved.startswith("Move ") else text
+    said = f"{meaning[:1].upper()}{meaning[1:]}" if colon and moved.startswith("Move ") else text
     return f"{said} {detail['reason']}" if detail.get("reason") else said
