@@ -48,11 +48,14 @@ def record_adapted_device(
     record = AdaptedDevice(
         institution_key=case.institution_key,
         case=case,
+        product=product.strip(),
+        maker=maker.strip(),
+        identifier=identifier.strip(),
+        adapted_how=adapted_how.strip(),
         within_instructions=within.value,
         grounds=grounds.strip(),
         adapted_by=actor,
         adapted_at=at,
-        **{name: value.strip() for name, value in given.items()},
     )
     doorway.admit(
         record=record, actor=actor, at=at, ability="accept_device", kind="cases.adapted_device_recorded"
@@ -95,19 +98,8 @@ def bring_late_paper(
         raise CaseError(
             "paper_empty", what="The paper says nothing.", do="Write it down, or choose the file."
         )
-    media_type = scans.media_type(content, name=file_name) if content else ""
     with transaction.atomic():
-        sha256 = ""
-        if content:
-            sha256 = archive.keep_file(
-                content=content,
-                name=file_name,
-                media_type=media_type,
-                institution_key=case.institution_key,
-                actor=actor.as_actor(),
-                at=at,
-                salt_key=case.patient.salt_key(),
-            ).sha256
+        sha256 = _kept(case, name=file_name, content=content, actor=actor, at=at) if content else ""
         paper = LatePaper(
             institution_key=case.institution_key,
             case=case,
@@ -122,3 +114,17 @@ def bring_late_paper(
             record=paper, actor=actor, at=at, ability=entry.by.value, kind="cases.late_paper_brought"
         )
     return paper
+
+
+def _kept(case: Case, *, name: str, content: bytes, actor: Account, at: datetime) -> str:
+    """Keep a scan or picture, looked at first, and return its hash."""
+    stored = archive.keep_file(
+        content=content,
+        name=name,
+        media_type=scans.media_type(content, name=name),
+        institution_key=case.institution_key,
+        actor=actor.as_actor(),
+        at=at,
+        salt_key=case.patient.salt_key(),
+    )
+    return stored.sha256
