@@ -209,6 +209,7 @@ CASE_SHEET: dict[str, Any] = {
         }
         for number, (gate, by, basis, cites) in enumerate(GATES)
     ],
+    "adapted": [],
     "concessions": [
         {
             "code": "slice_too_thick",

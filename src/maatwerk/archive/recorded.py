@@ -77,6 +77,9 @@ def _without_row(model: type[Record], keys: list[str]) -> Iterator[str]:
 
 
 def _last_events(subjects: list[str]) -> dict[str, Event]:
+    if len(subjects) == 1:
+        last = Event.objects.filter(subject=subjects[0], holds_row=True).order_by("-id").first()
+        return {} if last is None else {last.subject: last}
     return {event.subject: event for event in _newest(Event.objects.filter(subject__in=subjects))}
 
 

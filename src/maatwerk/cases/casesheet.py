@@ -43,6 +43,7 @@ def build(asked: Asked, *, language: str, release: Release | None) -> dict[str, 
         "characteristics": _characteristics(asked),
         "gates": gates_passed(asked),
         "concessions": _concessions(asked),
+        "adapted": _adapted(asked),
         "recipe": _recipe(asked),
         "lots": _lots(asked),
         "checks": _checks(asked, language=language),
@@ -128,6 +129,20 @@ def _concessions(asked: Asked) -> list[dict[str, str]]:
     return [
         {"code": one.code, "reason": one.reason, "by": one.granted_by.full_name, "at": moment(one.granted_at)}
         for one in asked.device.concessions.select_related("granted_by").order_by("granted_at")
+    ]
+
+
+def _adapted(asked: Asked) -> list[dict[str, str]]:
+    """Return the marketed devices of the case that were adapted; they are no devices of the lab."""
+    return [
+        {
+            "product": one.product,
+            "maker": one.maker,
+            "identifier": one.identifier,
+            "how": one.adapted_how,
+            "within": one.within_instructions,
+        }
+        for one in asked.device.case.adapted_devices.filter(state="recorded")
     ]
 
 

@@ -1,10 +1,12 @@
 """Every fact that a gate can ask of a device, each from the one room that provides it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from maatwerk.cases.facts import PROVIDES, Asked
 from maatwerk.cases.facts.route import answered, device_class, is_implantable, prescriber_is_authorised, route
+from maatwerk.cases.models import BuildContainer
 from maatwerk.lab import facts as lab
 from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import HoldSubject
@@ -15,16 +17,21 @@ Provider = Callable[[Asked], Any]
 
 def question_to_lab(asked: Asked, *, with_class: bool = False) -> lab.Asked:
     """Return what the lab is asked about a device: its family, and what its builds use."""
+    found: lab.Asked = asked.worked_out.setdefault("lab", None) or _question_to_lab(asked)
+    asked.worked_out["lab"] = found
+    return replace(found, device_class=device_class(asked)) if with_class else found
+
+
+def _question_to_lab(asked: Asked) -> lab.Asked:
     builds = asked.builds
+    used = BuildContainer.objects.filter(build__in=builds).order_by("build__number", "container_id")
+    used = used.select_related("container__lot__material")
     return lab.Asked(
         family=asked.device.family,
         on=asked.on,
         characteristics=asked.stated,
-        device_class=device_class(asked) if with_class else None,
         recipes=tuple(dict.fromkeys(build.recipe for build in builds)),
-        containers=tuple(
-            dict.fromkeys(used.container for build in builds for used in build.containers.all())
-        ),
+        containers=tuple(dict.fromkeys(one.container for one in used)) if builds else (),
         suppliers=tuple(dict.fromkeys(build.supplier for build in builds if build.supplier is not None)),
         subjects=subjects_of(asked),
     )

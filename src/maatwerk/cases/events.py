@@ -103,6 +103,13 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     "sheet_brought_in": ((), "A spreadsheet from before was brought in."),
     "case_inherited": ((), "A case that began before Maatwerk was entered, with its old number."),
     "inherited_evidence_added": ((), "A file from before was attached."),
+    "side_work_wanted": ((), "Something was asked for that is no device."),
+    "side_work_placed": ((), "Something that is no device was laid into a build, or taken out."),
+    "adapted_device_recorded": ((), "A marketed device that was adapted was recorded."),
+    "late_paper_brought": (
+        ("late_papers_overdue",),
+        "A paper of a trauma case that may come late was brought.",
+    ),
     "minutes_noted": ((), "Minutes spent on a step were noted."),
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 
 from maatwerk.archive.models import Record
 from maatwerk.archive.recorded import not_as_recorded, rows_lost
@@ -49,6 +49,9 @@ PATHS: dict[type[Record], tuple[str, ...]] = {
     models.Sterilisation: ("device",),
     models.FollowUp: ("device",),
     models.Reminder: ("device",),
+    models.SideWork: ("became",),
+    models.AdaptedDevice: ("case__devices",),
+    models.LatePaper: ("case__devices",),
 }
 """How each kind of record belongs to a device."""
 
@@ -59,9 +62,9 @@ _LOST = tuple(model for model in PATHS if model not in {Site, models.Patient, mo
 
 def against_evidence(device: models.Device) -> tuple[Reason, ...]:
     """Return why no gate opens: a record about the device is not what the archive holds, or is gone."""
-    rows = [list(found) for found in _rows(device)]
-    names = [f"{one._meta.label}:{one.pk}" for found in rows for one in not_as_recorded(found)]
-    names += _gone(device, known=[one for found in rows for one in found])
+    rows = list(_rows(device))
+    names = [f"{one._meta.label}:{one.pk}" for one in not_as_recorded(rows)]
+    names += _gone(device, known=rows)
     if not names:
         return ()
     return (
@@ -107,10 +110,24 @@ def _names(model: type[Record], row: Mapping[str, Any]) -> Iterator[str]:
             yield f"{target._meta.label}:{row[field.attname]}"
 
 
-def _rows(device: models.Device) -> Iterator[QuerySet[Record]]:
-    yield Institution._base_manager.filter(institution_key=device.institution_key)
-    for model, paths in PATHS.items():
-        for path in paths:
-            # By keys, because a row that is reached on several ways is still one row.
-            keys = model._base_manager.filter(**{path: device.pk}).values("pk")
-            yield model._base_manager.filter(pk__in=keys).order_by("pk")
+def _rows(device: models.Device) -> Iterator[Record]:
+    """Yield each record about a device once; only those tables are read in which there is one."""
+    yield from Institution._base_manager.filter(institution_key=device.institution_key)
+    by_label = {model._meta.label: model for model in PATHS}
+    keys: dict[str, list[int]] = {}
+    for label, key in _present(device):
+        keys.setdefault(label, []).append(key)
+    for label, wanted in keys.items():
+        yield from by_label[label]._base_manager.filter(pk__in=wanted).order_by("pk")
+
+
+def _present(device: models.Device) -> QuerySet[Any, tuple[str, int]]:
+    """Return kind and key of every record about a device, in one query."""
+    ways = [
+        model._base_manager.filter(**{path: device.pk})
+        .order_by()
+        .values_list(Value(model._meta.label, output_field=CharField()), "pk")
+        for model, paths in PATHS.items()
+        for path in paths
+    ]
+    return ways[0].union(*ways[1:])

@@ -70,7 +70,7 @@ def facts_for(wanted: tuple[GateRule, ...], *, asked: Asked) -> dict[str, Any]:
     """Return the facts that these rules read, each from its one provider; unasked ones stay unknown."""
     bound = [rule for rule in wanted if rule.in_force(asked.on)]
     names = {name for rule in bound for name in rule.facts()} | {rulebook.CONCESSIONS}
-    return {name: EVERYTHING[name](asked) for name in sorted(names) if name in EVERYTHING}
+    return {name: _fact(name, asked=asked) for name in sorted(names) if name in EVERYTHING}
 
 
 def unreadable(*, gate: str, trouble: Unreadable, on: date, state: str | None) -> Refused:
@@ -86,6 +86,14 @@ def unreadable(*, gate: str, trouble: Unreadable, on: date, state: str | None) -
         do=trouble.do or "Export it again, and try once more.",
     )
     return Refused(gate, (reason,), state)
+
+
+def _fact(name: str, *, asked: Asked) -> Any:
+    """Return a fact, worked out once for all gates that ask it of the same question."""
+    known = asked.worked_out.setdefault("facts", {})
+    if name not in known:
+        known[name] = EVERYTHING[name](asked)
+    return known[name]
 
 
 def _judge(*, gate: str, wanted: tuple[GateRule, ...], asked: Asked, language: str) -> GateAnswer:

@@ -178,7 +178,36 @@ RELEASE = Process(
     ),
 )
 
-PROCESSES = (DEVICE, PRESCRIPTION, BUILD, COPY, RELEASE)
+SIDE_WORK = Process(
+    subject="cases.SideWork",
+    states={
+        "wanted": "asked for; no device, not for use on patients",
+        "made": "made, alone or in a build beside devices",
+        "handed_over": "handed to whoever asked for it",
+        "became_device": "somebody wants it for a patient: a new device was begun and goes through all gates",
+        "cancelled": "ended before it was handed over",
+    },
+    start="wanted",
+    moves=_moves(
+        "side_work",
+        ("make", "wanted", "made", "run_build", ""),
+        ("hand_over", "made", "handed_over", "run_build", ""),
+        ("become_device", "wanted made", "became_device", "open_case", ""),
+        ("cancel", "wanted made", "cancelled", "run_build", ""),
+    ),
+)
+
+ADAPTED = Process(
+    subject="cases.AdaptedDevice",
+    states={
+        "recorded": "what was adapted, how, and whether its maker foresees it",
+        "withdrawn": "recorded in error, or not used; kept with the reason",
+    },
+    start="recorded",
+    moves=_moves("adapted_device", ("withdraw", "recorded", "withdrawn", "accept_device", "")),
+)
+
+PROCESSES = (DEVICE, PRESCRIPTION, BUILD, COPY, RELEASE, SIDE_WORK, ADAPTED)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,3 +103,11 @@ class PaperKind(StrEnum):
     LABEL = "label"
     CASE_SHEET = "case_sheet"
     BINDER = "binder"
+
+
+class Within(StrEnum):
+    """Whether an adaptation keeps to what the maker of the device says (Art.16(1))."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not_known"

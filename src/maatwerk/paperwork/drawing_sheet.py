@@ -7,7 +7,7 @@ from typing import Any
 
 from maatwerk.paperwork import shapes, wording
 from maatwerk.paperwork.drawing import Setting
-from maatwerk.paperwork.snapshot import CaseSheetData, CheckDone, GatePassed, Measured
+from maatwerk.paperwork.snapshot import AdaptedShown, CaseSheetData, CheckDone, GatePassed, Measured
 
 _LONG = 24  # signs: a longer answer that was built as asked is not printed twice
 _VERDICTS = ("failed", "not_done", "passed")  # the worst first
@@ -41,9 +41,19 @@ def case_sheet(data: CaseSheetData, *, picture: str | None, setting: Setting) ->
             {"code": one.code, "reason": one.reason, "by": one.by, "at": setting.short(one.at)}
             for one in data.concessions
         ],
+        "adapted": [_adapted(one, setting=setting) for one in data.adapted],
         "lots": [shapes.as_json(one) for one in dict.fromkeys(data.lots)],
         "checks": checks,
         "checks_common": common,
+    }
+
+
+def _adapted(one: AdaptedShown, *, setting: Setting) -> dict[str, str]:
+    return {
+        "what": f"{one.product}, {one.maker}",
+        "identifier": one.identifier,
+        "how": one.how,
+        "within": str(setting.words[f"adapted_{one.within}"]),
     }
 
 

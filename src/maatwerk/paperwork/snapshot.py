@@ -193,6 +193,17 @@ class GatePassed:
 
 
 @dataclass(frozen=True)
+class AdaptedShown:
+    """A marketed device that was adapted for the patient of the case; no device of the lab."""
+
+    product: str
+    maker: str
+    identifier: str
+    how: str
+    within: YesNo
+
+
+@dataclass(frozen=True)
 class LotUsed:
     """A material lot that went into the device."""
 
@@ -279,6 +290,7 @@ class CaseSheetData:
     characteristics: tuple[Measured, ...]
     gates: tuple[GatePassed, ...]
     concessions: tuple[ConcessionGranted, ...]
+    adapted: tuple[AdaptedShown, ...]
     recipe: RecipeUsed | None
     lots: tuple[LotUsed, ...]
     checks: tuple[CheckDone, ...]

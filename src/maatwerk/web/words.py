@@ -54,12 +54,17 @@ STATES: Words = {
     "blocked": _("blocked"),
     "approved": _("approved"),
     "used_up": _("used up"),
+    "wanted": _("wanted"),
+    "handed_over": _("handed over"),
+    "became_device": _("became a device"),
+    "recorded": _("recorded"),
 }
 _MARKS = {
-    "met": "released delivered followed_up closed signed issued finished made in_service approved lifted",
+    "met": "released delivered followed_up closed signed issued finished made in_service approved lifted "
+    "handed_over became_device",
     "running": "prescribed imaging_accepted in_design design_approved in_production in_verification running "
     "in_build drafted prepared planned",
-    "waiting": "requested queued received quarantined",
+    "waiting": "requested queued received quarantined wanted",
     "shut": "on_hold open blocked",
     "not-met": "rejected scrapped recalled rework",
     "not-applicable": "cancelled not_used superseded withdrawn retired out_of_service aborted used_up",

@@ -5,6 +5,11 @@ from maatwerk.cases.actions.bench import (
     record_checks,
     record_from_records,
 )
+from maatwerk.cases.actions.beside import (
+    bring_late_paper,
+    record_adapted_device,
+    withdraw_adapted_device,
+)
 from maatwerk.cases.actions.cases import (
     add_device,
     add_prescriber,
@@ -90,6 +95,14 @@ from maatwerk.cases.actions.sheets import (
     attach_evidence,
     bring_in,
 )
+from maatwerk.cases.actions.side_work import (
+    begin_device_from,
+    cancel_side_work,
+    hand_over_side_work,
+    make_side_work,
+    place_side_work,
+    want_side_work,
+)
 from maatwerk.cases.actions.stops import (
     cancel_device,
     hold_device,
@@ -122,8 +135,11 @@ __all__ = [
     "approve_design",
     "attach_evidence",
     "attest_order",
+    "begin_device_from",
     "bring_in",
+    "bring_late_paper",
     "cancel_device",
+    "cancel_side_work",
     "change_case",
     "change_decisions",
     "check_doubts",
@@ -139,16 +155,20 @@ __all__ = [
     "finish_production",
     "finish_verification",
     "grant_concession",
+    "hand_over_side_work",
     "hold_device",
     "lift_and_resume",
+    "make_side_work",
     "match_again",
     "note_arrival",
     "note_minutes",
     "open_case",
     "open_own_evidence",
+    "place_side_work",
     "prepare_build",
     "prepare_release",
     "recall_device",
+    "record_adapted_device",
     "record_check",
     "record_checks",
     "record_derogation",
@@ -174,4 +194,6 @@ __all__ = [
     "start_design",
     "take_request",
     "transcribe_order",
+    "want_side_work",
+    "withdraw_adapted_device",
 ]

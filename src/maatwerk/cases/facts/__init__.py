@@ -8,6 +8,7 @@ from maatwerk.cases.facts import (
     design,
     duties,
     imaging,
+    late,
     orders,
     production,
     release,
@@ -28,4 +29,5 @@ PROVIDES: Mapping[str, Callable[[Asked], Any]] = {
     **delivery.PROVIDES,
     **route.PROVIDES,
     **duties.PROVIDES,
+    **late.PROVIDES,
 }

@@ -88,7 +88,7 @@ class Asked:
     @cached_property
     def design(self) -> Design | None:
         """Return the newest version of the design."""
-        return self.device.designs.order_by("-version").first()
+        return self.device.designs.prefetch_related("files", "built").order_by("-version").first()
 
     @cached_property
     def imaging(self) -> list[ImagingUse]:
@@ -103,7 +103,7 @@ class Asked:
         pieces = PartCopy.objects.filter(part__device=self.device, build__isnull=False).exclude(
             state="scrapped"
         )
-        found = Build.objects.filter(pk__in=pieces.values("build_id")).select_related("recipe")
+        found = Build.objects.filter(pk__in=pieces.values("build_id")).select_related("recipe", "supplier")
         return list(found.order_by("number"))
 
 

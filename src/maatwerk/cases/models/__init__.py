@@ -62,12 +62,18 @@ from maatwerk.cases.models.release import (
 from maatwerk.cases.models.remark import (
     Remark,
 )
+from maatwerk.cases.models.side_work import (
+    AdaptedDevice,
+    LatePaper,
+    SideWork,
+)
 from maatwerk.cases.models.verification import (
     CheckResult,
     IncomingCheck,
 )
 
 __all__ = [
+    "AdaptedDevice",
     "Approval",
     "Arrival",
     "Build",
@@ -93,6 +99,7 @@ __all__ = [
     "IncomingCheck",
     "InheritedCase",
     "InheritedEvidence",
+    "LatePaper",
     "Meeting",
     "MeetingDecision",
     "MeetingPicture",
@@ -111,5 +118,6 @@ __all__ = [
     "Series",
     "SheetImport",
     "SideCheck",
+    "SideWork",
     "Sterilisation",
 ]

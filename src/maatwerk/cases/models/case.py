@@ -66,7 +66,10 @@ class Case(Record):
                 condition=Q(lane__in=[lane.value for lane in Lane]), name="cases_case_lane_is_known"
             ),
         ]
-        indexes = [models.Index(fields=["institution_key", "theatre_on"], name="cases_case_by_date")]
+        indexes = [
+            models.Index(fields=["institution_key", "theatre_on"], name="cases_case_by_date"),
+            models.Index(fields=["institution_key", "lane", "opened_at"], name="cases_case_by_lane"),
+        ]
         ordering = ["number"]
 
     def __str__(self) -> str:

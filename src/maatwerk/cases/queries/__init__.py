@@ -1,5 +1,16 @@
 """What is on record about cases; whoever looks sees the own institution, a prescriber the own cases."""
 
+from .beside import (
+    Adapted,
+    Lane,
+    adapted_in,
+    lane_standing,
+    papers_overdue,
+    side_work,
+    side_work_for,
+    side_work_in,
+    side_work_waiting,
+)
 from .checking import (
     Line,
     Sheet,
@@ -122,11 +133,13 @@ from .work import (
 )
 
 __all__ = [
+    "Adapted",
     "Bench",
     "CodeKind",
     "Compared",
     "GateStanding",
     "Known",
+    "Lane",
     "Line",
     "Offered",
     "Place",
@@ -139,6 +152,7 @@ __all__ = [
     "Running",
     "Sheet",
     "Staffing",
+    "adapted_in",
     "answers_before",
     "asked_and_built",
     "begun_before",
@@ -171,6 +185,7 @@ __all__ = [
     "is_able",
     "is_visual",
     "known_for",
+    "lane_standing",
     "last_like",
     "lasting",
     "matching",
@@ -184,6 +199,7 @@ __all__ = [
     "offered_families",
     "open_cases",
     "open_devices",
+    "papers_overdue",
     "patient_numbered",
     "patients_like",
     "people_for",
@@ -199,6 +215,10 @@ __all__ = [
     "rule_to_concede",
     "running_builds",
     "sees_all",
+    "side_work",
+    "side_work_for",
+    "side_work_in",
+    "side_work_waiting",
     "staffing",
     "thread_of",
     "to_check",

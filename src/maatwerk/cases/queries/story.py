@@ -47,6 +47,9 @@ def records_of(device: Device) -> Iterator[Record]:
     for inherited in device.inherited.all():
         yield inherited
         yield from inherited.evidence.all()
+    yield from device.case.adapted_devices.all()
+    yield from device.case.late_papers.all()
+    yield from device.began_as.all()
     for prescription in device.prescriptions.all():
         yield prescription
         yield from prescription.characteristics.all()
@@ -102,6 +105,9 @@ def thread_of(device: Device) -> list[Event]:
             )
         ),
         InheritedCase.objects.filter(device=device.pk),
+        device.began_as.all(),
+        device.case.adapted_devices.all(),
+        device.case.late_papers.all(),
         Arrival.objects.filter(case=device.case_id),
         Meeting.objects.filter(case=device.case_id),
         PaperOrder.objects.filter(prescription__device=device),
@@ -116,6 +122,15 @@ def thread_of(device: Device) -> list[Event]:
     subjects = [f"{label}:{key}" for label, key in rows[0].union(*rows[1:])]
     subjects += [subject_of(device), subject_of(device.case)]
     return list(Event.objects.filter(subject__in=subjects).order_by("-id"))
+
+
+def _subjects(*related: QuerySet[Any]) -> list[str]:
+    """Return the names of these records in the archive, in one query for all."""
+    rows = [
+        some.order_by().values_list(Value(some.model._meta.label, output_field=CharField()), "pk")
+        for some in related
+    ]
+    return [f"{label}:{key}" for label, key in rows[0].union(*rows[1:])]
 
 
 def dossier(viewer: Account, *, device: Device, at: datetime, language: str = "en") -> dict[str, object]:

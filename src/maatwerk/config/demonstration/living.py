@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from maatwerk.cases import actions as cases
+from maatwerk.cases.models import Case
 from maatwerk.cases.words import Lane
 from maatwerk.lab import actions as lab
 from maatwerk.lab.actions.stock import Paper
@@ -14,7 +15,7 @@ from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import ContainerKind, HoldSubject
 
-from . import cast, material, ordering, series, story, volume
+from . import beside, cast, material, ordering, series, story, volume
 from .hospital import Hospital
 from .laboratory import Laboratory
 from .walk import Act, Gate, Walk, run
@@ -95,10 +96,12 @@ def plant(*, now: datetime, cache: Path, say: Say) -> None:
         folder = Path(name)
         files = material.gather(folder=folder, head=head, acquired_on=(now - timedelta(days=18)).date())
         _tell_the_first(house, equipped, files=files, now=now, folder=folder)
+        opened = {}
         for number, plot in enumerate(PLOTS, start=2):
             say(f"  case {number} of {len(PLOTS) + 1}: {plot.intervention}")
             own = _pictures_of(plot, head=head, files=files, folder=folder / str(number), now=now)
-            _tell(plot, house, equipped, files=own, now=now, folder=folder)
+            opened[number] = _tell(plot, house, equipped, files=own, now=now, folder=folder)
+        beside.lay_out(house=house, mesh=files.model, plated=opened[4], trauma=opened[2], now=now)
     _stop_some_things(house, equipped, now=now)
 
 
@@ -138,7 +141,7 @@ def _tell(
     files: material.Material,
     now: datetime,
     folder: Path,
-) -> None:
+) -> Case:
     """Open a case and walk it as far as it has come."""
     walk = Walk(
         started_at=now - timedelta(days=plot.begun_days_ago),
@@ -150,13 +153,14 @@ def _tell(
     _open(plot, walk, now=now)
     if plot.far == "drafted":
         _draft(walk)
-        return
+        return walk.case
     happened = []
     for one in _only_what_happened(story.chapters()):
         happened.append(one)
         if one.name == plot.far:
             break
     run(walk, iter(happened))
+    return walk.case
 
 
 def _open(plot: Plot, walk: Walk, *, now: datetime) -> None:

@@ -1,10 +1,13 @@
 """Takes the library and the lab's policies from the files of the package; the only reader of files here."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from maatwerk.lab.catalogue.lanes import LaneContent, read_lanes
 from maatwerk.lab.catalogue.library import LISTS, Library, read
+from maatwerk.lab.catalogue.table import Table, values
 from maatwerk.rulebook import shelf
 from maatwerk.rulebook.gates import GateRule
 
@@ -39,6 +42,15 @@ def current_library() -> Library:
 def current_policies() -> tuple[GateRule, ...]:
     """Return the lab's own gate rules, read once."""
     return shelf.read_policies(policy_files(), shelf.current_edition())
+
+
+@cache
+def current_lanes() -> Mapping[str, LaneContent]:
+    """Return the lanes of the lab by code, read once."""
+    tables = {
+        name: Table(values(text, name=name), name=name, text=text) for name, text in _texts("lanes").items()
+    }
+    return read_lanes(tables, procedures=current_library().procedures)
 
 
 def _texts(folder: str) -> dict[str, str]:

@@ -1,15 +1,18 @@
 """What adopted content says: families, recipes, the lab's own gate rules."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from maatwerk.lab.catalogue import planning
 from maatwerk.lab.catalogue.evidence import EvidenceAnswer, place
 from maatwerk.lab.catalogue.families import FamilyContent, read_family
+from maatwerk.lab.catalogue.lanes import LaneContent
 from maatwerk.lab.catalogue.planning import PlannedCheck
 from maatwerk.lab.catalogue.recipes import RecipeContent, read_recipe
-from maatwerk.lab.catalogue.shelf import current_policies
+from maatwerk.lab.catalogue.shelf import current_lanes, current_policies
 from maatwerk.lab.catalogue.table import Table
 from maatwerk.lab.models import Family, Recipe
 from maatwerk.lab.words import KnownFrom, Step
@@ -33,17 +36,22 @@ class ImagingLimits:
 
 def family_content(family: Family) -> FamilyContent:
     """Return what an adopted family says."""
-    return _once(family, lambda: read_family(Table(family.content, name=str(family))))
+    return _once(family, lambda: _family_as_said(_text(family), name=str(family)))
 
 
 def recipe_content(recipe: Recipe) -> RecipeContent:
     """Return what a recipe says."""
-    return _once(recipe, lambda: read_recipe(Table(recipe.content, name=str(recipe))))
+    return _once(recipe, lambda: _recipe_as_said(_text(recipe), name=str(recipe)))
 
 
 def policies() -> tuple[GateRule, ...]:
     """Return the lab's own gate rules; each cites a procedure, none an article."""
     return current_policies()
+
+
+def lane_content(code: str) -> LaneContent | None:
+    """Return what a lane says of papers that may come later; a lane without such a list says nothing."""
+    return current_lanes().get(code)
 
 
 def evidence_of(
@@ -97,6 +105,21 @@ def topic_for(subject: Family | Recipe, step: Step) -> str | None:
     if isinstance(subject, Family):
         return family_content(subject).competence.get(step)
     return recipe_content(subject).competence.get(step)
+
+
+def _text(record: Family | Recipe) -> str:
+    return json.dumps(record.content, sort_keys=True)
+
+
+@lru_cache(maxsize=64)
+def _family_as_said(text: str, *, name: str) -> FamilyContent:
+    """Read a family once per process for as long as it says the same; a list has it on every row."""
+    return read_family(Table(json.loads(text), name=name))
+
+
+@lru_cache(maxsize=64)
+def _recipe_as_said(text: str, *, name: str) -> RecipeContent:
+    return read_recipe(Table(json.loads(text), name=name))
 
 
 def _once(record: Family | Recipe, read: Callable[[], _C]) -> _C:

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maatwerk.archive import kinds
@@ -48,7 +47,7 @@ def case(request: door.Inside, number: str) -> HttpResponse:
     found = door.case_for(request, number)
     first = found.devices.order_by("number").first()
     if first is None:
-        return door.show(request, "cases/empty.html", {"case": found})
+        return door.show(request, "cases/empty.html", {"case": found, "adapted": queries.adapted_in(found)})
     return redirect("device", number=first.number)
 
 
@@ -56,13 +55,14 @@ def case(request: door.Inside, number: str) -> HttpResponse:
 def device(request: door.Inside, number: str) -> HttpResponse:
     """Show a case with one of its devices selected."""
     now = timezone.now()
-    found = door.device_for(request, number)
-    case = queries.with_devices(queries.cases_for(request.user, at=now)).filter(pk=found.case_id).first()
+    seen = queries.with_devices(queries.cases_for(request.user, at=now))
+    case = seen.filter(devices__number=number).first()
     if case is None:
         raise Http404
     devices = tuple(case.devices.all())
-    chosen = next(one for one in devices if one.pk == found.pk)
+    chosen = next(one for one in devices if one.number == number)
     prescription = _prescription(chosen)
+    gates = queries.gates_of(chosen)
     context = {
         "case": case,
         "devices": devices,
@@ -71,10 +71,13 @@ def device(request: door.Inside, number: str) -> HttpResponse:
         "days_left": _days_left(case),
         "characteristics": _asked_and_built(chosen, prescription),
         "thread": _told(queries.thread_of(chosen)),
-        "gates": queries.gates_of(chosen),
+        "gates": gates,
+        "passed": {one.gate for one in gates if one.passed_at is not None},
+        "lane": queries.lane_standing(case, at=now),
+        "adapted": queries.adapted_in(case),
         "stage": stage_of(chosen, wanted=request.GET.get("view", "")),
         "remarks": remarks_of(chosen, newest=chosen.designs.order_by("-version").first()),
-        **_next(request, chosen, case),
+        **_next(request, chosen),
     }
     return door.show(request, "cases/case.html", context)
 
@@ -85,18 +88,12 @@ def _days_left(case: Case) -> int | None:
     return working_days_until(timezone.localdate(), case.theatre_on)
 
 
-def _next(request: door.Inside, device: Device, case: Case) -> dict[str, Any]:
-    """Return the next step, whose it is, and what its gate says now."""
+def _next(request: door.Inside, device: Device) -> dict[str, Any]:
+    """Return the next step and whose it is; what its gate says now, the page asks when it is there."""
     step = next_step(device)
     if step is None:
         return {"step": None}
-    now = timezone.now()
-    right = queries.may_do(request.user, device=device, step=step, at=now)
-    answer = None
-    if step.gate:
-        language = get_language() or "en"
-        answer = queries.gate_answer(request.user, device=device, gate=step.gate, at=now, language=language)
-    return {"step": step, "right": right, "answer": answer}
+    return {"step": step, "right": queries.may_do(request.user, device=device, step=step, at=timezone.now())}
 
 
 def _prescription(device: Device) -> Prescription | None:
@@ -140,5 +137,5 @@ def _sentence(event: Event) -> str:
         return _("The gate %(gate)s opened.") % {"gate": words.gate(detail["gate"])}
     text = kinds.kind(event.kind).text
     moved, colon, meaning = text.partition(": ")
-    said = f"{meaning[:1].upper()}{meaning[1:]}." if colon and moved.startswith("Move ") else text
+    said = f"{meaning[:1].upper()}{meaning[1:]}" if colon and moved.startswith("Move ") else text
     return f"{said} {detail['reason']}" if detail.get("reason") else said

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from maatwerk.cases import queries
 from maatwerk.cases.process import GATE_NAMES
@@ -20,6 +21,7 @@ def gate(request: door.Inside, number: str, gate: str) -> HttpResponse:
     if gate == "release":
         answer = release_answer(request.user, device=device, at=now)
     else:
-        answer = queries.gate_answer(request.user, device=device, gate=gate, at=now)
+        language = get_language() or "en"
+        answer = queries.gate_answer(request.user, device=device, gate=gate, at=now, language=language)
     template = "steps/gate_said.html" if request.headers.get("HX-Request") else "steps/gate_alone.html"
     return door.show(request, template, {"device": device, "gate": gate, "answer": answer})

@@ -39,9 +39,9 @@ def search(request: door.Inside) -> HttpResponse:
     wanted, now = request.GET.get("q", "").strip(), timezone.now()
     if not wanted:
         return redirect("cases")
-    if device := queries.devices_for(request.user, at=now).filter(number__iexact=wanted).first():
+    if device := queries.devices_for(request.user, at=now).filter(number=wanted.upper()).first():
         return redirect("device", number=device.number)
-    if case := queries.cases_for(request.user, at=now).filter(number__iexact=wanted).first():
+    if case := queries.cases_for(request.user, at=now).filter(number=wanted.upper()).first():
         return redirect("case", number=case.number)
     context: dict[str, Any] = {"searched": wanted, "too_short": len(wanted) < SHORTEST}
     if not context["too_short"]:

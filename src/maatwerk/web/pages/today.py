@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from maatwerk.cases import queries
 from maatwerk.cases.models import Case, Device
@@ -148,8 +149,9 @@ def _beside(request: door.Inside, *, at: datetime) -> dict[str, Any]:
         for one in compliance.open_duties(request.user, at=at, language=get_language() or "en")
         if not one.ahead and one.verdict in PRESSING
     ]
-    return {
-        "machines": machines,
-        "stops": (stops + duties)[:STOPS],
-        "more_stops": len(stops + duties) - STOPS,
-    }
+    late = [
+        Stop("overdue", case.number, _("Papers of this trauma case are overdue; the next one gets no time."))
+        for case in queries.papers_overdue(request.user, at=at)
+    ]
+    every = stops + late + duties
+    return {"machines": machines, "stops": every[:STOPS], "more_stops": len(every) - STOPS}

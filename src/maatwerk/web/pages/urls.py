@@ -5,7 +5,19 @@ from allauth.mfa.base import views as mfa
 from django.urls import path
 from django.views.i18n import set_language
 
-from maatwerk.web.pages import bench, board, builds, case, papers, scan, stage, station
+from maatwerk.web.pages import (
+    bench,
+    beside,
+    board,
+    builds,
+    case,
+    papers,
+    scan,
+    side_work,
+    stage,
+    station,
+    tour,
+)
 from maatwerk.web.pages.gate import gate
 from maatwerk.web.pages.lab import views as lab
 from maatwerk.web.pages.lab.index import lab as lab_index
@@ -31,6 +43,11 @@ urlpatterns = [
     path("cases/<str:number>/meeting/", meetings.RecordMeeting.as_view(), name="record_meeting"),
     path("cases/<str:number>/meeting/<str:sha256>/", files.picture, name="meeting_picture"),
     path("cases/<str:number>/", case.case, name="case"),
+    path("cases/<str:number>/adapted/", beside.adapt, name="adapt"),
+    path("cases/<str:number>/adapted/<int:pk>/", beside.withdraw, name="withdraw_adapted"),
+    path("cases/<str:number>/late/<slug:code>/", beside.late, name="late_paper"),
+    path("queue/", side_work.queue, name="queue"),
+    path("queue/<str:number>/", side_work.work, name="side_work"),
     path("devices/<str:number>/", case.device, name="device"),
     path("devices/<str:number>/scan/<str:sha256>/", files.scan, name="order_scan"),
     path(
@@ -46,6 +63,8 @@ urlpatterns = [
     path("devices/<str:number>/photos/<slug:sha256>/", papers.photo, name="photo"),
     path("devices/<str:number>/gate/<slug:gate>/", gate, name="gate"),
     path("devices/<str:number>/<slug:code>/", step, name="step"),
+    path("tour/", tour.tour, name="tour"),
+    path("tour/<int:number>/", tour.stop, name="tour_stop"),
     path("search/", search, name="search"),
     path("lab/", lab_index, name="lab"),
     path("lab/<slug:kind>/", lab.listed, name="lab_kind"),

@@ -1,0 +1,70 @@
+"""The first page: theatre dates ahead, the one next step, what will block a case."""
+
+from datetime import timedelta
+
+from maatwerk.cases import actions
+from tests.web.places.looking import few_queries, inside, operate_on, text_of, today
+
+
+def test_a_case_of_these_days_is_shown_with_its_next_step(at):
+    walk = at("requested")
+    operate_on(walk, today())
+    page = text_of(inside(walk, "jip").get("/"))
+    assert walk.case.intervention in page
+    assert "Write the prescription" in page
+    assert "One case in the next ten working days." in page
+
+
+def test_a_case_without_a_date_cannot_be_planned(at):
+    walk = at("requested")
+    operate_on(walk, None)
+    page = text_of(inside(walk, "jip").get("/"))
+    assert "One cannot be planned yet." in page
+
+
+def test_a_case_behind_its_date_is_counted(at):
+    walk = at("requested")
+    operate_on(walk, today() - timedelta(days=3))
+    assert "One is behind plan." in text_of(inside(walk, "jip").get("/"))
+
+
+def test_an_empty_lab_says_how_a_case_begins(at):
+    walk = at("requested")
+    actions.cancel_device(device=walk.device, reason="not wanted", **walk.lab.act("jip"))
+    operate_on(walk, today() + timedelta(days=60))
+    page = text_of(inside(walk, "jip").get("/"))
+    assert "No case in the next ten working days." in page
+    assert "The next is on" in page
+
+
+def test_a_prescriber_is_spared_machines_and_stops(at):
+    walk = at("requested")
+    operate_on(walk, today())
+    assert "Will block a case" in text_of(inside(walk, "ruben").get("/"))
+    page = text_of(inside(walk, "iva").get("/"))
+    assert walk.case.intervention in page
+    assert "Will block a case" not in page
+
+
+def test_another_prescriber_sees_nothing_of_it(at):
+    walk = at("requested")
+    operate_on(walk, today())
+    assert walk.case.intervention not in text_of(inside(walk, "teun").get("/"))
+
+
+def test_a_hold_is_said(at):
+    walk = at("in_design")
+    operate_on(walk, today())
+    actions.hold_device(
+        device=walk.device, code="stop", reason="The scan was of yesterday.", **walk.lab.act("jip")
+    )
+    assert "The scan was of yesterday." in text_of(inside(walk, "noor").get("/"))
+
+
+def test_the_page_asks_little_of_the_database(at):
+    walk = at("in_design")
+    operate_on(walk, today())
+    client = inside(walk, "noor")
+    client.get("/")
+    with few_queries():
+        client.get("/")
