@@ -36,20 +36,7 @@ from maatwerk.people.models import Account
 def records_of(device: Device) -> Iterator[Record]:
     """Yield every record that a device's story consists of, the device first."""
     yield device
-    yield device.case
-    yield device.case.patient
-    yield from device.case.co_prescribers.all()
-    yield from device.case.arrivals.all()
-    for meeting in device.case.meetings.all():
-        yield meeting
-        yield from meeting.decisions.filter(device=device)
-        yield from meeting.pictures.all()
-    for inherited in device.inherited.all():
-        yield inherited
-        yield from inherited.evidence.all()
-    yield from device.case.adapted_devices.all()
-    yield from device.case.late_papers.all()
-    yield from device.began_as.all()
+    yield from _around(device)
     for prescription in device.prescriptions.all():
         yield prescription
         yield from prescription.characteristics.all()
@@ -137,6 +124,24 @@ def dossier(viewer: Account, *, device: Device, at: datetime, language: str = "e
     """Return the case sheet of a device as data, for papers and pages."""
     release = device.releases.filter(state="issued").first()
     return casesheet.build(Asked(device=device, at=at, actor=viewer), language=language, release=release)
+
+
+def _around(device: Device) -> Iterator[Record]:
+    """Yield what stands around a device: its case, how it arrived, what came from before or beside it."""
+    yield device.case
+    yield device.case.patient
+    yield from device.case.co_prescribers.all()
+    yield from device.case.arrivals.all()
+    for meeting in device.case.meetings.all():
+        yield meeting
+        yield from meeting.decisions.filter(device=device)
+        yield from meeting.pictures.all()
+    for inherited in device.inherited.all():
+        yield inherited
+        yield from inherited.evidence.all()
+    yield from device.case.adapted_devices.all()
+    yield from device.case.late_papers.all()
+    yield from device.began_as.all()
 
 
 def _made(device: Device) -> Iterator[Record]:

@@ -161,12 +161,6 @@ def named(thing: Any) -> str:
 
 
 @register.filter
-def in_words(texts: Any) -> str:
-    """Return the text in the reader's language, in English where the language is missing."""
-    return in_language(texts, get_language() or "en")
-
-
-@register.filter
 def get(found: Any, key: Any) -> Any:
     """Return what a mapping holds under a key that the template knows only by name."""
     return found.get(key, "")
