@@ -4,13 +4,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import CharField, Max, Min, OuterRef, QuerySet, Subquery, Value
 
 from .errors import NotCanonical
 from .models import Event, Record, Salt
 from .rows import is_same, recorded_fields, subject_of
 
 _CHUNK = 500
+_WAYS = 40
+"""How many tables are asked in one query."""
 
 
 def is_as_recorded(record: Record) -> bool:
@@ -28,8 +30,7 @@ def not_as_recorded(records: Iterable[Record]) -> tuple[Record, ...]:
     for start in range(0, len(rows), _CHUNK):
         piece = rows[start : start + _CHUNK]
         events = _last_events([subject_of(one) for one in piece])
-        secrets = _secrets(events.values())
-        found += [one for one in piece if not _is_held(one, by=events.get(subject_of(one)), secrets=secrets)]
+        found += [one for one in piece if not _is_held(one, by=events.get(subject_of(one)))]
     return tuple(found)
 
 
@@ -63,41 +64,42 @@ def rows_lost(models: Iterable[type[Record]], *, since: Record) -> dict[str, Map
         label, _, key = subject.rpartition(":")
         if label in labels and key.isdecimal():
             keys.setdefault(label, []).append(key)
-    lost = [
-        f"{label}:{key}" for label, all_keys in keys.items() for key in _without_row(labels[label], all_keys)
-    ]
+    lost = _without_row({labels[label]: told_keys for label, told_keys in keys.items()})
     return {subject: json.loads(event.text)["row"] for subject, event in _last_events(lost).items()}
 
 
-def _without_row(model: type[Record], keys: list[str]) -> Iterator[str]:
-    for start in range(0, len(keys), _CHUNK):
-        piece = keys[start : start + _CHUNK]
-        there = set(model._base_manager.filter(pk__in=piece).values_list("pk", flat=True))
-        yield from (key for key in piece if int(key) not in there)
+def _without_row(keys: Mapping[type[Record], list[str]]) -> list[str]:
+    """Return the subjects among these that have no row; few queries for all models together."""
+    ways = [
+        model._base_manager.filter(pk__in=wanted[start : start + _CHUNK])
+        .order_by()
+        .values_list(Value(model._meta.label, output_field=CharField()), "pk")
+        for model, wanted in keys.items()
+        for start in range(0, len(wanted), _CHUNK)
+    ]
+    there: set[str] = set()
+    for start in range(0, len(ways), _WAYS):
+        first, *others = ways[start : start + _WAYS]
+        there |= {f"{label}:{key}" for label, key in first.union(*others, all=True)}
+    told = [f"{model._meta.label}:{key}" for model, wanted in keys.items() for key in wanted]
+    return [subject for subject in told if subject not in there]
 
 
 def _last_events(subjects: list[str]) -> dict[str, Event]:
-    if len(subjects) == 1:
-        last = Event.objects.filter(subject=subjects[0], holds_row=True).order_by("-id").first()
-        return {} if last is None else {last.subject: last}
     return {event.subject: event for event in _newest(Event.objects.filter(subject__in=subjects))}
 
 
 def _newest(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Return, of each subject of these events, the last that holds its row."""
+    """Return, of each subject of these events, the last that holds its row, with the secret of its salt."""
     by_subject = events.filter(holds_row=True).order_by().values("subject").annotate(newest=Max("id"))
-    return Event.objects.filter(id__in=list(by_subject.values_list("newest", flat=True)))
+    secret = Salt.objects.filter(key=OuterRef("salt_key")).values("secret")
+    return Event.objects.filter(id__in=by_subject.values("newest")).annotate(secret=Subquery(secret))
 
 
-def _secrets(events: Iterable[Event]) -> dict[str, bytes]:
-    keys = {event.salt_key for event in events if event.salt_key}
-    found = Salt.objects.filter(pk__in=keys).values_list("key", "secret") if keys else ()
-    return {key: secret.encode("utf-8") for key, secret in found}
-
-
-def _is_held(record: Record, *, by: Event | None, secrets: Mapping[str, bytes]) -> bool:
+def _is_held(record: Record, *, by: Event | None) -> bool:
     if by is None:
         return False
+    secret = by.secret  # type: ignore[attr-defined]  # noted by `_newest`
     try:
         held = json.loads(by.text)["row"]
         return all(
@@ -107,7 +109,7 @@ def _is_held(record: Record, *, by: Event | None, secrets: Mapping[str, bytes]) 
                 value=getattr(record, field.attname),
                 # A column that came later stands in no older event; the row then has its default.
                 stored=held.get(field.attname, field.get_default()),
-                secret=secrets.get(by.salt_key),
+                secret=None if secret is None else secret.encode("utf-8"),
                 key=record.pk,
             )
             for field in recorded_fields(type(record))

@@ -46,7 +46,7 @@ def test_a_device_is_accepted_with_the_people_who_can_finish_it(at, browser):
     client = browser(walk, "jip")
     page = client.get(step(walk, "accept_device")).text
     assert "people are enough" in page
-    assert "Evidence complete on record." in page
+    assert "Evidence complete on record." in client.get(gate_of(walk)).text
     assert client.post(step(walk, "accept_device")).status_code == 302
     assert walk.state == "prescribed"
 
@@ -75,13 +75,18 @@ def test_who_made_it_is_named_beside_the_release(at):
     assert [one.full_name for one in release.people] == ["Mila Korenveld"]
 
 
-def test_a_shut_gate_closes_the_button_with_its_reason(at, browser):
+def gate_of(walk):
+    return f"/devices/{walk.device.number}/gate/accept/"
+
+
+def test_a_shut_gate_says_its_reason_beside_the_page_and_when_pressed(at, browser):
     walk = at("requested")
-    page = browser(walk, "jip").get(step(walk, "accept_device")).text
-    assert "There is no written prescription" in page
-    assert "disabled" in page
-    answer = browser(walk, "jip").post(step(walk, "accept_device"))
+    client = browser(walk, "jip")
+    assert gate_of(walk) in client.get(step(walk, "accept_device")).text
+    assert "There is no written prescription" in client.get(gate_of(walk)).text
+    answer = client.post(step(walk, "accept_device"))
     assert answer.status_code == 409
+    assert "There is no written prescription" in answer.text
 
 
 def missing_people(walk):
@@ -95,9 +100,9 @@ def test_a_concession_is_signed_from_the_reason_by_who_may(at, browser):
     walk = at("decided")
     missing_people(walk)
     address = f"/devices/{walk.device.number}/concession/accept/people_missing/"
-    assert address not in browser(walk, "jip").get(step(walk, "accept_device")).text
+    assert address not in browser(walk, "jip").get(gate_of(walk)).text
     client = browser(walk, "noor")
-    assert address in client.get(step(walk, "accept_device")).text
+    assert address in client.get(gate_of(walk)).text
     page = client.get(address)
     assert "The people on record cannot take this device" in page.text
     sent = {"reason": "Mila releases from home on Monday", "password": PASSWORD}
@@ -193,7 +198,7 @@ def test_the_evidence_path_is_offered_when_a_value_lies_outside(at, browser):
 
     walk.prescribe(stated(cut_count="6"))
     walk.decide()
-    page = browser(walk, "noor").get(step(walk, "accept_device")).text
+    page = browser(walk, "noor").get(gate_of(walk)).text
     assert "Open a path of own evidence" in page
     actions.open_own_evidence(device=walk.fresh(), risk_work="w", evidence="e", **walk.lab.act("noor"))
-    assert "Open a path of own evidence" not in browser(walk, "jip").get(step(walk, "hold")).text
+    assert "Open a path of own evidence" not in browser(walk, "jip").get(gate_of(walk)).text

@@ -87,4 +87,4 @@ def test_a_stranger_sees_nothing(at):
     walk = at("requested")
     client = browser_of(stranger())
     assert "There is no case yet." in text_of(client.get("/cases/"))
-    assert walk.case.number not in text_of(client.get("/cases/", {"q": walk.case.number}))
+    assert f"/cases/{walk.case.number}/" not in text_of(client.get("/cases/", {"q": walk.case.number}))

@@ -58,7 +58,11 @@ def results(asked: Asked) -> dict[tuple[str, int | None, int | None], CheckResul
     own = CheckResult.objects.filter(device=asked.device)
     shared = CheckResult.objects.filter(scope=Scope.BUILD.value, build__in=builds)
     newest = max((build.started_at for build in asked.builds if build.started_at), default=None)
-    for result in (own | shared).select_related("instrument", "checked_by").order_by("checked_at", "pk"):
+    for result in (
+        (own | shared)
+        .select_related("instrument", "checked_by", "copy__part", "build")
+        .order_by("checked_at", "pk")
+    ):
         if result.scope == Scope.NTH and newest is not None and result.checked_at < newest:
             continue  # shown on what was made before; it is made anew since
         found[(result.code, result.copy_id, result.build_id)] = result
@@ -115,11 +119,9 @@ def checker_is_trained(asked: Asked) -> bool | None:
         return None
     if topic is None:
         return True
+    checked = {(result.checked_by, result.checked_at.date()) for result in results_counting}
     return all(
-        competence_for(
-            account=result.checked_by, topic=topic, on=result.checked_at.date()
-        ).counts_as_second_person
-        for result in results_counting
+        competence_for(account=who, topic=topic, on=day).counts_as_second_person for who, day in checked
     )
 
 

@@ -1,6 +1,7 @@
 """What is to be done: what a gate would say, which checks are due, whose turn it is."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -133,13 +134,16 @@ def people_for(device: Device, *, step: Step, at: datetime) -> tuple[Account, ..
     return tuple(holders(among, ability=step.ability, at=at))
 
 
-def gates_of(device: Device) -> tuple[GateStanding, ...]:
-    """Return the eight gates: which lie behind a device and when each opened, which is next."""
+def gates_of(device: Device, *, told: Iterable[Event] | None = None) -> tuple[GateStanding, ...]:
+    """Return the eight gates: which lie behind a device and when each opened, which is next.
+
+    `told` are the events about the device where they are at hand, in any order.
+    """
     state = device.held_from or device.state
     behind = GATES_BEHIND.get(state, len(GATE_NAMES)) + int(
         state == "in_verification" and device.verified_at is not None
     )
-    opened = _opened_at(device)
+    opened = _opened_at(device, told=told)
     needs_imaging = family_content(device.family).imaging.concerned
     return tuple(
         GateStanding(
@@ -152,6 +156,11 @@ def gates_of(device: Device) -> tuple[GateStanding, ...]:
     )
 
 
-def _opened_at(device: Device) -> dict[str, datetime]:
-    opened = Event.objects.filter(subject=subject_of(device), kind=GATE_OPENED).order_by("id")
-    return {json.loads(event.text)["detail"]["gate"]: event.at for event in opened}
+def _opened_at(device: Device, *, told: Iterable[Event] | None) -> dict[str, datetime]:
+    subject = subject_of(device)
+    if told is None:
+        told = Event.objects.filter(subject=subject, kind=GATE_OPENED)
+    opened = [event for event in told if event.kind == GATE_OPENED and event.subject == subject]
+    return {
+        json.loads(event.text)["detail"]["gate"]: event.at for event in sorted(opened, key=lambda one: one.pk)
+    }

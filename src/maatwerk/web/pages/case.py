@@ -14,11 +14,11 @@ from maatwerk.archive import kinds
 from maatwerk.archive.events import SIGNATURE
 from maatwerk.archive.models import Event
 from maatwerk.cases import queries
-from maatwerk.cases.models import Case, Device, Prescription
+from maatwerk.cases.models import Case, Design, Device, Prescription
 from maatwerk.cases.steps import next_step
 from maatwerk.web import words
 from maatwerk.web.pages import door
-from maatwerk.web.pages.stage import remarks_of, stage_of
+from maatwerk.web.pages.stage import Said, remarks_of, stage_of
 from maatwerk.web.pages.today import row, working_days_until
 from maatwerk.workflow.events import GATE_OPENED
 
@@ -62,24 +62,33 @@ def device(request: door.Inside, number: str) -> HttpResponse:
     devices = tuple(case.devices.all())
     chosen = next(one for one in devices if one.number == number)
     prescription = _prescription(chosen)
-    gates = queries.gates_of(chosen)
+    design = chosen.designs.prefetch_related("files", "built", "remarks").order_by("-version").first()
+    thread = queries.thread_of(chosen)
+    gates = queries.gates_of(chosen, told=thread)
     context = {
         "case": case,
         "devices": devices,
         "device": chosen,
         "prescription": prescription,
         "days_left": _days_left(case),
-        "characteristics": _asked_and_built(chosen, prescription),
-        "thread": _told(queries.thread_of(chosen)),
+        "characteristics": _asked_and_built(prescription, design),
+        "thread": _told(thread),
         "gates": gates,
         "passed": {one.gate for one in gates if one.passed_at is not None},
         "lane": queries.lane_standing(case, at=now),
         "adapted": queries.adapted_in(case),
-        "stage": stage_of(chosen, wanted=request.GET.get("view", "")),
-        "remarks": remarks_of(chosen, newest=chosen.designs.order_by("-version").first()),
+        "stage": design and stage_of(chosen, wanted=request.GET.get("view", ""), design=design),
+        "remarks": _remarks(chosen, design),
         **_next(request, chosen),
     }
     return door.show(request, "cases/case.html", context)
+
+
+def _remarks(device: Device, design: Design | None) -> list[Said]:
+    """Return what was sent back; a first version without a remark needs no look at others."""
+    if design is None or (design.version == 1 and not design.remarks.all()):
+        return []
+    return remarks_of(device, newest=design)
 
 
 def _days_left(case: Case) -> int | None:
@@ -104,11 +113,10 @@ def _prescription(device: Device) -> Prescription | None:
     return found.order_by("-pk").first()
 
 
-def _asked_and_built(device: Device, prescription: Prescription | None) -> list[dict[str, Any]]:
+def _asked_and_built(prescription: Prescription | None, design: Design | None) -> list[dict[str, Any]]:
     """Return what the prescriber decided beside what the newest design makes of it."""
     if prescription is None:
         return []
-    design = device.designs.order_by("-version").first()
     built = {} if design is None else {one.name: one for one in design.built.all()}
     stated = prescription.characteristics.select_related(
         "confirmation__drafted_by", "confirmation__confirmed_by"

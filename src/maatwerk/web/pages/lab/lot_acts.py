@@ -31,14 +31,16 @@ class ReceiveForm(Asks):
     received_on = day(__("Received on"))
 
     def prepare(self) -> None:
-        """Offer materials and suppliers; today and the only supplier are filled in."""
+        """Offer materials and suppliers; today, and what the lot before was, are filled in."""
         found = queries.materials(self.viewer)
         self.offer("material", [(str(one.pk), one.name) for one in found])
         houses = queries.suppliers(self.viewer)
         self.offer("supplier", [(str(one.pk), one.name) for one in houses])
-        makers = {one.maker_id for one in found}
-        if len(makers) == 1:
-            self.fill("supplier", str(makers.pop()), _("the maker of the material"))
+        before = queries.lots(self.viewer).first()
+        if before is not None:
+            said = _("lot %(number)s, the one before") % {"number": before.number}
+            self.fill("material", str(before.material_id), said)
+            self.fill("supplier", str(before.supplier_id), said)
         self.fill("received_on", self.today(), _("today"))
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maatwerk.cases import actions, queries
 from maatwerk.web.pages.forms import DayInput, LabForm, ScanField
@@ -26,23 +26,15 @@ class AcceptDevice(StepPage):
         return _("Accepted. Next come the pictures.")
 
     def context(self) -> dict[str, Any]:
-        """Show what the gate says now, and who can finish the device."""
-        language = get_language() or "en"
-        answer = queries.gate_answer(
-            self.request.user, device=self.device, gate="accept", at=self.at, language=language
-        )
+        """Show who can finish the device; what the gate says, the page asks when it is there."""
         chosen = self.request.GET.getlist("here")
         staff = queries.staffing(self.device, present=chosen, at=self.at)
         return {
-            "answer": answer,
             "staff": staff,
             "everybody": [
                 {"account": one, "here": not chosen or str(one.pk) in chosen}
                 for one in sorted(staff.able, key=lambda one: one.full_name)
             ],
-            "outside": answer.facts.get("device_in_evidence_range") is False,
-            "uncertified": answer.facts.get("device_class") == "III"
-            and any(one.code == "certificate_missing" for one in answer.reasons),
         }
 
 
