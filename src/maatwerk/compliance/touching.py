@@ -71,6 +71,7 @@ AGEING = frozenset(
 QUIET = frozenset(
     {
         *("signatures", "files", "keys", "timestamps", "gates", "authenticators", "proofs", "competence"),
+        "stations",
         *("nonconformities", "supplier_evidence", "concessions"),
     }
 )
