@@ -24,13 +24,22 @@ def settle(catalogue: Path) -> None:
 def run(words: tuple[str, ...], rooms: Path) -> int:
     """Run a command of Django in the rooms, with a data folder of its own that goes afterwards."""
     with tempfile.TemporaryDirectory() as data:
-        environment = os.environ | {"MAATWERK_DATA": data}
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "maatwerk.config.settings",
+            "MAATWERK_DATA": data,
+            "PYTHONPATH": str(rooms.parent),
+        }
         return subprocess.run((*MANAGE, *words), cwd=rooms, env=environment, check=False).returncode
+
+
+def collect(rooms: Path) -> int:
+    """Collect the words of the rooms into the catalogue that lies among them."""
+    return run(COLLECT, rooms)
 
 
 def main() -> int:
     """Collect, settle, compile; needs xgettext and msgfmt (Debian: gettext)."""
-    refused = run(COLLECT, ROOMS)
+    refused = collect(ROOMS)
     if refused:
         return refused
     settle(CATALOGUE)

@@ -16,7 +16,7 @@ from maatwerk.archive.models import Event
 from maatwerk.cases import queries
 from maatwerk.cases.models import Case, Device, Prescription
 from maatwerk.cases.steps import next_step
-from maatwerk.web import words
+from maatwerk.web import happenings, words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.stage import remarks_of, stage_of
 from maatwerk.web.pages.today import row, working_days_until
@@ -135,7 +135,5 @@ def _sentence(event: Event) -> str:
     detail = json.loads(event.text).get("detail") or {}
     if event.kind == GATE_OPENED:
         return _("The gate %(gate)s opened.") % {"gate": words.gate(detail["gate"])}
-    text = kinds.kind(event.kind).text
-    moved, colon, meaning = text.partition(": ")
-    said = f"{meaning[:1].upper()}{meaning[1:]}" if colon and moved.startswith("Move ") else text
+    said = happenings.happening(event.kind, kinds.kind(event.kind).text)
     return f"{said} {detail['reason']}" if detail.get("reason") else said
