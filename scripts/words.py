@@ -10,7 +10,16 @@ ROOMS = Path(__file__).resolve().parent.parent / "src" / "maatwerk"
 CATALOGUE = ROOMS / "web" / "locale" / "de" / "LC_MESSAGES" / "django.po"
 MANAGE = (sys.executable, "-m", "maatwerk.config", "manage")
 # Every room is read, wherever it says something; scripts of the browser say nothing by themselves.
-COLLECT = ("makemessages", "--locale", "de", "--no-location", "--no-wrap", "--no-obsolete", "--ignore", "*/static/*")
+COLLECT = (
+    "makemessages",
+    "--locale",
+    "de",
+    "--no-location",
+    "--no-wrap",
+    "--no-obsolete",
+    "--ignore",
+    "*/static/*",
+)
 _CHANGING = ('"POT-Creation-Date:',)
 
 

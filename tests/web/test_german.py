@@ -69,11 +69,19 @@ def test_bare_words_are_seen() -> None:
     assert _QUOTED_WORDS.search('{% include "x" with label="Password" %}')
 
 
+def test_gettext_has_no_alias_that_is_not_collected() -> None:
+    aliases = re.compile(r"^from django\.utils\.translation import .*\bas (?!_$)\w+$", re.MULTILINE)
+    modules = [path for path in words.ROOMS.rglob("*.py") if "gettext" in path.read_text(encoding="utf-8")]
+    assert [path.name for path in modules if aliases.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_each_entry_is_translated_and_certain() -> None:
     entries = _entries(words.CATALOGUE)
     assert len(entries) > 1000
     assert [entry for entry in entries if "#, fuzzy" in entry or ", fuzzy" in entry] == []
-    assert [entry for entry in entries if re.search(r'^msgstr(\[\d\])? ""$(?!\n")', entry, re.MULTILINE)] == []
+    assert [
+        entry for entry in entries if re.search(r'^msgstr(\[\d\])? ""$(?!\n")', entry, re.MULTILINE)
+    ] == []
 
 
 def test_the_catalogue_is_compiled_as_it_stands(tmp_path: Path) -> None:
