@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import translation
+from scripts import words
 
 from maatwerk.archive import kinds
 from maatwerk.web import happenings
-from scripts import words
 
 TEMPLATES = sorted(words.ROOMS.glob("web/**/templates/**/*.html"))
 SPOKEN = {"aria-label", "placeholder", "title", "alt"}
