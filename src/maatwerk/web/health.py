@@ -10,6 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maatwerk.archive import checks as archive_checks
 
@@ -62,34 +64,38 @@ def _database() -> Check:
             cursor.execute("SELECT 1")
             cursor.fetchone()
     except DatabaseError as error:
-        trouble = f"It does not answer ({type(error).__name__})."
-    names = {"sqlite": "SQLite in the data folder", "postgresql": "PostgreSQL"}
-    return _check(
-        "database", "Database", f"{names.get(connection.vendor, connection.vendor)} answers.", trouble
-    )
+        trouble = _("It does not answer (%(error)s).") % {"error": type(error).__name__}
+    names = {"sqlite": _("SQLite in the data folder"), "postgresql": "PostgreSQL"}
+    good = _("%(database)s answers.") % {"database": names.get(connection.vendor, connection.vendor)}
+    return _check("database", _("Database"), good, trouble)
 
 
 def _migrations() -> Check:
     """Compare the tables with what this edition of the program needs."""
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    trouble = f"{len(waiting)} changes wait. Start with `maatwerk up`, which applies them." if waiting else ""
-    return _check("migrations", "Tables", "All changes of this edition are applied.", trouble)
+    said = ngettext(
+        "%(count)s change waits. Start with `maatwerk up`, which applies it.",
+        "%(count)s changes wait. Start with `maatwerk up`, which applies them.",
+        len(waiting),
+    )
+    trouble = said % {"count": len(waiting)} if waiting else ""
+    return _check("migrations", _("Tables"), _("All changes of this edition are applied."), trouble)
 
 
 def _triggers() -> Check:
     """Compare the triggers that keep the archive from being changed with their text."""
     found = archive_checks.trigger_findings()
     trouble = "; ".join(f"{name}: {what}" for name, what in found)
-    return _check("triggers", "Archive triggers", "The archive refuses change and removal.", trouble)
+    return _check("triggers", _("Archive triggers"), _("The archive refuses change and removal."), trouble)
 
 
 def _folders() -> Check:
     """Look whether files, keys and checkpoints can be written."""
     wanted = (settings.DATA_DIR, settings.FILES_DIR, settings.KEYS_DIR, settings.CHECKPOINTS_DIR)
     shut = [Path(folder).name for folder in wanted if not _takes_a_file(_standing(Path(folder)))]
-    trouble = f"These folders cannot be written: {', '.join(shut)}." if shut else ""
-    return _check("folders", "Data folders", "Files, keys and checkpoints can be written.", trouble)
+    trouble = _("These folders cannot be written: %(names)s.") % {"names": ", ".join(shut)} if shut else ""
+    return _check("folders", _("Data folders"), _("Files, keys and checkpoints can be written."), trouble)
 
 
 def _standing(folder: Path) -> Path:
@@ -128,23 +134,25 @@ def _worker() -> Check:
     since = seconds_since_beat()
     trouble = ""
     if since is None:
-        trouble = "It has not started yet. `maatwerk up` starts it."
+        trouble = _("It has not started yet. `maatwerk up` starts it.")
     elif since > _OLDEST_BEAT:
-        trouble = f"It was last alive {since:.0f} seconds ago. Start again with `maatwerk up`."
-    return _check("worker", "Worker", "It is alive and takes tasks.", trouble)
+        trouble = _("It was last alive %(seconds)d seconds ago. Start again with `maatwerk up`.") % {
+            "seconds": since
+        }
+    return _check("worker", _("Worker"), _("It is alive and takes tasks."), trouble)
 
 
 def _protections() -> Check:
     """Tell which protections hold when a foreign file is read; the worker tried them at its start."""
-    title = "Reading foreign files"
+    title = _("Reading foreign files")
     said = last_beat().get("protections")
     if not isinstance(said, dict):
-        text = "The worker has not tried yet which protections this machine has."
+        text = _("The worker has not tried yet which protections this machine has.")
         return Check(name="protections", title=title, state=State.NOT_KNOWN, text=text)
     missing = [f"{name} ({why})" for name, why in said.get("missing", [])]
-    text = f"Held: {', '.join(said.get('held', [])) or 'none'}."
+    text = _("Held: %(names)s.") % {"names": ", ".join(said.get("held", [])) or _("none")}
     if missing:
-        text += f" Missing on this machine: {', '.join(missing)}."
+        text += " " + _("Missing on this machine: %(names)s.") % {"names": ", ".join(missing)}
     text = text.replace("_", " ")
     state = State.MET if said.get("held") else State.NOT_MET
     return Check(name="protections", title=title, state=state, text=text)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maatwerk.archive import kinds
@@ -16,8 +17,10 @@ from maatwerk.archive.models import Event
 from maatwerk.cases import queries
 from maatwerk.cases.models import Case, Design, Device, Prescription
 from maatwerk.cases.steps import next_step
-from maatwerk.web import words
+from maatwerk.lab.queries import family_content
+from maatwerk.web import happenings, words
 from maatwerk.web.pages import door
+from maatwerk.web.pages.orders.fields import in_words
 from maatwerk.web.pages.stage import Said, remarks_of, stage_of
 from maatwerk.web.pages.today import row, working_days_until
 from maatwerk.workflow.events import GATE_OPENED
@@ -121,7 +124,18 @@ def _asked_and_built(prescription: Prescription | None, design: Design | None) -
     stated = prescription.characteristics.select_related(
         "confirmation__drafted_by", "confirmation__confirmed_by"
     )
-    return [{"stated": one, "built": built.get(one.name)} for one in stated.order_by("position")]
+    told = (
+        {one.name: in_words(one.label) for one in family_content(device.family).fields} if _abroad() else {}
+    )
+    return [
+        {"stated": one, "label": told.get(one.name, one.label), "built": built.get(one.name)}
+        for one in stated.order_by("position")
+    ]
+
+
+def _abroad() -> bool:
+    """Return whether the reader's language is another than the one that labels are recorded in."""
+    return not (get_language() or "en").startswith("en")
 
 
 def _told(events: list[Event]) -> list[dict[str, Any]]:
@@ -143,7 +157,5 @@ def _sentence(event: Event) -> str:
     detail = json.loads(event.text).get("detail") or {}
     if event.kind == GATE_OPENED:
         return _("The gate %(gate)s opened.") % {"gate": words.gate(detail["gate"])}
-    text = kinds.kind(event.kind).text
-    moved, colon, meaning = text.partition(": ")
-    said = f"{meaning[:1].upper()}{meaning[1:]}" if colon and moved.startswith("Move ") else text
+    said = happenings.happening(event.kind, kinds.kind(event.kind).text)
     return f"{said} {detail['reason']}" if detail.get("reason") else said

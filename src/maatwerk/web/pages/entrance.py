@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class Entrance(DefaultAccountAdapter):  # type: ignore[misc]
@@ -12,9 +13,11 @@ class Entrance(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "No account has this e-mail with this password. Check both and try again.",
-        "too_many_login_attempts": "Too many attempts. Wait five minutes, then try again.",
-        "account_inactive": "This account is closed. The administrator of your lab can open it again.",
+        "email_password_mismatch": _(
+            "No account has this e-mail with this password. Check both and try again."
+        ),
+        "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
+        "account_inactive": _("This account is closed. The administrator of your lab can open it again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

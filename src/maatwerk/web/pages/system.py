@@ -2,14 +2,15 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from maatwerk.web import health
 from maatwerk.web.pages import door
 
 _WORDS = {
-    health.State.MET: ("met", "Met"),
-    health.State.NOT_MET: ("not-met", "Not met"),
-    health.State.NOT_KNOWN: ("not-known", "Not known"),
+    health.State.MET: ("met", _("Met")),
+    health.State.NOT_MET: ("not-met", _("Not met")),
+    health.State.NOT_KNOWN: ("not-known", _("Not known")),
 }
 
 
@@ -28,7 +29,7 @@ def system(request: door.Inside) -> HttpResponse:
     ]
     state = {
         "state_mark": "met" if found.ready else "not-met",
-        "state_text": "Ready for work" if found.ready else "Not ready",
+        "state_text": _("Ready for work") if found.ready else _("Not ready"),
         "checks": rows,
     }
     return door.show(request, "system.html", {"health": state})

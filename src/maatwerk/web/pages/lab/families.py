@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy, pgettext
 
 from maatwerk.cases import queries as cases
 from maatwerk.lab import queries
@@ -259,7 +259,7 @@ def _judgements(family: Family) -> Section:
         ]
         for one in found
     ]
-    heads = (_("File"), _("Found"), _("By"), _("When"), _("Why"), _("Again on"))
+    heads = (pgettext("of a family", "File"), _("Found"), _("By"), _("When"), _("Why"), _("Again on"))
     empty = _("Nobody has judged its files yet.")
     return Section(title=_("Who judged its files"), heads=heads, rows=rows, empty=empty)
 
@@ -286,8 +286,8 @@ def find(viewer: Account, key: str) -> Family | None:
 
 KIND = Kind(
     code="families",
-    title=__("Families"),
-    tells=__("What the lab makes: purpose, class, limits of the evidence, checks"),
+    title=gettext_lazy("Families"),
+    tells=gettext_lazy("What the lab makes: purpose, class, limits of the evidence, checks"),
     icon="squares-four",
     listing=listing,
     find=find,

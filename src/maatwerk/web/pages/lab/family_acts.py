@@ -7,7 +7,7 @@ from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy, pgettext
 
 from maatwerk.lab import actions, queries
 from maatwerk.lab.actions import Judging
@@ -22,13 +22,13 @@ from maatwerk.web.pages.lab.fields import Asks, WhyForm, choice, day, outcome, t
 from maatwerk.web.pages.lab.holding import hold_act
 from maatwerk.web.pages.lab.shelf import address
 
-_ADEQUATE = (("yes", __("It is adequate")), ("no", __("It is not adequate")))
+_ADEQUATE = (("yes", gettext_lazy("It is adequate")), ("no", gettext_lazy("It is not adequate")))
 
 
 class DraftForm(Asks):
     """Which family of the library."""
 
-    code = choice(__("Which family"))
+    code = choice(gettext_lazy("Which family"))
 
     def prepare(self) -> None:
         """Offer the families of the library."""
@@ -39,11 +39,18 @@ class DraftForm(Asks):
 class JudgeForm(Asks):
     """A judgement: first what is judged and why, then, with its digest on the page, the signature."""
 
-    topic = choice(__("Which file"))
-    adequate = outcome(__("What you find"), _ADEQUATE)
-    reasons = text(__("Why"), long=True, help_text=__("What you read, and what convinced you or not."))
-    competence = text(__("What makes you competent to judge it"), help_text=__("Training, years, cases."))
-    review_on = day(__("To be looked at again on"), required=False)
+    topic = choice(gettext_lazy("Which file"))
+    adequate = outcome(gettext_lazy("What you find"), _ADEQUATE)
+    reasons = text(
+        gettext_lazy("Why"),
+        long=True,
+        help_text=gettext_lazy("What you read, and what convinced you or not."),
+    )
+    competence = text(
+        gettext_lazy("What makes you competent to judge it"),
+        help_text=gettext_lazy("Training, years, cases."),
+    )
+    review_on = day(gettext_lazy("To be looked at again on"), required=False)
     digest = forms.CharField(widget=forms.HiddenInput, required=False)
     asks_again = False
 
@@ -95,7 +102,7 @@ class JudgeForm(Asks):
             return SafeString("")
         told = [
             (_("Family"), str(self.record)),
-            (_("File"), telling.word(telling.TOPICS, str(self.data.get("topic", "")))),
+            (pgettext("of a family", "File"), telling.word(telling.TOPICS, str(self.data.get("topic", "")))),
             (_("Digest"), str(digest)[:16]),
         ]
         rows = format_html_join("", "<dt>{}</dt><dd>{}</dd>", told)
@@ -129,39 +136,41 @@ def _plain(action: Any) -> Any:
 ACTS: tuple[Act, ...] = (
     Act(
         code="adopt",
-        title=__("Adopt"),
+        title=gettext_lazy("Adopt"),
         ability=Ability.MANAGE_LAB,
         form=ActForm,
         call=_plain(actions.adopt_family),
         when=lambda family: family.state == "draft",
-        tells=__("Its content is fixed then, and its three files can be judged."),
+        tells=gettext_lazy("Its content is fixed then, and its three files can be judged."),
     ),
     Act(
         code="judge",
-        title=__("Judge a file and sign"),
+        title=gettext_lazy("Judge a file and sign"),
         ability=Ability.JUDGE_FAMILY,
         form=JudgeForm,
         call=_judge,
         when=lambda family: family.state in {"adopted", "released"},
-        tells=__("You say, with reasons and your signature, whether a file of this family is adequate."),
+        tells=gettext_lazy(
+            "You say, with reasons and your signature, whether a file of this family is adequate."
+        ),
     ),
     Act(
         code="release",
-        title=__("Release"),
+        title=gettext_lazy("Release"),
         ability=Ability.MANAGE_LAB,
         form=ActForm,
         call=_plain(actions.release_family),
         when=lambda family: family.state == "adopted",
-        tells=__("From then on the lab accepts devices of it. The version before is withdrawn."),
+        tells=gettext_lazy("From then on the lab accepts devices of it. The version before is withdrawn."),
     ),
     Act(
         code="withdraw",
-        title=__("Withdraw"),
+        title=gettext_lazy("Withdraw"),
         ability=Ability.MANAGE_LAB,
         form=WhyForm,
         call=_reason(actions.withdraw_family),
         when=lambda family: family.state != "withdrawn",
-        tells=__("No new device of it is accepted."),
+        tells=gettext_lazy("No new device of it is accepted."),
     ),
     hold_act("family"),
 )
@@ -174,11 +183,11 @@ def _draft(doing: Doing) -> Family:
 ADDS = (
     Act(
         code="family",
-        title=__("Take a family from the library"),
+        title=gettext_lazy("Take a family from the library"),
         ability=Ability.MANAGE_LAB,
         form=DraftForm,
         call=_draft,
-        tells=__("It is a draft until the lab adopts it as its own."),
+        tells=gettext_lazy("It is a draft until the lab adopts it as its own."),
         leads=lambda _record, made: address("families", str(made.pk)),
     ),
 )

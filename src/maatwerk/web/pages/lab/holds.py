@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.cases import queries as cases
 from maatwerk.lab import actions, queries
@@ -33,12 +33,12 @@ class PlaceForm(HoldForm):
     """What is stopped, and why."""
 
     field_order = ("subject", "code", "reason")
-    subject = choice(__("What is stopped"))
+    subject = choice(gettext_lazy("What is stopped"))
 
     def prepare(self) -> None:
         """Offer everything of the lab that can be stopped."""
         super().prepare()
-        groups: list[tuple[Any, Any]] = [("", __("Choose …"))]
+        groups: list[tuple[Any, Any]] = [("", gettext_lazy("Choose …"))]
         groups += [
             (telling.word(telling.SUBJECTS, kind), [(f"{kind}:{one.pk}", str(one)) for one in found])
             for kind, found in _stoppable(self.viewer).items()
@@ -164,8 +164,8 @@ def find(viewer: Account, key: str) -> Hold | None:
 
 KIND = Kind(
     code="holds",
-    title=__("Holds"),
-    tells=__("What is stopped, by whom and why"),
+    title=gettext_lazy("Holds"),
+    tells=gettext_lazy("What is stopped, by whom and why"),
     icon="prohibit",
     listing=listing,
     find=find,
@@ -175,24 +175,26 @@ KIND = Kind(
     acts=(
         Act(
             code="lift",
-            title=__("Lift the hold"),
+            title=gettext_lazy("Lift the hold"),
             ability=Ability.LIFT_HOLD,
             form=WhyForm,
             call=lambda doing: actions.lift_hold(
                 hold=doing.record, reason=doing.values["reason"], actor=doing.actor, at=doing.at
             ),
             when=lambda hold: hold.state == "open",
-            tells=__("Say why what it stopped may go on."),
+            tells=gettext_lazy("Say why what it stopped may go on."),
         ),
     ),
     adds=(
         Act(
             code="hold",
-            title=__("Place a hold"),
+            title=gettext_lazy("Place a hold"),
             ability=Ability.PLACE_HOLD,
             form=PlaceForm,
             call=_place,
-            tells=__("Whatever needs it stops at its next gate, until the hold is lifted with a reason."),
+            tells=gettext_lazy(
+                "Whatever needs it stops at its next gate, until the hold is lifted with a reason."
+            ),
             leads=lambda _record, made: address("holds", str(made.pk)),
         ),
     ),

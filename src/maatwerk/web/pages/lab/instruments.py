@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.lab import actions, queries
 from maatwerk.lab.catalogue.shelf import current_library
@@ -24,12 +24,14 @@ from maatwerk.web.pages.records import Kind
 class CalibrationForm(Asks):
     """A calibration as its certificate says."""
 
-    performed_on = day(__("On which day"))
-    performed_by = text(__("Who calibrated it"), help_text=__("A laboratory, or a person."))
-    passed = outcome(__("How it came out"))
-    certificate_number = text(__("Number of the certificate"), required=False)
+    performed_on = day(gettext_lazy("On which day"))
+    performed_by = text(
+        gettext_lazy("Who calibrated it"), help_text=gettext_lazy("A laboratory, or a person.")
+    )
+    passed = outcome(gettext_lazy("How it came out"))
+    certificate_number = text(gettext_lazy("Number of the certificate"), required=False)
     uncertainty = forms.DecimalField(
-        label=__("Uncertainty in mm"), required=False, max_digits=9, decimal_places=4, min_value=0
+        label=gettext_lazy("Uncertainty in mm"), required=False, max_digits=9, decimal_places=4, min_value=0
     )
 
     def prepare(self) -> None:
@@ -40,10 +42,10 @@ class CalibrationForm(Asks):
 class AddInstrumentForm(Asks):
     """A new instrument."""
 
-    kind = choice(__("Kind"))
-    code = text(__("Code"), help_text=__("Short, as on its label: G-07."))
-    name = text(__("Name"))
-    serial = text(__("Serial number"), required=False)
+    kind = choice(gettext_lazy("Kind"))
+    code = text(gettext_lazy("Code"), help_text=gettext_lazy("Short, as on its label: G-07."))
+    name = text(gettext_lazy("Name"))
+    serial = text(gettext_lazy("Serial number"), required=False)
 
     def prepare(self) -> None:
         """Offer the kinds of the library."""
@@ -185,8 +187,8 @@ def find(viewer: Account, key: str) -> Instrument | None:
 _ALIVE = {"in_service", "out_of_service"}
 KIND = Kind(
     code="instruments",
-    title=__("Instruments"),
-    tells=__("Calipers, gauges, scanners, with their calibrations"),
+    title=gettext_lazy("Instruments"),
+    tells=gettext_lazy("Calipers, gauges, scanners, with their calibrations"),
     icon="sliders-horizontal",
     listing=listing,
     find=find,
@@ -195,16 +197,18 @@ KIND = Kind(
     acts=(
         Act(
             code="calibrate",
-            title=__("Record a calibration"),
+            title=gettext_lazy("Record a calibration"),
             ability=Ability.RECORD_CHECK,
             form=CalibrationForm,
             call=_calibrate,
             when=lambda one: one.state in _ALIVE,
-            tells=__("It holds for the interval of this kind of instrument, counted from that day."),
+            tells=gettext_lazy(
+                "It holds for the interval of this kind of instrument, counted from that day."
+            ),
         ),
         Act(
             code="take-out",
-            title=__("Take out of service"),
+            title=gettext_lazy("Take out of service"),
             ability=Ability.PLACE_HOLD,
             form=WhyForm,
             call=_moved(actions.take_instrument_out),
@@ -212,7 +216,7 @@ KIND = Kind(
         ),
         Act(
             code="return",
-            title=__("Return to service"),
+            title=gettext_lazy("Return to service"),
             ability=Ability.MANAGE_LAB,
             form=WhyForm,
             call=_moved(actions.return_instrument),
@@ -220,7 +224,7 @@ KIND = Kind(
         ),
         Act(
             code="retire",
-            title=__("Retire for good"),
+            title=gettext_lazy("Retire for good"),
             ability=Ability.MANAGE_LAB,
             form=WhyForm,
             call=_moved(actions.retire_instrument),
@@ -230,7 +234,7 @@ KIND = Kind(
     adds=(
         Act(
             code="instrument",
-            title=__("Add an instrument"),
+            title=gettext_lazy("Add an instrument"),
             ability=Ability.MANAGE_LAB,
             form=AddInstrumentForm,
             call=_add,

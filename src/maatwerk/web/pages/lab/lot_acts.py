@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.lab import actions, queries
 from maatwerk.lab.actions.stock import Paper
@@ -21,14 +21,19 @@ from maatwerk.web.pages.lab.shelf import address
 class ReceiveForm(Asks):
     """What came in, as the label on the box says."""
 
-    material = choice(__("Material"))
-    number = text(__("Lot number"), help_text=__("As printed on the label; scan it where there is a code."))
-    expires_on = day(
-        __("Expires on"), required=False, help_text=__("Empty where the maker states no expiry.")
+    material = choice(gettext_lazy("Material"))
+    number = text(
+        gettext_lazy("Lot number"),
+        help_text=gettext_lazy("As printed on the label; scan it where there is a code."),
     )
-    certificate = text(__("Number of the certificate"), required=False)
-    supplier = choice(__("Supplier"))
-    received_on = day(__("Received on"))
+    expires_on = day(
+        gettext_lazy("Expires on"),
+        required=False,
+        help_text=gettext_lazy("Empty where the maker states no expiry."),
+    )
+    certificate = text(gettext_lazy("Number of the certificate"), required=False)
+    supplier = choice(gettext_lazy("Supplier"))
+    received_on = day(gettext_lazy("Received on"))
 
     def prepare(self) -> None:
         """Offer materials and suppliers; today, and what the lot before was, are filled in."""
@@ -48,17 +53,19 @@ class InspectForm(Asks):
     """What was looked at."""
 
     inspected = text(
-        __("What was looked at"),
+        gettext_lazy("What was looked at"),
         long=True,
-        help_text=__("Seal, label, expiry, certificate: what you saw, in a few words."),
+        help_text=gettext_lazy("Seal, label, expiry, certificate: what you saw, in a few words."),
     )
 
 
 class ContainerForm(Asks):
     """A bottle, cartridge or spool."""
 
-    kind = choice(__("Kind"))
-    code = text(__("Code on it"), help_text=__("Scan it, or stick a label of the lab on it."))
+    kind = choice(gettext_lazy("Kind"))
+    code = text(
+        gettext_lazy("Code on it"), help_text=gettext_lazy("Scan it, or stick a label of the lab on it.")
+    )
 
     def prepare(self) -> None:
         """Offer the kinds; the code after the last one is filled in."""
@@ -72,7 +79,7 @@ class ContainerForm(Asks):
 class WhichForm(Asks):
     """Which container."""
 
-    container = choice(__("Which one"))
+    container = choice(gettext_lazy("Which one"))
     ready = staticmethod(lambda container: True)
 
     def prepare(self) -> None:
@@ -84,7 +91,7 @@ class WhichForm(Asks):
 class OpenForm(WhichForm):
     """When a container was opened."""
 
-    opened_on = day(__("Opened on"))
+    opened_on = day(gettext_lazy("Opened on"))
     ready = staticmethod(lambda container: container.opened_on is None)
 
     def prepare(self) -> None:
@@ -102,11 +109,11 @@ class EmptyForm(WhichForm):
 class PourForm(WhichForm):
     """From which container into which tank."""
 
-    tank = choice(__("Into which tank"))
+    tank = choice(gettext_lazy("Into which tank"))
     emptied_first = forms.BooleanField(
-        label=__("The tank was emptied and cleaned before"),
+        label=gettext_lazy("The tank was emptied and cleaned before"),
         required=False,
-        help_text=__("Leave it open for a top-up: then what was in it stays in the trace."),
+        help_text=gettext_lazy("Leave it open for a top-up: then what was in it stays in the trace."),
     )
     ready = staticmethod(lambda container: container.emptied_on is None)
 
@@ -120,23 +127,27 @@ class PourForm(WhichForm):
 class MaterialForm(Asks):
     """A material as its maker names it."""
 
-    name = text(__("Name"), help_text=__("As the maker calls it."))
-    code = text(__("Code"), help_text=__("Short, in one word: GUIDE-RESIN."))
-    material_class = choice(__("Class"))
-    maker = choice(__("Maker"))
+    name = text(gettext_lazy("Name"), help_text=gettext_lazy("As the maker calls it."))
+    code = text(gettext_lazy("Code"), help_text=gettext_lazy("Short, in one word: GUIDE-RESIN."))
+    material_class = choice(gettext_lazy("Class"))
+    maker = choice(gettext_lazy("Maker"))
     opened_days = forms.IntegerField(
-        label=__("Days of use after opening"),
+        label=gettext_lazy("Days of use after opening"),
         required=False,
         min_value=1,
-        help_text=__("Empty where the maker states none."),
+        help_text=gettext_lazy("Empty where the maker states none."),
     )
-    storage = text(__("How it is stored"), required=False)
+    storage = text(gettext_lazy("How it is stored"), required=False)
     hazardous = forms.ChoiceField(
-        label=__("Hazardous substances above 0.1 %"),
-        help_text=__(
+        label=gettext_lazy("Hazardous substances above 0.1 %"),
+        help_text=gettext_lazy(
             "Carcinogenic, mutagenic, toxic to reproduction, or endocrine-disrupting (Annex I 10.4.1)."
         ),
-        choices=(("", __("Nobody has looked")), ("no", __("No")), ("yes", __("Yes"))),
+        choices=(
+            ("", gettext_lazy("Nobody has looked")),
+            ("no", gettext_lazy("No")),
+            ("yes", gettext_lazy("Yes")),
+        ),
         required=False,
     )
 
@@ -203,18 +214,18 @@ def _any(test: Any) -> Any:
 ACTS = (
     Act(
         code="release",
-        title=__("Inspect and release"),
+        title=gettext_lazy("Inspect and release"),
         ability=Ability.MANAGE_LOTS,
         form=InspectForm,
         call=lambda doing: actions.release_lot(
             lot=doing.record, inspected=doing.values["inspected"], actor=doing.actor, at=doing.at
         ),
         when=lambda lot: lot.state == "quarantine",
-        tells=__("A certificate helps; it does not replace the look."),
+        tells=gettext_lazy("A certificate helps; it does not replace the look."),
     ),
     Act(
         code="container",
-        title=__("Add a bottle, cartridge or spool"),
+        title=gettext_lazy("Add a bottle, cartridge or spool"),
         ability=Ability.MANAGE_LOTS,
         form=ContainerForm,
         call=lambda doing: actions.add_container(
@@ -228,7 +239,7 @@ ACTS = (
     ),
     Act(
         code="open",
-        title=__("Open a container"),
+        title=gettext_lazy("Open a container"),
         ability=Ability.MANAGE_LOTS,
         form=OpenForm,
         call=lambda doing: actions.open_container(
@@ -238,11 +249,11 @@ ACTS = (
             at=doing.at,
         ),
         when=_any(lambda one: one.opened_on is None),
-        tells=__("From that day the maker's days of use run."),
+        tells=gettext_lazy("From that day the maker's days of use run."),
     ),
     Act(
         code="pour",
-        title=__("Fill or top up a tank"),
+        title=gettext_lazy("Fill or top up a tank"),
         ability=Ability.MANAGE_LOTS,
         form=PourForm,
         call=_pour,
@@ -250,7 +261,7 @@ ACTS = (
     ),
     Act(
         code="empty",
-        title=__("Record an empty container"),
+        title=gettext_lazy("Record an empty container"),
         ability=Ability.MANAGE_LOTS,
         form=EmptyForm,
         call=lambda doing: actions.empty_container(
@@ -260,37 +271,37 @@ ACTS = (
     ),
     Act(
         code="use-up",
-        title=__("Record the lot as used up"),
+        title=gettext_lazy("Record the lot as used up"),
         ability=Ability.MANAGE_LOTS,
         call=lambda doing: actions.use_up_lot(lot=doing.record, actor=doing.actor, at=doing.at),
         when=lambda lot: lot.state == "released",
     ),
     Act(
         code="reject",
-        title=__("Reject"),
+        title=gettext_lazy("Reject"),
         ability=Ability.MANAGE_LOTS,
         form=WhyForm,
         call=lambda doing: actions.reject_lot(
             lot=doing.record, reason=doing.values["reason"], actor=doing.actor, at=doing.at
         ),
         when=lambda lot: lot.state in {"quarantine", "released"},
-        tells=__("It must not be used any more. What was made of it is listed on its page."),
+        tells=gettext_lazy("It must not be used any more. What was made of it is listed on its page."),
     ),
     hold_act("lot"),
 )
 ADDS = (
     Act(
         code="lot",
-        title=__("Receive a lot"),
+        title=gettext_lazy("Receive a lot"),
         ability=Ability.MANAGE_LOTS,
         form=ReceiveForm,
         call=_receive,
-        tells=__("It waits until somebody has inspected it."),
+        tells=gettext_lazy("It waits until somebody has inspected it."),
         leads=lambda _record, made: address("lots", str(made.pk)),
     ),
     Act(
         code="material",
-        title=__("Add a material"),
+        title=gettext_lazy("Add a material"),
         ability=Ability.MANAGE_LAB,
         form=MaterialForm,
         call=_add_material,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.cases import queries as cases
 from maatwerk.lab import queries
@@ -208,8 +208,8 @@ def find(viewer: Account, key: str) -> Lot | None:
 
 KIND = Kind(
     code="lots",
-    title=__("Lots"),
-    tells=__("Resin, filament, powder: received, inspected, opened, used"),
+    title=gettext_lazy("Lots"),
+    tells=gettext_lazy("Resin, filament, powder: received, inspected, opened, used"),
     icon="drop",
     listing=listing,
     find=find,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.lab import actions, queries
 from maatwerk.lab.catalogue.shelf import current_library
@@ -25,11 +25,16 @@ from maatwerk.web.pages.records import Kind
 class UpkeepForm(Asks):
     """What was done to a machine, when, by whom, and how it came out."""
 
-    kind = choice(__("What was done"))
-    performed_on = day(__("On which day"))
-    performed_by = text(__("Who did it"))
-    passed = outcome(__("How it came out"))
-    result = text(__("What was found"), required=False, long=True, help_text=__("Needed when it failed."))
+    kind = choice(gettext_lazy("What was done"))
+    performed_on = day(gettext_lazy("On which day"))
+    performed_by = text(gettext_lazy("Who did it"))
+    passed = outcome(gettext_lazy("How it came out"))
+    result = text(
+        gettext_lazy("What was found"),
+        required=False,
+        long=True,
+        help_text=gettext_lazy("Needed when it failed."),
+    )
 
     def prepare(self) -> None:
         """Offer what keeps this machine in date; today and oneself are filled in."""
@@ -43,8 +48,8 @@ class ChangeForm(WhyForm):
     """New firmware or another site."""
 
     field_order = ("firmware", "site", "reason")
-    firmware = text(__("Firmware"), required=False)
-    site = choice(__("Site"))
+    firmware = text(gettext_lazy("Firmware"), required=False)
+    site = choice(gettext_lazy("Site"))
 
     def prepare(self) -> None:
         """Start with what is on record."""
@@ -56,14 +61,14 @@ class ChangeForm(WhyForm):
 class AddMachineForm(Asks):
     """A machine as its plate says."""
 
-    kind = choice(__("Kind"), help_text=__("Says which records keep it in date."))
-    code = text(__("Code"), help_text=__("Short, as on its label: P1, WASH-2."))
-    name = text(__("Name"))
-    maker = text(__("Maker"))
-    model = text(__("Model"))
-    serial = text(__("Serial number"))
-    firmware = text(__("Firmware"), required=False)
-    site = choice(__("Site"))
+    kind = choice(gettext_lazy("Kind"), help_text=gettext_lazy("Says which records keep it in date."))
+    code = text(gettext_lazy("Code"), help_text=gettext_lazy("Short, as on its label: P1, WASH-2."))
+    name = text(gettext_lazy("Name"))
+    maker = text(gettext_lazy("Maker"))
+    model = text(gettext_lazy("Model"))
+    serial = text(gettext_lazy("Serial number"))
+    firmware = text(gettext_lazy("Firmware"), required=False)
+    site = choice(gettext_lazy("Site"))
 
     def prepare(self) -> None:
         """Offer the kinds of the library and the sites of the institution."""
@@ -271,8 +276,8 @@ def link_to(machine: Machine) -> str:
 _ALIVE = {"in_service", "out_of_service"}
 KIND = Kind(
     code="machines",
-    title=__("Machines"),
-    tells=__("Printers, washers, ovens, sealers, with the records that keep them in date"),
+    title=gettext_lazy("Machines"),
+    tells=gettext_lazy("Printers, washers, ovens, sealers, with the records that keep them in date"),
     icon="printer",
     listing=listing,
     find=find,
@@ -281,43 +286,43 @@ KIND = Kind(
     acts=(
         Act(
             code="record",
-            title=__("Record a service or check"),
+            title=gettext_lazy("Record a service or check"),
             ability=Ability.RECORD_CHECK,
             form=UpkeepForm,
             call=_record,
             when=lambda machine: machine.state in _ALIVE,
-            tells=__("It holds for the interval of this machine, counted from that day."),
+            tells=gettext_lazy("It holds for the interval of this machine, counted from that day."),
         ),
         Act(
             code="take-out",
-            title=__("Take out of service"),
+            title=gettext_lazy("Take out of service"),
             ability=Ability.PLACE_HOLD,
             form=WhyForm,
             call=_moved(actions.take_machine_out),
             when=lambda machine: machine.state == "in_service",
-            tells=__("From now on nothing can be started on it."),
+            tells=gettext_lazy("From now on nothing can be started on it."),
         ),
         Act(
             code="return",
-            title=__("Return to service"),
+            title=gettext_lazy("Return to service"),
             ability=Ability.MANAGE_LAB,
             form=WhyForm,
             call=_moved(actions.return_machine),
             when=lambda machine: machine.state == "out_of_service",
-            tells=__("Say what was done to it and what was checked."),
+            tells=gettext_lazy("Say what was done to it and what was checked."),
         ),
         Act(
             code="change",
-            title=__("Change firmware or site"),
+            title=gettext_lazy("Change firmware or site"),
             ability=Ability.MANAGE_LAB,
             form=ChangeForm,
             call=_change,
             when=lambda machine: machine.state in _ALIVE,
-            tells=__("The recipes on this machine must then be validated anew."),
+            tells=gettext_lazy("The recipes on this machine must then be validated anew."),
         ),
         Act(
             code="retire",
-            title=__("Retire for good"),
+            title=gettext_lazy("Retire for good"),
             ability=Ability.MANAGE_LAB,
             form=WhyForm,
             call=_moved(actions.retire_machine),
@@ -328,7 +333,7 @@ KIND = Kind(
     adds=(
         Act(
             code="machine",
-            title=__("Add a machine"),
+            title=gettext_lazy("Add a machine"),
             ability=Ability.MANAGE_LAB,
             form=AddMachineForm,
             call=_add,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.lab import actions, queries
 from maatwerk.lab.actions.procedures import Document
@@ -23,10 +23,10 @@ from maatwerk.web.pages.records import Kind
 class AdoptForm(Asks):
     """Which procedure, in effect from when."""
 
-    code = choice(__("Which procedure"))
-    purpose = text(__("What this version changes"), required=False, long=True)
-    effective_on = day(__("In effect from"))
-    review_on = day(__("Review on"))
+    code = choice(gettext_lazy("Which procedure"))
+    purpose = text(gettext_lazy("What this version changes"), required=False, long=True)
+    effective_on = day(gettext_lazy("In effect from"))
+    review_on = day(gettext_lazy("Review on"))
 
     def prepare(self) -> None:
         """Offer the procedures of the library."""
@@ -113,8 +113,8 @@ def find(viewer: Account, key: str) -> Procedure | None:
 
 KIND = Kind(
     code="procedures",
-    title=__("Procedures"),
-    tells=__("What the lab works by, version by version"),
+    title=gettext_lazy("Procedures"),
+    tells=gettext_lazy("What the lab works by, version by version"),
     icon="book-open-text",
     listing=listing,
     find=find,
@@ -123,7 +123,7 @@ KIND = Kind(
     acts=(
         Act(
             code="withdraw",
-            title=__("Withdraw without a successor"),
+            title=gettext_lazy("Withdraw without a successor"),
             ability=Ability.MANAGE_LAB,
             form=WhyForm,
             call=lambda doing: actions.withdraw_procedure(
@@ -135,11 +135,11 @@ KIND = Kind(
     adds=(
         Act(
             code="procedure",
-            title=__("Adopt a version"),
+            title=gettext_lazy("Adopt a version"),
             ability=Ability.MANAGE_LAB,
             form=AdoptForm,
             call=_adopt,
-            tells=__(
+            tells=gettext_lazy(
                 "The version in effect before is replaced. Whoever was trained on it is asked to renew."
             ),
         ),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.lab import actions, queries
 from maatwerk.lab.actions import Combination, Result
@@ -29,18 +29,18 @@ _NUMBER = re.compile(r"^(?P<name>[^:=]+)[:=]\s*(?P<value>-?\d+(?:[.,]\d+)?)\s*(?
 class ConcludeForm(Asks):
     """How one stage of a validation came out."""
 
-    stage = choice(__("Stage"))
-    protocol = text(__("Protocol and acceptance criteria"), long=True)
-    sample_size = forms.IntegerField(label=__("How many were tried"), min_value=0)
-    failures = forms.IntegerField(label=__("How many of them failed"), min_value=0)
+    stage = choice(gettext_lazy("Stage"))
+    protocol = text(gettext_lazy("Protocol and acceptance criteria"), long=True)
+    sample_size = forms.IntegerField(label=gettext_lazy("How many were tried"), min_value=0)
+    failures = forms.IntegerField(label=gettext_lazy("How many of them failed"), min_value=0)
     numbers = text(
-        __("What was measured"),
+        gettext_lazy("What was measured"),
         long=True,
-        help_text=__("One a line: name: value unit. For example: gap: 0.12 mm"),
+        help_text=gettext_lazy("One a line: name: value unit. For example: gap: 0.12 mm"),
     )
-    conclusion = outcome(__("How it came out"))
-    reasons = text(__("Why that follows"), long=True)
-    concluded_on = day(__("Concluded on"))
+    conclusion = outcome(gettext_lazy("How it came out"))
+    reasons = text(gettext_lazy("Why that follows"), long=True)
+    concluded_on = day(gettext_lazy("Concluded on"))
 
     def prepare(self) -> None:
         """Offer the stages that this recipe needs."""
@@ -71,7 +71,7 @@ class DraftForm(Asks):
         """Ask for what this recipe needs: machines by their kind, material by its class, or a supplier."""
         content = current_library().recipes[type(self).recipe]
         if content.kind is RecipeKind.EXTERNAL:
-            self.fields["supplier"] = choice(__("Supplier"))
+            self.fields["supplier"] = choice(gettext_lazy("Supplier"))
             makers = queries.suppliers(self.viewer).filter(makes_devices=True)
             self.offer("supplier", [(str(one.pk), one.name) for one in makers])
             return
@@ -82,10 +82,10 @@ class DraftForm(Asks):
             self.fields[role.value] = choice(telling.word(telling.ROLES, role.value))
             fitting = queries.machines(self.viewer).filter(kind=kind).exclude(state="retired")
             self.offer(role.value, [(str(one.pk), f"{one.code} {one.name}") for one in fitting])
-        self.fields["material"] = choice(__("Material"))
+        self.fields["material"] = choice(gettext_lazy("Material"))
         fitting_materials = queries.materials(self.viewer).filter(material_class=content.material_class)
         self.offer("material", [(str(one.pk), one.name) for one in fitting_materials])
-        self.fields["software"] = choice(__("Program"))
+        self.fields["software"] = choice(gettext_lazy("Program"))
         programs = queries.software(self.viewer).filter(purpose=content.software_purpose)
         self.offer("software", [(str(one.pk), str(one)) for one in programs])
 
@@ -129,24 +129,24 @@ def _conclude(doing: Doing) -> Any:
 ACTS = (
     Act(
         code="adopt",
-        title=__("Adopt"),
+        title=gettext_lazy("Adopt"),
         ability=Ability.MANAGE_LAB,
         call=lambda doing: actions.adopt_recipe(recipe=doing.record, actor=doing.actor, at=doing.at),
         when=lambda recipe: recipe.state == "draft",
-        tells=__("Its content is fixed then. Whether it may be used, its validation says."),
+        tells=gettext_lazy("Its content is fixed then. Whether it may be used, its validation says."),
     ),
     Act(
         code="conclude",
-        title=__("Conclude a stage of the validation"),
+        title=gettext_lazy("Conclude a stage of the validation"),
         ability=Ability.MANAGE_LAB,
         form=ConcludeForm,
         call=_conclude,
         when=lambda recipe: recipe.state != "withdrawn",
-        tells=__("It holds for exactly this machine, material and program."),
+        tells=gettext_lazy("It holds for exactly this machine, material and program."),
     ),
     Act(
         code="withdraw",
-        title=__("Withdraw"),
+        title=gettext_lazy("Withdraw"),
         ability=Ability.MANAGE_LAB,
         form=WhyForm,
         call=lambda doing: actions.withdraw_recipe(
@@ -176,7 +176,7 @@ def _draft_act(code: str) -> Act:
         ability=Ability.MANAGE_LAB,
         form=form,
         call=call,
-        tells=__("Name what it is carried out on here. It is a draft until it is adopted."),
+        tells=gettext_lazy("Name what it is carried out on here. It is a draft until it is adopted."),
         leads=lambda _record, made: address("recipes", str(made.pk)),
     )
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.lab import queries
 from maatwerk.lab.models import Recipe
@@ -200,8 +200,8 @@ def find(viewer: Account, key: str) -> Recipe | None:
 
 KIND = Kind(
     code="recipes",
-    title=__("Recipes"),
-    tells=__("How things are made, and whether that is validated"),
+    title=gettext_lazy("Recipes"),
+    tells=gettext_lazy("How things are made, and whether that is validated"),
     icon="clipboard-text",
     listing=listing,
     find=find,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.lab import actions, queries
 from maatwerk.lab.models import SoftwareTool
@@ -22,10 +22,10 @@ from maatwerk.web.pages.records import Kind
 class AddForm(Asks):
     """One version of a program."""
 
-    name = text(__("Name"))
-    version = text(__("Version"))
-    code = text(__("Code"), help_text=__("Short, the same for every version: SLICER."))
-    purpose = choice(__("What it is used for"))
+    name = text(gettext_lazy("Name"))
+    version = text(gettext_lazy("Version"))
+    code = text(gettext_lazy("Code"), help_text=gettext_lazy("Short, the same for every version: SLICER."))
+    purpose = choice(gettext_lazy("What it is used for"))
 
     def prepare(self) -> None:
         """Offer the purposes."""
@@ -35,10 +35,10 @@ class AddForm(Asks):
 class ValidateForm(Asks):
     """What the lab tried with it."""
 
-    intended_use = text(__("What we use it for"), long=True)
-    tests = text(__("What was tried, with which known file, and what came out"), long=True)
-    passed = outcome(__("How it came out"))
-    concluded_on = day(__("Concluded on"))
+    intended_use = text(gettext_lazy("What we use it for"), long=True)
+    tests = text(gettext_lazy("What was tried, with which known file, and what came out"), long=True)
+    passed = outcome(gettext_lazy("How it came out"))
+    concluded_on = day(gettext_lazy("Concluded on"))
 
     def prepare(self) -> None:
         """Fill in today, and the use that was validated before."""
@@ -136,8 +136,8 @@ def find(viewer: Account, key: str) -> SoftwareTool | None:
 
 KIND = Kind(
     code="software",
-    title=__("Software"),
-    tells=__("Slicers, design and segmentation programs, version by version"),
+    title=gettext_lazy("Software"),
+    tells=gettext_lazy("Slicers, design and segmentation programs, version by version"),
     icon="cube-transparent",
     listing=listing,
     find=find,
@@ -146,7 +146,7 @@ KIND = Kind(
     acts=(
         Act(
             code="validate",
-            title=__("Record a validation"),
+            title=gettext_lazy("Record a validation"),
             ability=Ability.MANAGE_LAB,
             form=ValidateForm,
             call=_validate,
@@ -155,7 +155,7 @@ KIND = Kind(
     adds=(
         Act(
             code="software",
-            title=__("Add a version of a program"),
+            title=gettext_lazy("Add a version of a program"),
             ability=Ability.MANAGE_LAB,
             form=AddForm,
             call=_add,

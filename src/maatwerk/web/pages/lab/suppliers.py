@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.lab import actions, queries
 from maatwerk.lab.actions import Evidence
@@ -27,24 +27,26 @@ YEAR = timedelta(days=365)
 class AddSupplierForm(Asks):
     """Who sells or makes something for the lab."""
 
-    name = text(__("Name"))
-    code = text(__("Code"), help_text=__("Short, in one word."))
-    supplies = text(__("What it supplies, and how much depends on it"), long=True)
+    name = text(gettext_lazy("Name"))
+    code = text(gettext_lazy("Code"), help_text=gettext_lazy("Short, in one word."))
+    supplies = text(gettext_lazy("What it supplies, and how much depends on it"), long=True)
     makes_devices = forms.BooleanField(
-        label=__("It carries out steps of production to our order"), required=False
+        label=gettext_lazy("It carries out steps of production to our order"), required=False
     )
-    address = text(__("Address"), required=False)
+    address = text(gettext_lazy("Address"), required=False)
 
 
 class ApproveForm(Asks):
     """Why the lab trusts this supplier."""
 
     assessment = text(
-        __("Why we trust it"),
+        gettext_lazy("Why we trust it"),
         long=True,
-        help_text=__("Your own assessment: first order, audit, answers. A certificate alone is none."),
+        help_text=gettext_lazy(
+            "Your own assessment: first order, audit, answers. A certificate alone is none."
+        ),
     )
-    review_on = day(__("Review on"))
+    review_on = day(gettext_lazy("Review on"))
 
     def prepare(self) -> None:
         """Fill in a year from now."""
@@ -54,17 +56,17 @@ class ApproveForm(Asks):
 class EvidenceForm(Asks):
     """A paper of a supplier."""
 
-    kind = choice(__("Kind of paper"))
-    scope = text(__("Its scope, as printed"), long=True)
-    issuer = text(__("Who issued it"))
-    number = text(__("Its number"), required=False)
-    valid_until = day(__("Valid until"), required=False)
-    claim_supported = text(__("What it supports"), long=True)
-    gap = text(__("What it leaves open for us"), long=True)
+    kind = choice(gettext_lazy("Kind of paper"))
+    scope = text(gettext_lazy("Its scope, as printed"), long=True)
+    issuer = text(gettext_lazy("Who issued it"))
+    number = text(gettext_lazy("Its number"), required=False)
+    valid_until = day(gettext_lazy("Valid until"), required=False)
+    claim_supported = text(gettext_lazy("What it supports"), long=True)
+    gap = text(gettext_lazy("What it leaves open for us"), long=True)
     change_notice_agreed = forms.BooleanField(
-        label=__("The supplier must announce changes, by contract"), required=False
+        label=gettext_lazy("The supplier must announce changes, by contract"), required=False
     )
-    review_on = day(__("Look at it again on"))
+    review_on = day(gettext_lazy("Look at it again on"))
 
     def prepare(self) -> None:
         """Offer the kinds of the library."""
@@ -180,8 +182,8 @@ def find(viewer: Account, key: str) -> Supplier | None:
 
 KIND = Kind(
     code="suppliers",
-    title=__("Suppliers"),
-    tells=__("Who supplies or makes, why we trust them, and until when"),
+    title=gettext_lazy("Suppliers"),
+    tells=gettext_lazy("Who supplies or makes, why we trust them, and until when"),
     icon="truck",
     listing=listing,
     find=find,
@@ -190,7 +192,7 @@ KIND = Kind(
     acts=(
         Act(
             code="approve",
-            title=__("Approve"),
+            title=gettext_lazy("Approve"),
             ability=Ability.MANAGE_LAB,
             form=ApproveForm,
             call=lambda doing: actions.approve_supplier(
@@ -203,27 +205,27 @@ KIND = Kind(
         ),
         Act(
             code="evidence",
-            title=__("Register a paper"),
+            title=gettext_lazy("Register a paper"),
             ability=Ability.MANAGE_LAB,
             form=EvidenceForm,
             call=_evidence,
         ),
         Act(
             code="suspend",
-            title=__("Suspend"),
+            title=gettext_lazy("Suspend"),
             ability=Ability.MANAGE_LAB,
             form=WhyForm,
             call=lambda doing: actions.suspend_supplier(
                 supplier=doing.record, reason=doing.values["reason"], actor=doing.actor, at=doing.at
             ),
             when=lambda supplier: supplier.state != "suspended",
-            tells=__("Nothing new is ordered from it; its lots can no longer be released."),
+            tells=gettext_lazy("Nothing new is ordered from it; its lots can no longer be released."),
         ),
     ),
     adds=(
         Act(
             code="supplier",
-            title=__("Add a supplier"),
+            title=gettext_lazy("Add a supplier"),
             ability=Ability.MANAGE_LAB,
             form=AddSupplierForm,
             call=_add,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.lab import actions, queries
 from maatwerk.lab.models import Tank
@@ -22,17 +22,19 @@ from maatwerk.web.pages.records import Kind
 class AddTankForm(Asks):
     """A tank for one material."""
 
-    material = choice(__("For which material"), help_text=__("A tank serves one material, for good."))
-    code = text(__("Code on it"))
-    machine = choice(__("On which machine"), required=False)
-    in_use_from = day(__("In use from"))
-    replace_by = day(__("Replace by"), required=False)
+    material = choice(
+        gettext_lazy("For which material"), help_text=gettext_lazy("A tank serves one material, for good.")
+    )
+    code = text(gettext_lazy("Code on it"))
+    machine = choice(gettext_lazy("On which machine"), required=False)
+    in_use_from = day(gettext_lazy("In use from"))
+    replace_by = day(gettext_lazy("Replace by"), required=False)
 
     def prepare(self) -> None:
         """Offer materials and machines."""
         self.offer("material", [(str(one.pk), one.name) for one in queries.materials(self.viewer)])
         machines = [(str(one.pk), str(one)) for one in queries.machines(self.viewer)]
-        self.offer("machine", [("", __("none")), *machines])
+        self.offer("machine", [("", gettext_lazy("none")), *machines])
         self.fill("in_use_from", self.today(), _("today"))
 
 
@@ -135,8 +137,8 @@ def find(viewer: Account, key: str) -> Tank | None:
 
 KIND = Kind(
     code="tanks",
-    title=__("Tanks"),
-    tells=__("What is in which tank, with every top-up"),
+    title=gettext_lazy("Tanks"),
+    tells=gettext_lazy("What is in which tank, with every top-up"),
     icon="flask",
     listing=listing,
     find=find,
@@ -145,7 +147,7 @@ KIND = Kind(
     acts=(
         Act(
             code="retire",
-            title=__("Take out of use"),
+            title=gettext_lazy("Take out of use"),
             ability=Ability.MANAGE_LOTS,
             call=lambda doing: actions.retire_tank(tank=doing.record, actor=doing.actor, at=doing.at),
             when=lambda tank: tank.retired_on is None,
@@ -154,7 +156,7 @@ KIND = Kind(
     adds=(
         Act(
             code="tank",
-            title=__("Take a tank into use"),
+            title=gettext_lazy("Take a tank into use"),
             ability=Ability.MANAGE_LOTS,
             form=AddTankForm,
             call=_add,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.lab.queries import training_wanted
 from maatwerk.people import queries
@@ -265,7 +265,7 @@ def find(viewer: Account, key: str) -> Account | None:
 
 KIND = Kind(
     code="people",
-    title=__("People"),
+    title=gettext_lazy("People"),
     tells="",
     icon="users-three",
     listing=listing,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.people import actions, prrc, queries
 from maatwerk.people.models import Account
@@ -102,16 +102,16 @@ def _open(account: Account) -> bool:
 ACTS: tuple[Act, ...] = (
     Act(
         code="role",
-        title=__("Give a role"),
+        title=gettext_lazy("Give a role"),
         ability=Ability.MANAGE_PEOPLE,
         form=forms.RoleForm,
         call=_grant,
         when=_open,
-        tells=__("What each role may do stands in the table of roles."),
+        tells=gettext_lazy("What each role may do stands in the table of roles."),
     ),
     Act(
         code="withdraw-role",
-        title=__("Withdraw a role"),
+        title=gettext_lazy("Withdraw a role"),
         ability=Ability.MANAGE_PEOPLE,
         form=forms.WithdrawRoleForm,
         call=_withdraw(actions.withdraw_role, "role_grants", "grant"),
@@ -119,7 +119,7 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         code="competence",
-        title=__("Attest a competence"),
+        title=gettext_lazy("Attest a competence"),
         ability=Ability.ATTEST_COMPETENCE,
         form=forms.CompetenceForm,
         call=_attest,
@@ -127,7 +127,7 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         code="withdraw-competence",
-        title=__("Withdraw a competence"),
+        title=gettext_lazy("Withdraw a competence"),
         ability=Ability.ATTEST_COMPETENCE,
         form=forms.WithdrawCompetenceForm,
         call=_withdraw(actions.withdraw_competence, "competences", "competence"),
@@ -135,16 +135,16 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         code="authorisation",
-        title=__("Record an authorisation to prescribe"),
+        title=gettext_lazy("Record an authorisation to prescribe"),
         ability=Ability.MANAGE_PEOPLE,
         form=forms.AuthorisationForm,
         call=_authorise,
         when=_open,
-        tells=__("It counts once a second person has looked it up too."),
+        tells=gettext_lazy("It counts once a second person has looked it up too."),
     ),
     Act(
         code="verify",
-        title=__("Verify an authorisation"),
+        title=gettext_lazy("Verify an authorisation"),
         ability=Ability.VERIFY_AUTHORISATION,
         form=forms.VerifyForm,
         call=_verify,
@@ -152,7 +152,7 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         code="withdraw-authorisation",
-        title=__("Withdraw an authorisation"),
+        title=gettext_lazy("Withdraw an authorisation"),
         ability=Ability.VERIFY_AUTHORISATION,
         form=forms.WithdrawAuthorisationForm,
         call=_withdraw(actions.withdraw_authorisation, "authorisations", "authorisation"),
@@ -160,17 +160,17 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         code="deputy",
-        title=__("Name a deputy"),
+        title=gettext_lazy("Name a deputy"),
         ability=Ability.MANAGE_PEOPLE,
         form=forms.DeputyForm,
         call=_deputise,
         when=_open,
         own=_may_name_own_deputy,
-        tells=__("A deputy who prescribes needs an authorisation of the own."),
+        tells=gettext_lazy("A deputy who prescribes needs an authorisation of the own."),
     ),
     Act(
         code="withdraw-deputy",
-        title=__("End a deputyship"),
+        title=gettext_lazy("End a deputyship"),
         ability=Ability.MANAGE_PEOPLE,
         form=forms.WithdrawDeputyForm,
         call=_withdraw(actions.withdraw_deputy, "deputies", "deputy"),
@@ -179,18 +179,18 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         code="prrc",
-        title=__("Appoint as responsible for regulatory compliance"),
+        title=gettext_lazy("Appoint as responsible for regulatory compliance"),
         ability=Ability.APPOINT_PRRC,
         form=forms.PrrcForm,
         call=_appoint_prrc,
         when=_open,
-        tells=__(
+        tells=gettext_lazy(
             "Article 15(1) asks for evidence of qualification; whether it fits what you make, you judge."
         ),
     ),
     Act(
         code="password",
-        title=__("Give a provisional password"),
+        title=gettext_lazy("Give a provisional password"),
         ability=Ability.MANAGE_PEOPLE,
         form=forms.ProvisionalForm,
         call=lambda doing: actions.replace_password(
@@ -203,25 +203,25 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         code="end-code",
-        title=__("Remove the authenticator"),
+        title=gettext_lazy("Remove the authenticator"),
         ability=Ability.MANAGE_PEOPLE,
         form=WhyForm,
         call=_about(actions.end_totp),
         when=lambda account: account.enrolments.filter(ended_at__isnull=True).exists(),
-        tells=__("When the phone is lost. The person then sets up a new one."),
+        tells=gettext_lazy("When the phone is lost. The person then sets up a new one."),
     ),
     Act(
         code="close",
-        title=__("Close the account"),
+        title=gettext_lazy("Close the account"),
         ability=Ability.MANAGE_PEOPLE,
         form=WhyForm,
         call=_about(actions.deactivate_account),
         when=_open,
-        tells=__("Roles and deputyships count no more. Everything that was signed stays."),
+        tells=gettext_lazy("Roles and deputyships count no more. Everything that was signed stays."),
     ),
     Act(
         code="reopen",
-        title=__("Open the account again"),
+        title=gettext_lazy("Open the account again"),
         ability=Ability.MANAGE_PEOPLE,
         form=WhyForm,
         call=_about(actions.reactivate_account),
@@ -231,18 +231,18 @@ ACTS: tuple[Act, ...] = (
 ADDS = (
     Act(
         code="account",
-        title=__("Create an account"),
+        title=gettext_lazy("Create an account"),
         ability=Ability.MANAGE_PEOPLE,
         form=forms.AccountForm,
         call=_create,
-        tells=__("It has no role yet; give one on its page."),
+        tells=gettext_lazy("It has no role yet; give one on its page."),
         leads=lambda _record, made: link_to(made),
     ),
 )
 OWN: tuple[Act, ...] = (
     Act(
         code="password",
-        title=__("Change your password"),
+        title=gettext_lazy("Change your password"),
         ability=None,
         form=forms.OwnPasswordForm,
         call=lambda doing: actions.change_password(
@@ -252,7 +252,7 @@ OWN: tuple[Act, ...] = (
 )
 ENROL = Act(
     code="code",
-    title=__("Set up an authenticator"),
+    title=gettext_lazy("Set up an authenticator"),
     ability=None,
     form=forms.EnrolForm,
     call=lambda doing: actions.enrol_totp(
@@ -263,5 +263,5 @@ ENROL = Act(
         at=doing.at,
     ),
     when=lambda account: not account.enrolments.filter(ended_at__isnull=True).exists(),
-    tells=__("From then on log-in and signatures ask for a code of your phone."),
+    tells=gettext_lazy("From then on log-in and signatures ask for a code of your phone."),
 )

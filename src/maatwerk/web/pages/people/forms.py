@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.lab import queries as lab
 from maatwerk.lab.catalogue.shelf import current_library
@@ -34,12 +34,14 @@ def hidden_words(label: Any, *, help_text: Any = "", new: bool = True) -> forms.
 class AccountForm(Asks):
     """A new account; its password opens the door and signs nothing."""
 
-    full_name = text(__("Full name"))
-    email = forms.EmailField(label=__("E-mail address"), help_text=__("The person logs in with it."))
-    profession = text(__("Profession"), required=False)
+    full_name = text(gettext_lazy("Full name"))
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"), help_text=gettext_lazy("The person logs in with it.")
+    )
+    profession = text(gettext_lazy("Profession"), required=False)
     password = hidden_words(
-        __("Provisional password"),
-        help_text=__(
+        gettext_lazy("Provisional password"),
+        help_text=gettext_lazy(
             "Hand it over yourself. The person changes it; until then nothing can be signed with it."
         ),
     )
@@ -48,9 +50,9 @@ class AccountForm(Asks):
 class RoleForm(Asks):
     """A role, by dates."""
 
-    role = choice(__("Role"))
-    from_on = day(__("From"))
-    until_on = day(__("Until"), required=False)
+    role = choice(gettext_lazy("Role"))
+    from_on = day(gettext_lazy("From"))
+    until_on = day(gettext_lazy("Until"), required=False)
 
     def prepare(self) -> None:
         """Offer every role but that of the PRRC, who is appointed."""
@@ -63,7 +65,7 @@ class PickForm(WhyForm):
     """Which of several records, and why."""
 
     field_order = ("which", "reason")
-    which = choice(__("Which one"))
+    which = choice(gettext_lazy("Which one"))
 
     def among(self) -> list[tuple[str, str]]:
         """Return what can be chosen."""
@@ -113,23 +115,28 @@ class WithdrawDeputyForm(PickForm):
 class AuthorisationForm(Asks):
     """What a register says about a prescriber."""
 
-    register = text(__("Register"), help_text=__("For instance BIG, eGBR, INAMI."))
-    number = text(__("Number in it"))
+    register = text(gettext_lazy("Register"), help_text=gettext_lazy("For instance BIG, eGBR, INAMI."))
+    number = text(gettext_lazy("Number in it"))
     country = forms.CharField(
-        label=__("Country"), min_length=2, max_length=2, help_text=__("Two capital letters, such as NL.")
+        label=gettext_lazy("Country"),
+        min_length=2,
+        max_length=2,
+        help_text=gettext_lazy("Two capital letters, such as NL."),
     )
-    profession = text(__("Profession"))
-    scope = forms.MultipleChoiceField(label=__("For which families"), widget=forms.CheckboxSelectMultiple())
-    valid_from = day(__("Valid from"))
-    valid_until = day(__("Valid until"), required=False)
-    evidence = text(__("What you looked at, where and when"), long=True)
+    profession = text(gettext_lazy("Profession"))
+    scope = forms.MultipleChoiceField(
+        label=gettext_lazy("For which families"), widget=forms.CheckboxSelectMultiple()
+    )
+    valid_from = day(gettext_lazy("Valid from"))
+    valid_until = day(gettext_lazy("Valid until"), required=False)
+    evidence = text(gettext_lazy("What you looked at, where and when"), long=True)
 
     def prepare(self) -> None:
         """Offer the families of the lab; country and profession are filled in."""
         codes = sorted(set(lab.families(self.viewer).values_list("code", flat=True)))
         known = current_library().families
         named = [(code, tell(known[code].names) if code in known else code) for code in codes]
-        self.fields["scope"].choices = [(EVERY_FAMILY, __("All families")), *named]  # type: ignore[attr-defined]
+        self.fields["scope"].choices = [(EVERY_FAMILY, gettext_lazy("All families")), *named]  # type: ignore[attr-defined]
         institution = queries.institution_of(self.viewer)
         self.fill("country", institution.country, institution.name)
         self.fill("profession", self.record.profession, _("the account"))
@@ -142,8 +149,8 @@ class AuthorisationForm(Asks):
 class VerifyForm(Asks):
     """Which authorisation a second person has looked up."""
 
-    which = choice(__("Which one"))
-    seen = forms.BooleanField(label=__("I looked it up in the register myself."))
+    which = choice(gettext_lazy("Which one"))
+    seen = forms.BooleanField(label=gettext_lazy("I looked it up in the register myself."))
 
     def prepare(self) -> None:
         """Offer what nobody has verified."""
@@ -155,10 +162,10 @@ class DeputyForm(WhyForm):
     """Who stands in, in which role, from when until when."""
 
     field_order = ("deputy", "role", "from_on", "until_on", "reason")
-    deputy = choice(__("Who stands in"))
-    role = choice(__("In which role"))
-    from_on = day(__("From"))
-    until_on = day(__("Until"))
+    deputy = choice(gettext_lazy("Who stands in"))
+    role = choice(gettext_lazy("In which role"))
+    from_on = day(gettext_lazy("From"))
+    until_on = day(gettext_lazy("Until"))
 
     def prepare(self) -> None:
         """Offer colleagues, and the roles that the person holds."""
@@ -173,16 +180,22 @@ class DeputyForm(WhyForm):
 class CompetenceForm(Asks):
     """In what somebody is competent, since when, and what shows it."""
 
-    topic = choice(__("In what"))
-    evidence = text(__("What shows it"), long=True, help_text=__("The test, the observed cases, the course."))
-    granted_on = day(__("Since"))
+    topic = choice(gettext_lazy("In what"))
+    evidence = text(
+        gettext_lazy("What shows it"),
+        long=True,
+        help_text=gettext_lazy("The test, the observed cases, the course."),
+    )
+    granted_on = day(gettext_lazy("Since"))
     valid_until = day(
-        __("Until"), required=False, help_text=__("Empty: as long as the library's list lets it hold.")
+        gettext_lazy("Until"),
+        required=False,
+        help_text=gettext_lazy("Empty: as long as the library's list lets it hold."),
     )
     supervisor = choice(
-        __("Works under"),
+        gettext_lazy("Works under"),
         required=False,
-        help_text=__("Names who supervises a trainee. Empty: the person works alone."),
+        help_text=gettext_lazy("Names who supervises a trainee. Empty: the person works alone."),
     )
 
     def prepare(self) -> None:
@@ -190,7 +203,7 @@ class CompetenceForm(Asks):
         topics = current_library().topics
         self.offer("topic", sorted(((code, telling.topic(code)) for code in topics), key=lambda one: one[1]))
         others = queries.accounts(self.viewer).filter(is_active=True).exclude(pk=self.record.pk)
-        nobody: tuple[str, Any] = ("", __("nobody: works alone"))
+        nobody: tuple[str, Any] = ("", gettext_lazy("nobody: works alone"))
         self.offer("supervisor", [nobody, *((str(one.pk), one.full_name) for one in others)])
         self.fill("granted_on", self.today(), _("today"))
 
@@ -207,21 +220,23 @@ class PrrcForm(Asks):
     """By what a person qualifies as PRRC."""
 
     path = forms.ChoiceField(
-        label=__("Qualifies by"), choices=list(telling.PATHS.items()), widget=forms.RadioSelect()
+        label=gettext_lazy("Qualifies by"), choices=list(telling.PATHS.items()), widget=forms.RadioSelect()
     )
-    years = forms.FloatField(label=__("Years"), min_value=0)
-    field = text(__("In which field"))
-    degree = text(__("Degree"), required=False, help_text=__("Needed for the way by degree."))
-    evidence = text(__("Which documents show it"), long=True)
+    years = forms.FloatField(label=gettext_lazy("Years"), min_value=0)
+    field = text(gettext_lazy("In which field"))
+    degree = text(
+        gettext_lazy("Degree"), required=False, help_text=gettext_lazy("Needed for the way by degree.")
+    )
+    evidence = text(gettext_lazy("Which documents show it"), long=True)
     areas = forms.MultipleChoiceField(
-        label=__("Areas"),
+        label=gettext_lazy("Areas"),
         choices=list(telling.AREAS.items()),
         widget=forms.CheckboxSelectMultiple(),
         required=False,
-        help_text=__("Needed where there are several: who is responsible for what (Art. 15(4))."),
+        help_text=gettext_lazy("Needed where there are several: who is responsible for what (Art. 15(4))."),
     )
-    from_on = day(__("From"))
-    until_on = day(__("Until"), required=False)
+    from_on = day(gettext_lazy("From"))
+    until_on = day(gettext_lazy("Until"), required=False)
 
     def prepare(self) -> None:
         """Fill in today."""
@@ -232,15 +247,20 @@ class ProvisionalForm(WhyForm):
     """A password for somebody who lost the own."""
 
     field_order = ("password", "reason")
-    password = hidden_words(__("Provisional password"), help_text=__("It opens the door and signs nothing."))
+    password = hidden_words(
+        gettext_lazy("Provisional password"), help_text=gettext_lazy("It opens the door and signs nothing.")
+    )
 
 
 class OwnPasswordForm(Asks):
     """A new password for oneself."""
 
-    old = hidden_words(__("Present password"), new=False)
-    new = hidden_words(__("New password"), help_text=__("At least twelve characters. A sentence is good."))
-    again = hidden_words(__("New password once more"))
+    old = hidden_words(gettext_lazy("Present password"), new=False)
+    new = hidden_words(
+        gettext_lazy("New password"),
+        help_text=gettext_lazy("At least twelve characters. A sentence is good."),
+    )
+    again = hidden_words(gettext_lazy("New password once more"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse two that differ."""
@@ -255,8 +275,8 @@ class EnrolForm(Asks):
 
     secret = forms.CharField(widget=forms.HiddenInput)
     code = forms.CharField(
-        label=__("The six digits that the app shows now"),
+        label=gettext_lazy("The six digits that the app shows now"),
         max_length=6,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
-    password = hidden_words(__("Your password"), new=False)
+    password = hidden_words(gettext_lazy("Your password"), new=False)

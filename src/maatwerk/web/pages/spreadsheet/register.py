@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from maatwerk.archive.files import read
 from maatwerk.cases import actions, queries
@@ -28,8 +28,13 @@ from maatwerk.web.pages.records import Kind, Shelf, held_by
 class EvidenceForm(Asks):
     """What came along from before."""
 
-    what = text(__("What it is"), help_text=__("Signed order, approval by e-mail, old statement, checks."))
-    file = forms.FileField(label=__("The file"), help_text=__("PDF, picture, STL, 3MF, DOCX, XLSX or ZIP."))
+    what = text(
+        gettext_lazy("What it is"),
+        help_text=gettext_lazy("Signed order, approval by e-mail, old statement, checks."),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("The file"), help_text=gettext_lazy("PDF, picture, STL, 3MF, DOCX, XLSX or ZIP.")
+    )
 
 
 def _attach(doing: Doing) -> Any:
@@ -158,7 +163,7 @@ def find(viewer: Account, key: str) -> InheritedCase | None:
 
 KIND = Kind(
     code="register",
-    title=__("Register from before"),
+    title=gettext_lazy("Register from before"),
     tells="",
     icon="table",
     listing=listing,
@@ -168,11 +173,11 @@ KIND = Kind(
     acts=(
         Act(
             code="attach",
-            title=__("Attach a file from before"),
+            title=gettext_lazy("Attach a file from before"),
             ability=Ability.OPEN_CASE,
             form=EvidenceForm,
             call=_attach,
-            tells=__("It is kept under its digest, about this patient. It opens no gate."),
+            tells=gettext_lazy("It is kept under its digest, about this patient. It opens no gate."),
         ),
     ),
     list_template="import/register.html",
@@ -195,7 +200,7 @@ class RegisterShelf(Shelf):
         return reverse("inherited_act", kwargs={"key": kind.key(record), "act": act.code})
 
 
-SHELF = RegisterShelf(place=(__("Cases"), "cases"), kinds=(KIND,), names=("", "", "", ""))
+SHELF = RegisterShelf(place=(gettext_lazy("Cases"), "cases"), kinds=(KIND,), names=("", "", "", ""))
 
 
 @login_required

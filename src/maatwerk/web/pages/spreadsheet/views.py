@@ -10,8 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from maatwerk.cases import actions, queries
 from maatwerk.cases.actions.sheets import ABILITY
@@ -30,10 +29,10 @@ KEPT = "spreadsheet"
 class FileForm(LabForm):
     """What the file lists, and the file."""
 
-    what = forms.ChoiceField(label=__("What it lists"), widget=forms.RadioSelect())
+    what = forms.ChoiceField(label=gettext_lazy("What it lists"), widget=forms.RadioSelect())
     file = forms.FileField(
-        label=__("The spreadsheet"),
-        help_text=__(
+        label=gettext_lazy("The spreadsheet"),
+        help_text=gettext_lazy(
             "XLSX, ODS or CSV, one row for each record. Nothing is written before you have seen the rows."
         ),
     )

@@ -2,13 +2,14 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maatwerk.lab.words import Verification
 
 Pair = tuple["str | Promise", "str | Promise"]
 _OF_CHECK: dict[str, Pair] = {
     "seating": (_("Seats"), _("Rocks")),
-    "proof_bend": (_("Holds"), _("Cracks")),
+    "proof_bend": (pgettext_lazy("when bent", "Holds"), _("Cracks")),
     "print_log": (_("No abort"), _("Abort in it")),
     "marking": (_("Agrees"), _("Differs")),
     "processing_sheet": (_("Names all"), _("Lacks something")),

@@ -1,0 +1,66 @@
+"""The living lab in German on a phone: longer words, and still nothing is wider than the screen."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import LogIn, Program, examine, running
+
+PLACES = (
+    "/", "/board/", "/cases/", "/cases/new/", "/builds/", "/bench/", "/queue/", "/tour/", "/system/",
+    "/lab/", "/lab/lots/", "/lab/machines/", "/lab/families/", "/people/", "/people/roles/",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The living demonstration: cases at every stage, machines that run, a lot on hold."""
+    with running(tmp_path_factory.mktemp("german"), plant="living") as found:
+        yield found
+
+
+def _speaks_german(page: Page, place: str) -> None:
+    answer = page.goto(place)
+    assert answer is not None
+    assert answer.status == 200, place
+    assert page.get_attribute("html", "lang") == "de", place
+    examine(page)
+
+
+def _linked(page: Page, pattern: str) -> list[str]:
+    found = page.eval_on_selector_all("main a[href]", "all => all.map(one => one.getAttribute('href'))")
+    return sorted({one for one in found if re.fullmatch(pattern, one)})
+
+
+def test_main_pages_fit_a_phone_in_german(log_in: LogIn) -> None:
+    page = log_in("jip", size="phone", language="de-DE")
+    for place in PLACES:
+        _speaks_german(page, place)
+    page.goto("/")
+    assert page.get_by_role("link", name="Neuer Fall").is_visible()
+
+
+def test_devices_and_their_steps_fit_a_phone_in_german(log_in: LogIn) -> None:
+    page = log_in("jip", size="phone", language="de-DE")
+    page.goto("/cases/")
+    devices = _linked(page, r"/devices/[^/]+/")
+    assert len(devices) > 5
+    steps: set[str] = set()
+    for device in devices:
+        _speaks_german(page, device)
+        steps |= set(_linked(page, rf"{device}\w+/"))
+    kinds = {step.rstrip("/").rsplit("/", 1)[1]: step for step in sorted(steps)}
+    assert len(kinds) > 5
+    for step in kinds.values():
+        _speaks_german(page, step)
+
+
+def test_the_surgeon_signs_in_german(log_in: LogIn) -> None:
+    page = log_in("iva", size="phone", language="de-DE")
+    page.goto("/cases/")
+    for device in _linked(page, r"/devices/[^/]+/"):
+        page.goto(device)
+        for step in _linked(page, rf"{device}(approve_design|sign_prescription|send_back)/"):
+            _speaks_german(page, step)
