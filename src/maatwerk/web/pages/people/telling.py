@@ -25,6 +25,7 @@ ABILITIES: dict[str, Words] = {
     Ability.OPEN_CASE: _("Open a case, add devices to it, cancel it"),
     Ability.DRAFT_PRESCRIPTION: _("Write down a prescription for the prescriber to decide"),
     Ability.SIGN_PRESCRIPTION: _("Sign a prescription; an authorisation on record is needed besides"),
+    Ability.ATTEST_ORDER: _("Compare a signed paper with its transcription, as a second person"),
     Ability.ACCEPT_DEVICE: _("Decide the route and accept a device into the lab"),
     Ability.ACCEPT_IMAGING: _("Add pictures and accept them for a device"),
     Ability.UPLOAD_DESIGN: _("Start a design and hand in its files"),
