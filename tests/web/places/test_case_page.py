@@ -35,14 +35,14 @@ def test_whose_turn_it_is_when_it_is_not_ones_own(at):
 
 def test_a_shut_gate_gives_its_reason_basis_and_what_to_do(at):
     walk = at("in_verification")
-    path = f"/devices/{walk.device.number}/gates/verify/"
+    path = f"/devices/{walk.device.number}/gate/verify/"
     alone = inside(walk, "jip").get(path)
     assert alone.status_code == 200
     assert "Lab policy" in text_of(alone)
     assert "What to do" in text_of(alone)
     part = inside(walk, "jip").get(path, headers={"HX-Request": "true"})
     assert "<html" not in text_of(part)
-    assert inside(walk, "jip").get(f"/devices/{walk.device.number}/gates/moon/").status_code == 404
+    assert inside(walk, "jip").get(f"/devices/{walk.device.number}/gate/moon/").status_code == 404
 
 
 @pytest.mark.parametrize("stage", [name for name, _ in STAGES])
@@ -56,7 +56,7 @@ def test_the_page_asks_little_of_the_database_at_every_stage(at, stage):
     step = next_step(with_progress(Device.objects.filter(pk=walk.device.pk)).get())
     if step is not None and step.gate in GATE_NAMES:
         with few_queries(GATE_MOST):
-            assert client.get(f"{path}gates/{step.gate}/").status_code == 200
+            assert client.get(f"{path}gate/{step.gate}/").status_code == 200
 
 
 @pytest.mark.parametrize("key", ["teun", None])
@@ -66,7 +66,7 @@ def test_whoever_may_not_see_it_finds_nothing(at, key):
     for path in (
         f"/cases/{walk.case.number}/",
         f"/devices/{walk.device.number}/",
-        f"/devices/{walk.device.number}/gates/design/",
+        f"/devices/{walk.device.number}/gate/design/",
         f"/cases/{walk.case.number}/adapted/",
     ):
         assert client.get(path).status_code == 404, path
