@@ -4,6 +4,7 @@ import struct
 import zlib
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from maatwerk.people.models import Account
 
-BACKEND = "maatwerk.people.adapters.RecordedAccounts"
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 MOST_QUERIES = 25
 
 

@@ -106,6 +106,38 @@ def test_a_pin_signs_nothing_and_opens_no_desk_work() -> None:
     assert walk.state == "released"
 
 
+def test_at_a_station_a_scanned_code_says_what_may_be_used_and_a_device_can_be_stopped() -> None:
+    walk = stages.at("drafted")
+    means(walk.lab["ruben"])
+    client = opened(walk)
+    come(client, walk.lab["ruben"])
+    answer = client.get("/search/?q=sla-printer")
+    assert answer["Location"] == "/scan/?q=sla-printer"
+    page = looked(client, "/scan/?q=sla-printer").content.decode()
+    assert "In date to" in page
+    assert "Open its page" not in page
+    assert "/lab/machines/" not in looked(client, "/search/?q=sla-prin").content.decode()
+    device, design = f"/devices/{walk.device.number}", walk.design()
+    for path in (
+        f"{device}/hold/",
+        f"{device}/papers/",
+        f"{device}/pictures/{design.version}/front.png",
+        f"{device}/meshes/{design.files.get().sha256}/",
+        "/queue/",
+    ):
+        assert client.get(path).status_code == 200, path
+    for path in (
+        "/lab/",
+        "/lab/machines/sla-printer/",
+        "/people/",
+        "/me/",
+        "/board/",
+        "/import/",
+        "/cases/new/",
+    ):
+        assert client.get(path).status_code == 403, path
+
+
 def test_after_a_while_without_a_touch_the_station_is_nobodys(monkeypatch: pytest.MonkeyPatch) -> None:
     walk = stages.at("planned")
     means(walk.lab["ruben"])

@@ -23,25 +23,16 @@ ALWAYS = frozenset(
 )
 PLACES = frozenset(
     {
-        *("home", "cases", "case", "device", "search", "scan", "scan_resolve", "bench", "builds", "build"),
-        *(
-            "build_plan",
-            "build_act",
-            "piece_fail",
-            "paper",
-            "paper_page",
-            "paper_sheet",
-            "papers",
-            "gate",
-            "binder",
-            "photo",
-        ),
+        *("home", "cases", "case", "device", "gate", "search", "scan", "scan_resolve"),
+        *("bench", "builds", "build", "build_plan", "build_act", "piece_fail", "queue", "side_work"),
+        # What a page of a device shows, and the papers that go along when it is handed over.
+        *("picture", "mesh", "photo", "order_scan", "papers", "paper", "paper_page", "paper_sheet", "binder"),
     }
 )
 STEPS = frozenset(
     {
         *("plan_build", "start_build", "finish_build", "finish_production", "check_device"),
-        *("sterilise", "deliver", "prepare_release", "sign_release"),
+        *("send_to_rework", "prepare_release", "sign_release", "sterilise", "deliver", "hold"),
     }
 )
 """What is done at a shared station. All else asks for a log-in of one's own; new pages are shut here."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.db.models import Value
+
 from maatwerk.cases.models import Build, Device, Part
 from maatwerk.cases.queries.lists import builds_for, devices_for, sees_all
 from maatwerk.lab.models import Container, Instrument, Lot, Machine, Tank
@@ -35,6 +37,8 @@ class Resolved:
     until: date | None = None
     number: str = ""
     """The number of the device or build that it leads to."""
+    key: str = ""
+    """What the lab's own page of it is found by; empty where a code stands for several."""
 
 
 def resolve_code(viewer: Account, *, code: str, at: datetime) -> Resolved | None:
@@ -42,12 +46,14 @@ def resolve_code(viewer: Account, *, code: str, at: datetime) -> Resolved | None
     wanted = code.strip()
     if not wanted:
         return None
-    device = devices_for(viewer, at=at).filter(number__iexact=wanted).first()
+    device = devices_for(viewer, at=at).filter(number=wanted.upper()).first()
     if device is not None:
         return _device(device, code=wanted)
     if not sees_all(viewer, at=at):
         return None
-    return _piece(viewer, wanted) or _build(viewer, wanted) or _thing(viewer, wanted, at=at)
+    numbered = any(letter.isdigit() for letter in wanted)
+    made = (_piece(viewer, wanted) or _build(viewer, wanted)) if numbered else None
+    return made or _thing(viewer, wanted, at=at)
 
 
 def _device(device: Device, *, code: str) -> Resolved:
@@ -55,14 +61,20 @@ def _device(device: Device, *, code: str) -> Resolved:
 
 
 def _piece(viewer: Account, code: str) -> Resolved | None:
-    """A piece carries the mark of its part; it leads to its device."""
-    mine = Part.objects.filter(institution_key=viewer.institution_key, mark__iexact=code)
+    """A piece carries the mark of its part, which begins with the number of its device; it leads there."""
+    number, _, place = code.upper().rpartition("-")
+    if not (number and place.isdecimal()):
+        return None
+    mine = Part.objects.filter(
+        institution_key=viewer.institution_key, device__number=number, mark__iexact=code
+    )
     part = mine.select_related("device__family").first()
     return None if part is None else _device(part.device, code=code)
 
 
 def _build(viewer: Account, code: str) -> Resolved | None:
-    found: Build | None = builds_for(viewer).filter(number__iexact=code).select_related("recipe").first()
+    mine = builds_for(viewer).filter(number=code.upper())
+    found: Build | None = mine.select_related("recipe").first()
     if found is None:
         return None
     return Resolved(
@@ -71,30 +83,71 @@ def _build(viewer: Account, code: str) -> Resolved | None:
 
 
 def _thing(viewer: Account, code: str, *, at: datetime) -> Resolved | None:
-    mine, on = {"institution_key": viewer.institution_key}, at.date()
-    if (machine := Machine.objects.filter(**mine, code__iexact=code).first()) is not None:
+    found, on = _where(viewer, code), at.date()
+    if CodeKind.MACHINE in found:
+        machine = Machine.objects.get(pk=found[CodeKind.MACHINE][0])
         dates = machine_dates(machine, on=on)
         return _with_dates(CodeKind.MACHINE, machine, dates.reasons, until=dates.until)
-    if (instrument := Instrument.objects.filter(**mine, code__iexact=code).first()) is not None:
+    if CodeKind.INSTRUMENT in found:
+        instrument = Instrument.objects.get(pk=found[CodeKind.INSTRUMENT][0])
         dates = instrument_dates(instrument, on=on)
         return _with_dates(CodeKind.INSTRUMENT, instrument, dates.reasons, until=dates.until)
-    vessel = find_vessel(institution_key=viewer.institution_key, code=code)
-    if vessel is not None:
-        kind = CodeKind.TANK if isinstance(vessel, Tank) else CodeKind.CONTAINER
-        return _lots(kind, vessel, lots_in(vessel), code=vessel.code)
-    lot = Lot.objects.filter(**mine, number__iexact=code).select_related("material").first()
-    return None if lot is None else _lots(CodeKind.LOT, lot, (lot,), code=lot.number)
+    if CodeKind.CONTAINER in found or CodeKind.TANK in found:
+        vessel = find_vessel(institution_key=viewer.institution_key, code=code)
+        return None if vessel is None else _vessel(vessel)
+    lots = list(Lot.objects.filter(pk__in=found.get(CodeKind.LOT, ())).select_related("material"))
+    # Two makers may give the same number to their lots: then it stands for no single one.
+    key = str(lots[0].pk) if len(lots) == 1 else ""
+    return _lots(CodeKind.LOT, lots[0], tuple(lots), code=lots[0].number, key=key) if lots else None
+
+
+def _where(viewer: Account, code: str) -> dict[CodeKind, list[int]]:
+    """Return by kind what of the viewer's lab has this code, in one query: most of what is typed is none."""
+    mine = {"institution_key": viewer.institution_key}
+    asked = (
+        (CodeKind.MACHINE, Machine.objects.filter(**mine, code__iexact=code)),
+        (CodeKind.INSTRUMENT, Instrument.objects.filter(**mine, code__iexact=code)),
+        (CodeKind.CONTAINER, Container.objects.filter(**mine, code=code)),
+        (CodeKind.TANK, Tank.objects.filter(**mine, code=code)),
+        (CodeKind.LOT, Lot.objects.filter(**mine, number__iexact=code)),
+    )
+    first, *rest = (
+        rows.order_by().annotate(kind_of=Value(kind.value)).values_list("kind_of", "pk")
+        for kind, rows in asked
+    )
+    found: dict[CodeKind, list[int]] = {}
+    for kind, pk in first.union(*rest):
+        found.setdefault(CodeKind(kind), []).append(pk)
+    return found
+
+
+def _vessel(vessel: Container | Tank) -> Resolved:
+    if isinstance(vessel, Tank):
+        kind, key = CodeKind.TANK, vessel.pk
+    else:
+        kind, key = CodeKind.CONTAINER, vessel.lot_id
+    return _lots(kind, vessel, lots_in(vessel), code=vessel.code, key=str(key))
 
 
 def _with_dates(
     kind: CodeKind, thing: Machine | Instrument, reasons: tuple[str, ...], *, until: date | None
 ) -> Resolved:
     said = " ".join(reasons) or str(until or "")
-    return Resolved(kind=kind, code=thing.code, title=thing.name, said=said, usable=not reasons, until=until)
+    return Resolved(
+        kind=kind,
+        code=thing.code,
+        title=thing.name,
+        said=said,
+        usable=not reasons,
+        until=until,
+        key=thing.code,
+    )
 
 
-def _lots(kind: CodeKind, thing: Container | Tank | Lot, found: tuple[Lot, ...], *, code: str) -> Resolved:
+def _lots(
+    kind: CodeKind, thing: Container | Tank | Lot, found: tuple[Lot, ...], *, code: str, key: str
+) -> Resolved:
     """Say which lots are inside, and whether each is released."""
     words = "; ".join(f"{lot} ({lot.state.replace('_', ' ')})" for lot in found)
     usable = bool(found) and all(lot.state == "released" for lot in found)
-    return Resolved(kind=kind, code=code, title=str(thing), said=words, usable=usable)
+    return Resolved(kind=kind, code=code, title=str(thing), said=words, usable=usable, key=key)

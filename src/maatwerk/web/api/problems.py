@@ -26,6 +26,6 @@ def nothing_here(request: HttpRequest, rest: str = "") -> JsonResponse:
     return problem(
         status=404,
         title="Nothing here",
-        detail="This edition has no such address. The REST interface comes with a later one; the pages are there.",
+        detail="This edition has no such address. The REST interface comes with a later one.",
         instance=request.path,
     )

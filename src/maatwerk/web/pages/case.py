@@ -74,7 +74,7 @@ def device(request: door.Inside, number: str) -> HttpResponse:
         "device": chosen,
         "prescription": prescription,
         "days_left": _days_left(case),
-        "characteristics": _asked_and_built(prescription, design),
+        "characteristics": _asked_and_built(chosen, prescription, design),
         "thread": _told(thread),
         "gates": gates,
         "passed": {one.gate for one in gates if one.passed_at is not None},
@@ -116,7 +116,9 @@ def _prescription(device: Device) -> Prescription | None:
     return found.order_by("-pk").first()
 
 
-def _asked_and_built(prescription: Prescription | None, design: Design | None) -> list[dict[str, Any]]:
+def _asked_and_built(
+    device: Device, prescription: Prescription | None, design: Design | None
+) -> list[dict[str, Any]]:
     """Return what the prescriber decided beside what the newest design makes of it."""
     if prescription is None:
         return []

@@ -5,25 +5,37 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from maatwerk.cases import queries
 from maatwerk.cases.queries import CodeKind, Resolved
 from maatwerk.web.pages import door
+from maatwerk.web.pages.lab.shelf import address
+
+LAB_KINDS = {
+    CodeKind.MACHINE: "machines",
+    CodeKind.INSTRUMENT: "instruments",
+    CodeKind.TANK: "tanks",
+    CodeKind.CONTAINER: "lots",
+    CodeKind.LOT: "lots",
+}
+"""The page of the lab on which a thing stands; a bottle, cartridge or spool stands on that of its lot."""
 
 
 @login_required
 def scan(request: door.Inside) -> HttpResponse:
-    """Go where a code leads; a thing without a page of its own is shown here."""
+    """Go where a code leads; of a thing of the lab say here, at once, whether it may be used."""
     code = request.GET.get("q", "").strip()
     found = queries.resolve_code(request.user, code=code, at=timezone.now()) if code else None
-    if found is not None and (address := _address(found)):
-        return redirect(address)
+    if found is not None and (there := made_at(found)):
+        return redirect(there)
     context = {
         "scanned": code,
         "found": found,
+        # The lab's own pages are shut at a shared station.
+        "page": kept_at(found) if found is not None and request.station is None else "",  # type: ignore[attr-defined]
         "unknown": bool(code) and found is None,
         "search": f"{reverse('search')}?{urlencode({'q': code})}",
     }
@@ -47,15 +59,12 @@ def resolve(request: door.Inside) -> JsonResponse:
     return JsonResponse(answer)
 
 
-def _address(found: Resolved) -> str:
-    """Return the page of what was found; things of the lab have theirs only where the lab's pages are."""
-    wanted = {
-        CodeKind.DEVICE: ("device", {"number": found.number}),
-        CodeKind.BUILD: ("build", {"number": found.number}),
-    }.get(found.kind)
-    if wanted is None:
-        return ""
-    try:
-        return reverse(wanted[0], kwargs=wanted[1])
-    except NoReverseMatch:
-        return ""
+def made_at(found: Resolved) -> str:
+    """Return the page of a device or a build."""
+    name = {CodeKind.DEVICE: "device", CodeKind.BUILD: "build"}.get(found.kind)
+    return "" if name is None else reverse(name, kwargs={"number": found.number})
+
+
+def kept_at(found: Resolved) -> str:
+    """Return the page of a thing of the lab; none where a code stands for several."""
+    return address(LAB_KINDS[found.kind], found.key) if found.kind in LAB_KINDS and found.key else ""

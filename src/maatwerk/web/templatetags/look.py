@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -129,27 +129,30 @@ def role_words(roles: Any) -> str:
     return _(" or ").join(words.role(str(one)) for one in roles)
 
 
-_PAGES = {
+_PAGES: dict[str, tuple[str, str]] = {
     "devices": ("device", "number"),
     "builds": ("build", "number"),
-    "lots": ("lot", "pk"),
-    "containers": ("container", "pk"),
-    "tanks": ("tank", "pk"),
-    "machines": ("machine", "code"),
-    "instruments": ("instrument", "code"),
-    "families": ("family", "pk"),
     "people": ("person", "pk"),
 }
+_OF_THE_LAB: dict[str, tuple[str, str]] = {
+    "lots": ("lots", "pk"),
+    "containers": ("lots", "lot_id"),
+    "tanks": ("tanks", "pk"),
+    "machines": ("machines", "code"),
+    "instruments": ("instruments", "code"),
+    "families": ("families", "pk"),
+}
+"""On which of the lab's pages a thing stands, and by what; a bottle stands on that of its lot."""
 
 
 @register.filter
 def address_of(kind: str, thing: Any) -> str:
     """Return the address of the page of a found thing."""
+    if kind in _OF_THE_LAB:
+        page, field = _OF_THE_LAB[kind]
+        return reverse("lab_record", args=[page, getattr(thing, field)])
     name, field = _PAGES[kind]
-    try:
-        return reverse(name, args=[getattr(thing, field)])
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=[getattr(thing, field)])
 
 
 @register.filter

@@ -168,7 +168,7 @@ def _where_used(viewer: Account, lot: Lot) -> tuple[Section, ...]:
     builds = cases.builds_from(viewer, lot=lot)
     build_rows = [
         [
-            Cell(one.number),
+            Cell(one.number, link=reverse("build", kwargs={"number": one.number})),
             Cell(words.state(one.state), mark=words.mark_of(one.state), label=_("State")),
             Cell(one.recipe.title, label=_("Recipe")),
             Cell(one.started_at, label=_("Started")),

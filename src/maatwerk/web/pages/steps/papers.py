@@ -118,11 +118,13 @@ class CompareOrder(StepPage):
         found = waiting.select_related("prescription", "signer", "transcribed_by")
         return found.order_by("-pk").first()
 
-    def get(self, request: door.Inside, number: str) -> HttpResponse:
+    def draw(
+        self, form: forms.Form, *, trouble: door.Trouble | None = None, status: int | None = None
+    ) -> HttpResponse:
         """Show both; without an order, say so."""
         if self._order() is None:
-            return door.show(request, "orders/nothing_to_sign.html", {"device": self.device})
-        return super().get(request, number)
+            return door.show(self.request, "orders/nothing_to_sign.html", {"device": self.device})
+        return super().draw(form, trouble=trouble, status=status)
 
     def initial(self) -> dict[str, Any]:
         """Bind the signature to scan and transcription."""
