@@ -72,7 +72,7 @@ class Hand:
         """Press a button of the page; wait for what is then said."""
         self.page.locator("main").get_by_role("button", name=name, exact=True).click()
         if then is not None:
-            expect(self.page.locator(".toast")).to_contain_text(then, timeout=90_000)
+            expect(self.page.locator(".toast")).to_contain_text(then, timeout=30_000)
 
     def fill(self, label: str, value: str) -> None:
         """Fill the field of this label, and leave it."""
@@ -98,7 +98,7 @@ class Hands:
         if who not in self.here:
             page = self.log_in(who, **screen)
             page.add_init_script(COUNT)
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(45_000)
             page.reload()
             self.here[who] = Hand(page)
         return self.here[who]

@@ -77,7 +77,7 @@ def ordered(hands: Hands, device: str) -> None:
 
     noor = hands("noor")
     noor.next(device, "Decide the route")
-    noor.press("Decide the route", then="Decided: as custom-made device")
+    noor.press("Decide the route", then="Decided: custom-made device")
     noor.next(device, "Accept the device")
     examine(noor.page)
     noor.press("Accept the device", then="Accepted.")
@@ -95,11 +95,12 @@ def pictured(hands: Hands, device: str, brought: Brought) -> None:
 
     noor = hands("noor")
     noor.opens(device)
+    noor.page.get_by_role("link", name="Accept the pictures").click()
     noor.page.get_by_role("link", name="Grant a concession").click()
     noor.fill("Reason", "The bone is thick there; the contour was checked by hand.")
     noor.sign("Grant a concession", then="The concession is signed.")
     jip.next(device, "Accept the pictures")
-    jip.press("Accept the pictures", then="Accept")
+    jip.press("Accept the pictures", then="Pictures accepted.")
 
 
 def designed(hands: Hands, device: str, brought: Brought) -> None:
@@ -193,13 +194,15 @@ def used(hands: Hands, device: str) -> None:
     ruben.next(device, "Hand over to sterile service")
     if not page.get_by_label("Sterile service").input_value():
         ruben.fill("Sterile service", "Sterile service, Building B")
-    ruben.press("Hand over to sterile service", then="sterile service")
+    ruben.press("Hand over to sterile service", then="It is on record.")
     ruben.next(device, "Hand over to sterile service")
     page.get_by_label("Which cycle ran").select_option("steam-121")
     ruben.fill("Batch", "B-0417")
     page.get_by_role("radio", name="passed", exact=True).check()
-    page.set_input_files("#id_evidence", {"name": "cycle.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
-    ruben.press("Hand over to sterile service", then="back")
+    page.set_input_files(
+        "#id_evidence", {"name": "cycle.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    )
+    ruben.press("Hand over to sterile service", then="It is on record.")
     ruben.next(device, "Hand over")
     ruben.fill("Who takes it", "Theatre desk, OR 5")
     if not page.get_by_label("As what").input_value():
@@ -237,7 +240,9 @@ def test_a_case_from_the_call_to_the_answer_of_the_theatre(log_in: LogIn, tmp_pa
     lab = [*hands.fields(by=LAB), *hands.fields(on="record_use")]
     prescription = list(hands.fields(on="sign_prescription"))
     approval = [*hands.fields(on="approve_design"), *hands.presses(on="approve_design")]
-    print(f"\ninputs: lab {len(lab)}, prescription {len(prescription)}, approval {len(approval)} with its taps")
+    print(
+        f"\ninputs: lab {len(lab)}, prescription {len(prescription)}, approval {len(approval)} with its taps"
+    )
     print(f"buttons of the lab: {len(list(hands.presses(by=LAB)))}")
     for one in sorted(lab):
         print("  ", one)
