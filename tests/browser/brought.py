@@ -1,4 +1,4 @@
-"""What people bring to the pages: the head of the demonstration as a zip, a guide and the bone it is drawn on."""
+"""What people bring to the pages: pictures as a zip, a guide, and the bone it is drawn on."""
 
 import zipfile
 from dataclasses import dataclass

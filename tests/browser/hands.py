@@ -59,7 +59,7 @@ class Hand:
 
     def opens(self, device: str) -> None:
         """Open the page of a device, as a link in a mail does."""
-        self.page.goto(f"/devices/{device}/")
+        self.page.goto(f"/devices/{device}/", wait_until="domcontentloaded")
 
     def next(self, device: str, step: str) -> None:
         """Open the device and follow its one next step, which must be this one."""
