@@ -61,7 +61,7 @@ def follow(page: Page, kind: str, said: tuple[str, ...]) -> None:
         for box in main.get_by_label(said[0]).all():
             box.check()
     else:
-        expect(page.locator(".toast")).to_contain_text(said[0])
+        expect(page.locator(".toast")).to_contain_text(said[0], timeout=30_000)
 
 
 def test_a_newcomer_follows_the_first_case_to_the_letter(log_in: LogIn) -> None:

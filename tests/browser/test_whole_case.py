@@ -128,6 +128,7 @@ def designed(hands: Hands, device: str, brought: Brought) -> None:
     iva = hands("iva")
     iva.next(device, "Approve the design")
     expect(iva.page.locator(".side.huge")).to_have_text("LEFT")
+    assert not iva.page.locator("#why-not").count(), iva.page.locator("#why-not").inner_text()
     examine(iva.page)
     iva.page.get_by_role("link", name="Sign", exact=True).click()
     iva.fill("Your password", cast.PASSWORD)

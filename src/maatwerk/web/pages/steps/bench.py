@@ -72,13 +72,15 @@ class CheckDevice(StepPage):
         kinds = {one.due.check.instrument_kind for one in lines if one.due.check.instrument_kind}
         known = _Instruments(self, sheet, kinds=kinds)
         rows = [self._row(one, known=known) for one in lines]
+        looks = [one for one in rows if queries.is_visual(one["line"])]
         by_hand = [one for one in rows if not queries.is_visual(one["line"]) and not one["line"].answer]
         return {
             "sheet": sheet,
             "chosen": chosen,
             "piece": RECORDS if chosen is None else str(chosen.pk),
             "tabs": list(_tabs(sheet, chosen)),
-            "looks": [one for one in rows if queries.is_visual(one["line"])],
+            "looks": looks,
+            "looked": all(one["line"].done for one in looks),
             "tries": [one for one in by_hand if not _is_tried(one)],
             "tried": [one for one in by_hand if _is_tried(one)],
             "answers": [self._row(one, known=known) for one in sheet.from_records],
