@@ -171,8 +171,9 @@ def checked(hands: Hands, device: str) -> None:
         for name, value in {**making.MEASURED, "sleeve_pull": "42"}.items():
             for field in page.locator(f'input[name^="value-{name}-"]').all():
                 field.fill(value)
-        for right in page.locator('input[value="right"]').all():
-            right.check(force=True)
+        for right in page.locator('.verdict label:has(input[value="right"])').all():
+            if right.is_visible():
+                right.click()
         if page.get_by_role("button", name="Record what is filled in").count():
             saar.press("Record what is filled in", then="On record.")
     page.get_by_role("button", name="The bench is done").click()

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from maatwerk.people.models import Account
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "maatwerk.people.adapters.RecordedAccounts"
 MOST_QUERIES = 25
 
 
