@@ -49,10 +49,13 @@ def follow(page: Page, kind: str, said: tuple[str, ...]) -> None:
     main = page.locator("main")
     if kind == "row":
         row = main.locator(".case").filter(has_text=said[0])
-        row.get_by_role("link", name=said[1], exact=True).click()
+        with page.expect_navigation():
+            row.get_by_role("link", name=said[1], exact=True).click()
     elif kind == "press":
         button = main.get_by_role("button", name=said[0], exact=True)
-        button.or_(main.get_by_role("link", name=re.compile(f"^{re.escape(said[0])}"))).first.click()
+        link = main.get_by_role("link", name=re.compile(f"^{re.escape(said[0])}"))
+        with page.expect_navigation():
+            button.or_(link).first.click()
     elif kind == "write":
         main.get_by_label(said[1]).first.fill(meant(said[0]))
     elif kind == "choose":
