@@ -4,11 +4,13 @@ Nothing here is evidence. What is kept can be made again from the files of the a
 removed once one of those files is gone.
 """
 
+import contextlib
+import fcntl
 import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +141,32 @@ def _make(
     if where.exists():
         return
     where.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _alone(where):
+        if not where.exists():
+            _fill(where, kind, inputs=inputs, outputs=outputs, options=options, sources=sources)
+
+
+@contextlib.contextmanager
+def _alone(where: Path) -> Iterator[None]:
+    """Hold a place: several people open a new design at once, and it is drawn once for all of them."""
+    lock = where.with_name(f".{where.name}.lock")
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            lock.unlink(missing_ok=True)
+
+
+def _fill(
+    where: Path,
+    kind: str,
+    *,
+    inputs: Mapping[str, bytes],
+    outputs: list[tuple[str, str]],
+    options: Mapping[str, Any],
+    sources: list[str],
+) -> None:
     making = Path(tempfile.mkdtemp(dir=where.parent, prefix="."))
     try:
         child.run(
@@ -148,8 +176,7 @@ def _make(
             options=options,
         )
         (making / _SOURCES).write_text(json.dumps(sorted(sources)), "utf-8")
-        if not where.exists():
-            making.rename(where)
+        making.rename(where)
     except Unreadable as trouble:
         raise CaseError(
             "picture_not_made", what="No picture could be made.", why=trouble.what, do=trouble.do

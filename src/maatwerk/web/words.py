@@ -135,6 +135,15 @@ STEPS: Words = {
 }
 
 
+UNITS = {
+    "um": "µm",
+    "deg": "°",
+    "percent": "%",
+    "degC": "°C",
+    "shore_d": "Shore D",
+    "ratio": "",
+    "count": "",
+}
 LAW: Words = {
     "custom_made": _("custom-made device"),
     "in_house": _("as in-house device"),
@@ -202,6 +211,11 @@ def role(code: str) -> str:
 def step(code: str) -> str:
     """Return a step as a verb and its object."""
     return _look_up(STEPS, code)
+
+
+def unit(code: str) -> str:
+    """Return a unit as one reads it."""
+    return UNITS.get(code, code)
 
 
 def source(code: str) -> str:

@@ -61,7 +61,7 @@ def test_only_files_and_departures_are_given(at: Begin, enter: Enter) -> None:
     }
     built = {row.name: row.value for row in design.built.all()}
     assert built["cut_angle"] == "90.5" and built["drill_diameter"] == "2.0"
-    assert "structures_to_avoid" not in built or built["structures_to_avoid"]
+    assert built["cut_planes"] == "perpendicular to the lower border, behind 34 and before 37"
     assert design.fitted_to == one.device.imaging_uses.get().series
 
 

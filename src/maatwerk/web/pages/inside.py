@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from maatwerk.people import queries
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
+from maatwerk.web import words
 from maatwerk.web.pages.records import held_by
 
 # The address, its icon, its word, and whether a phone leaves it out of the bar.
@@ -29,9 +30,10 @@ def places(request: HttpRequest) -> dict[str, Any]:
     """Tell the templates where one can go and who is logged in."""
     if not isinstance(request.user, Account):
         return {}
+    held = queries.roles_of(request.user, at=timezone.now())
     return {
         "places": list(_places(request.path, held_by(request))),
-        "who_does": queries.what_they_do(request.user, at=timezone.now()),
+        "who_does": ", ".join(words.role(one.value) for one in held) or _("no role"),
     }
 
 

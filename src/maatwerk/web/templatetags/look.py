@@ -59,13 +59,19 @@ def side(value: str, size: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def concession(context: Any, reason: Any) -> str:
     """Return where a refusal can be lifted with a reason, if the viewer may; else nothing."""
+    return lift(context, reason.code) if str(reason.strength) == "concession" else ""
+
+
+@register.simple_tag(takes_context=True)
+def lift(context: Any, code: str) -> str:
+    """Return where the lab's own limit of this code can be lifted, if it can and the viewer may."""
     device, request = context.get("device"), context.get("request")
-    if device is None or request is None or str(reason.strength) != "concession":
+    if device is None or request is None or not code:
         return ""
-    found = queries.gate_to_concede(device, code=reason.code)
+    found = queries.gate_to_concede(device, code=code)
     if found is None or not queries.is_able(request.user, ability="grant_concession", at=timezone.now()):
         return ""
-    return reverse("concession", kwargs={"number": device.number, "gate": found, "code": reason.code})
+    return reverse("concession", kwargs={"number": device.number, "gate": found, "code": code})
 
 
 @register.filter
@@ -78,6 +84,12 @@ def state_mark(state: str) -> str:
 def state_word(state: str) -> str:
     """Return a state in words."""
     return words.state(state)
+
+
+@register.filter
+def unit_word(unit: str) -> str:
+    """Return a unit as one reads it."""
+    return words.unit(unit)
 
 
 @register.filter

@@ -31,7 +31,7 @@ def in_words(texts: Mapping[str, str]) -> str:
 
 def unit_word(unit: str) -> str:
     """Return a unit as one reads it."""
-    return {"count": "", "deg": "°", "percent": "%"}.get(unit, unit)
+    return words.unit(unit)
 
 
 class PrescriptionForm(LabForm):

@@ -20,13 +20,13 @@ from maatwerk.cases.queries import Line, Sheet
 from maatwerk.lab.catalogue.values import Texts
 from maatwerk.lab.models import Instrument
 from maatwerk.lab.words import Verification
+from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.production_forms import check_photo
 from maatwerk.web.pages.steps.outcomes import outcomes
 from maatwerk.web.pages.steps.page import StepPage
 
 RECORDS = "records"
-UNITS = {"um": "µm", "deg": "°", "percent": "%", "degC": "°C", "shore_d": "Shore D", "ratio": "", "count": ""}
 
 
 class CheckDevice(StepPage):
@@ -72,13 +72,17 @@ class CheckDevice(StepPage):
         kinds = {one.due.check.instrument_kind for one in lines if one.due.check.instrument_kind}
         known = _Instruments(self, sheet, kinds=kinds)
         rows = [self._row(one, known=known) for one in lines]
+        looks = [one for one in rows if queries.is_visual(one["line"])]
+        by_hand = [one for one in rows if not queries.is_visual(one["line"]) and not one["line"].answer]
         return {
             "sheet": sheet,
             "chosen": chosen,
             "piece": RECORDS if chosen is None else str(chosen.pk),
             "tabs": list(_tabs(sheet, chosen)),
-            "looks": [one for one in rows if queries.is_visual(one["line"])],
-            "tries": [one for one in rows if not queries.is_visual(one["line"]) and not one["line"].answer],
+            "looks": looks,
+            "looked": all(one["line"].done for one in looks),
+            "tries": [one for one in by_hand if not _is_tried(one)],
+            "tried": [one for one in by_hand if _is_tried(one)],
             "answers": [self._row(one, known=known) for one in sheet.from_records],
             "trainee": _trainee(sheet),
         }
@@ -108,7 +112,7 @@ class CheckDevice(StepPage):
             "title": _said(check.title),
             "method": _said(check.method),
             "measured": check.kind is Verification.MEASURED,
-            "unit": UNITS.get(check.unit.value, check.unit.value) if check.unit else "",
+            "unit": words.unit(check.unit.value) if check.unit else "",
             "limit": _limit(line),
             "right": right,
             "wrong": wrong,
@@ -206,21 +210,28 @@ class _Instruments:
     def __init__(self, page: CheckDevice, sheet: Sheet, *, kinds: set[str]) -> None:
         self._lab = queries.instruments_for(page.request.user, kinds=kinds) if kinds else {}
         self._used: dict[str, Any] = {}
-        results = (one.result for one in sheet.lines if one.result is not None)
-        for result in sorted(results, key=lambda one: one.checked_at):
-            if result.instrument is not None and result.checked_by_id == page.request.user.pk:
-                self._used[result.instrument.kind] = result
+        done = (one for one in sheet.lines if one.result is not None)
+        for line in sorted(done, key=lambda one: one.result.checked_at):  # type: ignore[union-attr]
+            result = line.result
+            if result and result.instrument and result.checked_by_id == page.request.user.pk:
+                self._used[result.instrument.kind] = line
 
     def likely(self, kind: str | None) -> tuple[str, str]:
         """Return the code of an instrument and where it was taken from."""
         if kind is None:
             return "", ""
-        if (result := self._used.get(kind)) is not None:
-            return result.instrument.code, _("the check %(code)s of this device") % {"code": result.code}
+        if (line := self._used.get(kind)) is not None:
+            title = _said(line.due.check.title)
+            return line.result.instrument.code, _("the check “%(title)s”") % {"title": title}
         found = self._lab.get(kind, [])
         if len(found) == 1:
             return found[0].code, _("the list of instruments, the only one")
         return "", ""
+
+
+def _is_tried(row: dict[str, Any]) -> bool:
+    """Return whether a check is done, and nothing is being typed in its place."""
+    return bool(row["line"].done and not (row["value"] or row["said"]))
 
 
 def _said(texts: Texts) -> str:

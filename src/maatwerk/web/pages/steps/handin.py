@@ -118,9 +118,12 @@ class HandInForm(LabForm):
     def values_given(self, units: dict[str, str]) -> list[Built]:
         """Return what the design makes of each characteristic that was filled in."""
         found = []
-        for key, _field in (*self.built, *self.drawn):
+        for key, field in (*self.built, *self.drawn):
             name = key.removeprefix("built-")
-            if value := self.cleaned_data.get(key, "").strip().replace(",", ".") if name in units else "":
+            value = self.cleaned_data.get(key, "").strip() if name in units else ""
+            if isinstance(field.widget, _NumberInput):
+                value = value.replace(",", ".")  # a comma in words stays one: what is built is what was asked
+            if value:
                 found.append(Built(name=name, value=value, unit=units[name]))
         return found
 

@@ -90,6 +90,8 @@ class Held:
     have: str
     want: str
     mark: str
+    code: str = ""
+    """With which reason the gate would stay shut."""
 
 
 @dataclass(frozen=True)
@@ -266,21 +268,33 @@ def _held(series: Series, *, page: StepPage) -> tuple[Held, ...]:
     age = (page.at.date() - series.acquired_on).days if series.acquired_on else None
     thickness, spacing = facts.get("slice_thickness"), facts.get("spacing") or []
     pixels = " × ".join("?" if one is None else f"{one:.4g}" for one in spacing)
-    rows = [_row(gettext("Slice thickness"), thickness, protocol and protocol.slice_thickness_max, "mm")]
+    rows = [
+        _row(
+            gettext("Slice thickness"),
+            thickness,
+            protocol and protocol.slice_thickness_max,
+            "mm",
+            "slice_too_thick",
+        )
+    ]
     rows.append(Held(gettext("Spacing"), f"{pixels} mm", "", "met"))
     indication = page.device.prescriptions.filter(state="signed", characteristics__name="indication_group")
     group = indication.values_list("characteristics__value", flat=True).first()
-    rows.append(_row(gettext("Age"), age, protocol and protocol.age_limit(group), gettext("days")))
-    rows.append(_row(gettext("Tilt"), facts.get("gantry_tilt"), protocol and protocol.tilt_max, "°"))
+    rows.append(
+        _row(gettext("Age"), age, protocol and protocol.age_limit(group), gettext("days"), "scan_too_old")
+    )
+    rows.append(
+        _row(gettext("Tilt"), facts.get("gantry_tilt"), protocol and protocol.tilt_max, "°", "imaging_tilted")
+    )
     return tuple(rows)
 
 
-def _row(name: str, have: float | None, bound: Any, unit: str) -> Held:
+def _row(name: str, have: float | None, bound: Any, unit: str, code: str) -> Held:
     want = "" if not bound else gettext("at most %(value)s") % {"value": bound.value}
     if have is None:
         return Held(name, gettext("not known"), want, "not-known")
     mark = "met" if not bound or abs(have) <= float(bound.value) else "not-met"
-    return Held(name, f"{have:g} {unit}", want, mark)
+    return Held(name, f"{have:g} {unit}", want, mark, code)
 
 
 def in_words(texts: Any) -> str:

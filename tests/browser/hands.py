@@ -1,0 +1,116 @@
+"""People at the pages of the program, and what their hands do, as the page's own events tell it.
+
+A field counts once, when it was changed; a value that stood in it already counts when no source is named
+beside it. A button of the page counts each time it is pressed. Looking and going from page to page do not.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from maatwerk.config.demonstration import cast
+
+COUNT = """
+(() => {
+  const kept = new Set(JSON.parse(sessionStorage.getItem('counted') || '[]'));
+  const presses = JSON.parse(sessionStorage.getItem('presses') || '[]');
+  const keep = () => {
+    sessionStorage.setItem('counted', JSON.stringify([...kept]));
+    sessionStorage.setItem('presses', JSON.stringify(presses));
+  };
+  const key = (one) => location.pathname + '#' + one.name + (one.type === 'checkbox' ? '=' + one.value : '');
+  document.addEventListener('change', (event) => {
+    const one = event.target;
+    if (one.name && one.closest('main')) { kept.add(key(one)); keep(); }
+  }, true);
+  document.addEventListener('click', (event) => {
+    const one = event.target.closest('main button, main a[href^="#"].btn');
+    if (one) { presses.push(location.pathname + '!' + one.textContent.trim()); keep(); }
+  }, true);
+  document.addEventListener('submit', (event) => {
+    for (const one of event.target.elements) {
+      const stood = one.tagName === 'SELECT'
+        ? [...one.options].some((option) => option.defaultSelected && option.value)
+        : ['checkbox', 'radio'].includes(one.type) ? one.defaultChecked : one.defaultValue;
+      const seen = one.name && one.type !== 'hidden' && one.checkVisibility();
+      if (seen && stood && !one.closest('.field, .try, .check')?.querySelector('.from')) kept.add(key(one));
+    }
+    keep();
+  }, true);
+})();
+"""
+
+
+@dataclass
+class Hand:
+    """One person at one screen."""
+
+    page: Page
+
+    def counted(self) -> list[str]:
+        """Return each field that this person filled in, with the page it stands on."""
+        return list(self.page.evaluate("JSON.parse(sessionStorage.getItem('counted') || '[]')"))
+
+    def pressed(self) -> list[str]:
+        """Return each press of a button."""
+        return list(self.page.evaluate("JSON.parse(sessionStorage.getItem('presses') || '[]')"))
+
+    def opens(self, device: str) -> None:
+        """Open the page of a device, as a link in a mail does."""
+        self.page.goto(f"/devices/{device}/", wait_until="domcontentloaded")
+
+    def next(self, device: str, step: str) -> None:
+        """Open the device and follow its one next step, which must be this one."""
+        self.opens(device)
+        here = self.page.locator("a.next")
+        expect(here.locator("b")).to_have_text(step)
+        here.click()
+
+    def press(self, name: str, *, then: str | None = None) -> None:
+        """Press a button of the page; wait for what is then said."""
+        self.page.locator("main").get_by_role("button", name=name, exact=True).click()
+        if then is not None:
+            expect(self.page.locator(".toast")).to_contain_text(then, timeout=30_000)
+
+    def fill(self, label: str, value: str) -> None:
+        """Fill the field of this label, and leave it."""
+        one = self.page.locator("main").get_by_label(label).first
+        one.fill(value)
+        one.blur()
+
+    def sign(self, button: str, *, then: str) -> None:
+        """Give the password and press the button that signs."""
+        self.fill("Your password", cast.PASSWORD)
+        self.press(button, then=then)
+
+
+@dataclass
+class Hands:
+    """Everybody who takes part, each logged in once, their inputs counted."""
+
+    log_in: Callable[..., Page]
+    here: dict[str, Hand] = field(default_factory=dict)
+
+    def __call__(self, who: str, **screen: Any) -> Hand:
+        """Return the hand of one of the cast; the first time they log in."""
+        if who not in self.here:
+            page = self.log_in(who, **screen)
+            page.add_init_script(COUNT)
+            page.set_default_timeout(45_000)
+            page.reload()
+            self.here[who] = Hand(page)
+        return self.here[who]
+
+    def fields(self, *, on: str = "", by: tuple[str, ...] = ()) -> Iterator[str]:
+        """Yield every field that was filled in, by these people, on pages with this in their address."""
+        for who, hand in self.here.items():
+            if not by or who in by:
+                yield from (one for one in hand.counted() if on in one)
+
+    def presses(self, *, on: str = "", by: tuple[str, ...] = ()) -> Iterator[str]:
+        """Yield every press of a button likewise."""
+        for who, hand in self.here.items():
+            if not by or who in by:
+                yield from (one for one in hand.pressed() if on in one)
