@@ -30,8 +30,8 @@ READINGS = {
     "clean_solvent": "IPA 99 %, 30 min in air",
 }
 LAB = ("jip", "saar", "noor", "ruben", "mila")
-# The aims are 40, 12 and 3 for a routine guide. Of the lab's, 20 are at the bench, 16 in the draft, 10 readings
-# of the build, 2 a concession that a routine case has not. This bound can only fall.
+# Aims: 40, 12, 3 for a routine guide. Of the lab: 20 at the bench, 16 in the draft, 10 readings of the build,
+# 2 for a concession that a routine case has not. This bound can only fall.
 LAB_AT_MOST = 87
 PRESCRIPTION_AT_MOST = 12
 APPROVAL_AT_MOST = 3

@@ -120,7 +120,7 @@ def test_values_are_taken_with_a_comma_and_the_scanned_instrument() -> None:
         True,
     )
     assert CheckResult.objects.get(code="seating").passed
-    assert "the check wall of this device" in looked(saar, f"{path}?piece={piece.pk}").content.decode()
+    assert "the check “Thinnest wall”" in looked(saar, f"{path}?piece={piece.pk}").content.decode()
 
 
 def test_what_cannot_be_taken_is_said_and_nothing_of_it_is_written() -> None:
