@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 # No test is judged by the clock: a busy machine is no fault of the code.
@@ -39,6 +40,13 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Non
     settings.FILES_DIR = data / "files"
     settings.KEYS_DIR = data / "keys"
     settings.CHECKPOINTS_DIR = data / "checkpoints"
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Let each test begin in English: a page that was asked for in German leaves its language behind."""
+    with translation.override("en"):
+        yield
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -166,6 +166,7 @@ def test_behind_a_proxy_plain_pages_are_sent_to_https_and_health_still_answers(d
             assert program.get("/healthz") == (200, "alive\n")
             break
         time.sleep(0.05)
+    program.ready()  # by then the greeting is said too
     asking = http.client.HTTPConnection("127.0.0.1", program.port, timeout=10)
     asking.request("GET", "/login/", headers={"Host": "maatwerk.hospital.example"})
     answer = asking.getresponse()

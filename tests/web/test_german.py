@@ -102,7 +102,9 @@ def test_collecting_again_finds_nothing_new(tmp_path: Path) -> None:
 def test_each_kind_of_event_has_its_sentence() -> None:
     with translation.override("en"):
         said = {code: str(text) for code, text in happenings.HAPPENINGS.items()}
-    assert said == {kind.code: happenings.plain(kind.text) for kind in kinds.all_kinds()}
+    # Other tests declare kinds of their own.
+    declared = [kind for kind in kinds.all_kinds() if not kind.code.startswith("tests.")]
+    assert said == {kind.code: happenings.plain(kind.text) for kind in declared}
 
 
 @pytest.mark.django_db
