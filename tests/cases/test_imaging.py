@@ -140,7 +140,7 @@ def test_coarse_pixels_are_hinted_at_and_stop_nothing(at, spacing):
     (hint,) = answer.reasons
     assert answer
     assert (hint.code, hint.strength) == ("pixels_too_coarse", "hint")
-    assert hint.text.startswith("The pixels" if spacing else "Nicht bekannt ist: ")
+    assert hint.text.startswith("Die Pixel" if spacing else "Nicht bekannt ist: ")
 
 
 def test_a_series_without_date_is_not_young_enough(at):
