@@ -138,5 +138,10 @@ def examine(page: Page) -> None:
     found = Axe().run(page)
     worst = [one for one in found.response["violations"] if one["impact"] in {"serious", "critical"}]
     assert not worst, found.generate_report()
+    fits(page)
+
+
+def fits(page: Page) -> None:
+    """Hold a page against the width of its screen."""
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px wider than the screen"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import LogIn, Program, examine, running
+from tests.browser.conftest import LogIn, Program, fits, running
 
 PLACES = (
     "/", "/board/", "/cases/", "/cases/new/", "/builds/", "/bench/", "/queue/", "/tour/", "/system/",
@@ -26,7 +26,7 @@ def _speaks_german(page: Page, place: str) -> None:
     assert answer is not None
     assert answer.status == 200, place
     assert page.get_attribute("html", "lang") == "de", place
-    examine(page)
+    fits(page)
 
 
 def _linked(page: Page, pattern: str) -> list[str]:
@@ -34,7 +34,14 @@ def _linked(page: Page, pattern: str) -> list[str]:
     return sorted({one for one in found if re.fullmatch(pattern, one)})
 
 
-def test_main_pages_fit_a_phone_in_german(log_in: LogIn) -> None:
+def test_the_pages_fit_a_phone_in_german(log_in: LogIn) -> None:
+    # One test, so that the living lab is planted once.
+    _main_pages(log_in)
+    _devices_and_steps(log_in)
+    _what_a_surgeon_signs(log_in)
+
+
+def _main_pages(log_in: LogIn) -> None:
     page = log_in("jip", size="phone", language="de-DE")
     for place in PLACES:
         _speaks_german(page, place)
@@ -42,7 +49,7 @@ def test_main_pages_fit_a_phone_in_german(log_in: LogIn) -> None:
     assert page.get_by_role("link", name="Neuer Fall").is_visible()
 
 
-def test_devices_and_their_steps_fit_a_phone_in_german(log_in: LogIn) -> None:
+def _devices_and_steps(log_in: LogIn) -> None:
     page = log_in("jip", size="phone", language="de-DE")
     page.goto("/cases/")
     devices = _linked(page, r"/devices/[^/]+/")
@@ -57,7 +64,7 @@ def test_devices_and_their_steps_fit_a_phone_in_german(log_in: LogIn) -> None:
         _speaks_german(page, step)
 
 
-def test_the_surgeon_signs_in_german(log_in: LogIn) -> None:
+def _what_a_surgeon_signs(log_in: LogIn) -> None:
     page = log_in("iva", size="phone", language="de-DE")
     page.goto("/cases/")
     for device in _linked(page, r"/devices/[^/]+/"):
