@@ -82,7 +82,8 @@ def finish(page: Page, *, fails: int) -> None:
         page.locator(".pick").nth(place).click()
         page.locator(".fails").nth(place).get_by_text("Support scar").click()
     examine(page)
-    page.get_by_role("button", name="Take the build out").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take the build out").click()
     expect(page.locator(".toast")).to_be_visible()
 
 
@@ -90,19 +91,22 @@ def check(page: Page, number: str) -> None:
     """Do every check of the plan, tab by tab."""
     page.goto(f"/devices/{number}/check_device/")
     examine(page)
-    page.get_by_role("button", name=re.compile("on record")).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("on record")).click()
     tabs = [one.get_attribute("href") or "" for one in page.locator(".tabs a").all()]
     for tab in tabs:
         page.goto(f"/devices/{number}/check_device/{tab}")
         if page.get_by_role("button", name="close the group").count():
-            page.get_by_role("button", name="close the group").click()
+            with page.expect_navigation():
+                page.get_by_role("button", name="close the group").click()
             page.goto(f"/devices/{number}/check_device/{tab}")
         for name, value in MEASURED.items():
             for field in page.locator(f'input[name^="value-{name}-"]{LEFT}').all():
                 field.fill(value)
         for right in page.locator(f'input[value="right"]{LEFT}').all():
             right.check(force=True)
-        page.get_by_role("button", name="Record what is filled in").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Record what is filled in").click()
         expect(page.locator(".toast")).to_be_visible()
     examine(page)
     page.get_by_role("button", name="The bench is done").click()
