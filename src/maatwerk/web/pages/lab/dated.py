@@ -1,4 +1,4 @@
-"""What the lists of machines and instruments share: a row is the record, its mark, and until when it holds."""
+"""What the lists of machines and instruments share: rows of a record, its mark, and until when it holds."""
 
 from collections.abc import Callable
 from typing import Any
