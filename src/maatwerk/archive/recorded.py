@@ -2,17 +2,50 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, Max, Min, OuterRef, QuerySet, Subquery, Value
 
 from .errors import NotCanonical
 from .models import Event, Record, Salt
-from .rows import is_same, recorded_fields, subject_of
+from .rows import is_same, quick_text, recorded_fields, subject_of
 
 _CHUNK = 500
 _WAYS = 40
 """How many tables are asked in one query."""
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What the last event about a row holds of it, and the secret of its salt."""
+
+    text: str
+    secret: str | None
+
+    @property
+    def row(self) -> Mapping[str, Any]:
+        """Return the row."""
+        found: Mapping[str, Any] = json.loads(self.text)["row"]
+        return found
+
+
+_SEEN: ContextVar[dict[str, _Held | None] | None] = ContextVar("seen", default=None)
+
+
+@contextmanager
+def seeing_once() -> Iterator[None]:
+    """Read the last event of each row once while one question is answered; never around a write."""
+    if _SEEN.get() is not None:
+        yield
+        return
+    token = _SEEN.set({})
+    try:
+        yield
+    finally:
+        _SEEN.reset(token)
 
 
 def is_as_recorded(record: Record) -> bool:
@@ -46,9 +79,8 @@ def rows_on_record(model: type[Record]) -> Iterator[Mapping[str, Any]]:
 
     Only for models of few rows: all of their events are gone through, in an index.
     """
-    for event in _newest(Event.objects.filter(subject__startswith=f"{model._meta.label}:")):
-        row: Mapping[str, Any] = json.loads(event.text)["row"]
-        yield row
+    for _, held in _newest(Event.objects.filter(subject__startswith=f"{model._meta.label}:")):
+        yield held.row
 
 
 def rows_lost(models: Iterable[type[Record]], *, since: Record) -> dict[str, Mapping[str, Any]]:
@@ -65,7 +97,7 @@ def rows_lost(models: Iterable[type[Record]], *, since: Record) -> dict[str, Map
         if label in labels and key.isdecimal():
             keys.setdefault(label, []).append(key)
     lost = _without_row({labels[label]: told_keys for label, told_keys in keys.items()})
-    return {subject: json.loads(event.text)["row"] for subject, event in _last_events(lost).items()}
+    return {subject: held.row for subject, held in _last_events(lost).items()}
 
 
 def _without_row(keys: Mapping[type[Record], list[str]]) -> list[str]:
@@ -85,34 +117,52 @@ def _without_row(keys: Mapping[type[Record], list[str]]) -> list[str]:
     return [subject for subject in told if subject not in there]
 
 
-def _last_events(subjects: list[str]) -> dict[str, Event]:
-    return {event.subject: event for event in _newest(Event.objects.filter(subject__in=subjects))}
+def _last_events(subjects: list[str]) -> dict[str, _Held]:
+    seen = _SEEN.get()
+    if seen is None:
+        return dict(_newest(Event.objects.filter(subject__in=subjects)))
+    if unseen := [subject for subject in subjects if subject not in seen]:
+        found = dict(_newest(Event.objects.filter(subject__in=unseen)))
+        seen.update((subject, found.get(subject)) for subject in unseen)
+    return {subject: held for subject in subjects if (held := seen[subject]) is not None}
 
 
-def _newest(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Return, of each subject of these events, the last that holds its row, with the secret of its salt."""
+def _newest(events: QuerySet[Event]) -> Iterator[tuple[str, _Held]]:
+    """Yield, for each subject of these events, what the last that holds its row says of it."""
     by_subject = events.filter(holds_row=True).order_by().values("subject").annotate(newest=Max("id"))
     secret = Salt.objects.filter(key=OuterRef("salt_key")).values("secret")
-    return Event.objects.filter(id__in=by_subject.values("newest")).annotate(secret=Subquery(secret))
+    newest = Event.objects.filter(id__in=by_subject.values("newest")).annotate(secret=Subquery(secret))
+    for subject, text, found in newest.values_list("subject", "text", "secret"):
+        yield subject, _Held(text, found)
 
 
-def _is_held(record: Record, *, by: Event | None) -> bool:
+def _is_held(record: Record, *, by: _Held | None) -> bool:
     if by is None:
         return False
-    secret = by.secret  # type: ignore[attr-defined]  # noted by `_newest`
+    model, secret = type(record), None if by.secret is None else by.secret.encode("utf-8")
     try:
-        held = json.loads(by.text)["row"]
-        return all(
+        return _is_quickly_held(record, by=by, secret=secret) or all(
             is_same(
-                type(record),
+                model,
                 field=field,
                 value=getattr(record, field.attname),
                 # A column that came later stands in no older event; the row then has its default.
-                stored=held.get(field.attname, field.get_default()),
-                secret=None if secret is None else secret.encode("utf-8"),
+                stored=by.row.get(field.attname, field.get_default()),
+                secret=secret,
                 key=record.pk,
             )
-            for field in recorded_fields(type(record))
+            for field in recorded_fields(model)
         )
-    except (NotCanonical, ValueError, KeyError, TypeError):
+    except (NotCanonical, ValueError, KeyError, TypeError, AttributeError):
         return False  # a value that no honest writer puts there
+
+
+def _is_quickly_held(record: Record, *, by: _Held, secret: bytes | None) -> bool:
+    """Say whether the text of the row is the one in the event; if not, each field is looked at."""
+    values = [getattr(record, field.attname) for field in recorded_fields(type(record))]
+    try:
+        text = quick_text(type(record))(values, secret)
+    except (NotCanonical, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    # Keys are in order and nothing comes after "row": the text ends with the row and the closing brace.
+    return by.text.endswith(f'"row":{text}}}')
