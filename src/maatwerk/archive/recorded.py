@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.db.models import CharField, Max, Min, OuterRef, QuerySet, Subquery, Value
+from django.db import connection
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from .errors import NotCanonical
 from .models import Event, Record, Salt
 from .rows import is_same, quick_text, recorded_fields, subject_of
 
 _CHUNK = 500
-_WAYS = 40
-"""How many tables are asked in one query."""
 
 
 @dataclass(frozen=True)
@@ -86,35 +86,41 @@ def rows_on_record(model: type[Record]) -> Iterator[Mapping[str, Any]]:
 def rows_lost(models: Iterable[type[Record]], *, since: Record) -> dict[str, Mapping[str, Any]]:
     """Return, by subject, each row of these models that an event holds and no table does.
 
-    Looks at the events of the institution since the first about a record: what belongs to it came later.
+    Looks at the events of the institution since the first about a record: what belongs to it came later. The
+    database compares events and tables itself, in one query, and gives back only what is lost.
     """
-    labels = {model._meta.label: model for model in models}
-    first = Event.objects.filter(subject=subject_of(since)).aggregate(first=Min("id"))["first"] or 0
-    told = Event.objects.filter(id__gte=first, institution_key=since.institution_key, holds_row=True)
-    keys: dict[str, list[str]] = {}
-    for subject in told.order_by().values_list("subject", flat=True).distinct():
-        label, _, key = subject.rpartition(":")
-        if label in labels and key.isdecimal():
-            keys.setdefault(label, []).append(key)
-    lost = _without_row({labels[label]: told_keys for label, told_keys in keys.items()})
-    return {subject: held.row for subject, held in _last_events(lost).items()}
+    among = tuple(models)
+    if not among:
+        return {}
+    institution = Event._meta.get_field("institution_key").get_db_prep_value(
+        since.institution_key, connection
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_lost(connection.vendor, among), [institution, subject_of(since)])
+        lost = {subject for (subject,) in cursor.fetchall() if subject.rpartition(":")[2].isdecimal()}
+    return {subject: held.row for subject, held in _last_events(sorted(lost)).items()} if lost else {}
 
 
-def _without_row(keys: Mapping[type[Record], list[str]]) -> list[str]:
-    """Return the subjects among these that have no row; few queries for all models together."""
-    ways = [
-        model._base_manager.filter(pk__in=wanted[start : start + _CHUNK])
-        .order_by()
-        .values_list(Value(model._meta.label, output_field=CharField()), "pk")
-        for model, wanted in keys.items()
-        for start in range(0, len(wanted), _CHUNK)
-    ]
-    there: set[str] = set()
-    for start in range(0, len(ways), _WAYS):
-        first, *others = ways[start : start + _WAYS]
-        there |= {f"{label}:{key}" for label, key in first.union(*others, all=True)}
-    told = [f"{model._meta.label}:{key}" for model, wanted in keys.items() for key in wanted]
-    return [subject for subject in told if subject not in there]
+@cache
+def _lost(vendor: str, models: tuple[type[Record], ...]) -> str:
+    """Write the query for the subjects of events, of an institution since a subject's first, without row."""
+    quote = connection.ops.quote_name
+    if vendor == "postgresql":
+        label, key = "split_part(subject, ':', 1)", "substring(subject from ':([0-9]{1,18})$')::bigint"
+    else:
+        label = "substr(subject, 1, instr(subject, ':') - 1)"
+        key = "CAST(substr(subject, instr(subject, ':') + 1) AS INTEGER)"
+    gone = " ".join(
+        f"WHEN '{one._meta.label}' THEN NOT EXISTS (SELECT 1 FROM {quote(one._meta.db_table)} AS kept "  # noqa: S608
+        f"WHERE kept.{quote(str(one._meta.pk.column))} = told.key)"
+        for one in models
+    )
+    return (
+        f"SELECT told.subject FROM (SELECT subject, {label} AS label, {key} AS key FROM archive_event "  # noqa: S608
+        "WHERE institution_key = %s AND holds_row "
+        "AND id >= (SELECT COALESCE(MIN(id), 0) FROM archive_event WHERE subject = %s)) AS told "
+        f"WHERE CASE told.label {gone} ELSE FALSE END"
+    )
 
 
 def _last_events(subjects: list[str]) -> dict[str, _Held]:

@@ -95,7 +95,7 @@ class _Reader:
         else:
             what = ", ".join([*columns, *["NULL"] * (widest - len(columns))])
         key = quote(str(meta.pk.column))
-        return f"SELECT '{meta.label}', {what} FROM {quote(meta.db_table)} WHERE {key} IN ({keys})"
+        return f"SELECT '{meta.label}', {what} FROM {quote(meta.db_table)} WHERE {key} IN ({keys})"  # noqa: S608
 
     def row(self, values: Sequence[Any]) -> Record:
         """Return a row as a query of its own would."""
@@ -128,9 +128,10 @@ def tie(rows: Rows, *, whole: Mapping[type[Record], Iterable[str]]) -> None:
 
     `whole` names, by kind, the relations of which every row is here; all others are asked when needed.
     """
+    by_kind: Mapping[Any, Mapping[Any, Record]] = rows
     for model, found in rows.items():
         for field in model._meta.concrete_fields:
-            named: Mapping[Any, Record] = rows.get(field.related_model, {}) if field.is_relation else {}  # type: ignore[call-overload]
+            named: Mapping[Any, Record] = by_kind.get(field.related_model, {})
             for row in found.values() if named else ():
                 if (one := named.get(getattr(row, field.attname))) is not None:
                     field.set_cached_value(row, one)  # type: ignore[attr-defined]
@@ -156,7 +157,7 @@ def _tie_set(rows: Rows, name: str, *, relation: Any) -> None:
 def _in_order(model: type[Record], rows: Iterable[Record]) -> list[Record]:
     """Return rows in the order in which the kind is listed."""
     found = sorted(rows, key=lambda row: row.pk)
-    for name in reversed(model._meta.ordering):
+    for name in reversed(model._meta.ordering or ()):
         column = str(name).removeprefix("-")
-        found.sort(key=lambda row: getattr(row, column), reverse=str(name).startswith("-"))  # noqa: B023
+        found.sort(key=lambda row: getattr(row, column), reverse=str(name).startswith("-"))
     return found

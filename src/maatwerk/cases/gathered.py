@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -123,10 +123,13 @@ class Gathered:
     around: tuple[Record, ...]
     rows: Rows
 
+    def institution(self) -> Institution:
+        """Return the institution of the device."""
+        return cast(Institution, next(iter(self.rows[Institution].values())))
+
     def build(self, key: int) -> cases.Build | None:
         """Return a build with a piece of the device."""
-        found: Any = self.rows.get(cases.Build, {}).get(key)
-        return found
+        return cast("cases.Build | None", self.rows.get(cases.Build, {}).get(key))
 
     def builds(self) -> list[cases.Build]:
         """Return the builds with a piece of the device that was not scrapped, by number."""

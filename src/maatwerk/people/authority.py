@@ -103,7 +103,10 @@ def home_country(institution_key: uuid.UUID) -> str:
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Read each account's standing once while a page is shown; never around a write."""
+    """Read each account's standing once while a page is shown or a gate is asked; never around a write."""
+    if _MEMORY.get() is not None:
+        yield
+        return
     token = _MEMORY.set(_Memory())
     try:
         yield
@@ -153,11 +156,8 @@ def _by_ability(*, institution_key: uuid.UUID, at: datetime) -> Mapping[Ability,
 def may_prescribe(*, account: Account, family_code: str, on: date) -> Prescribing:
     """Say whether a verified authorisation covers this family on this day (Art.2(3))."""
     home = home_country(account.institution_key)
-    found = list(
-        Authorisation.objects.filter(account=account.pk, withdrawn_at__isnull=True).order_by(
-            "-valid_from", "-pk"
-        )
-    )
+    held = [one for one in account.authorisations.all() if one.withdrawn_at is None]
+    found = sorted(held, key=lambda one: (one.valid_from, one.pk), reverse=True)
     if not found:
         text = f"No authorisation to prescribe was found for {account.full_name}."
         return Prescribing(answer=Answer.NO, reasons=(_not_authorised(text=text),))
