@@ -53,7 +53,10 @@ ROUTE_AND_CLASS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What the lab is asked about: a family on a day, and what is known of one device of it."""
+    """What the lab is asked about: a family on a day, and what is known of one device of it.
+
+    The holds that were read once are kept: make a new one after each write.
+    """
 
     family: Family
     on: date
