@@ -25,14 +25,16 @@ def test_no_page_asks_more_than_it_may() -> None:
     for path in _paths(world):
         client.get(path)
         with CaptureQueriesContext(connection) as asked:
-            client.get(path)
+            answer = client.get(path)
+        assert not str(answer.headers.get("Location", "")).startswith("/login/"), path
         if len(asked) > MOST_QUERIES:
             too_many.append(f"{len(asked)} {path}")
     assert not too_many, "\n".join(sorted(too_many))
 
 
 def _paths(world: World) -> Iterator[str]:
+    """Yield every address but the way out, after which nothing more would be seen."""
     for name, samples in ADDRESSES.items():
-        for tried in samples(world):
+        for tried in samples(world) if name != "account_logout" else ():
             path = reverse(name, kwargs=dict(tried.arguments))
             yield f"{path}?{tried.query}" if tried.query else path

@@ -88,24 +88,35 @@ _LAB: Mapping[type[Record], tuple[str, ...]] = {
     lab.Lot: (f"containers__{_CONTAINER}",),
     lab.Material: (f"lots__containers__{_CONTAINER}", f"recipes__{_RECIPE}"),
     lab.Supplier: (_RECIPE, f"recipes__{_RECIPE}", f"materials__recipes__{_RECIPE}"),
+    lab.Instrument: ("check_results__device", f"check_results__build__{_BUILD}"),
     Site: (f"machines__{_RECIPE}",),
 }
 """How what the lab works with is reached from a device."""
 
 WHOLE: Mapping[type[Record], tuple[str, ...]] = {
-    cases.Case: ("co_prescribers", "late_papers"),
+    cases.Case: ("co_prescribers", "late_papers", "arrivals", "meetings", "adapted_devices"),
+    cases.Meeting: ("pictures",),
     cases.Device: (
         *("prescriptions", "route_decisions", "concessions", "own_evidence", "derogations", "imaging_uses"),
         *("designs", "parts", "check_results", "releases", "deliveries", "sterilisations", "follow_ups"),
-        "reminders",
+        *("reminders", "meeting_decisions", "inherited", "began_as"),
     ),
     cases.Prescription: ("characteristics", "paper_order"),
     cases.Characteristic: ("confirmation",),
-    cases.Design: ("files", "built", "acceptances", "side_checks", "segmentation_reviews", "approvals"),
+    cases.Design: (
+        "files",
+        "built",
+        "acceptances",
+        "side_checks",
+        "segmentation_reviews",
+        "approvals",
+        "remarks",
+    ),
     cases.Part: ("pieces",),
     cases.Build: ("containers", "file", "incoming_checks", "check_results"),
     cases.BuildFile: ("sources",),
     cases.Release: ("papers",),
+    cases.InheritedCase: ("evidence",),
     lab.Family: ("judgements",),
     lab.Recipe: ("equipment", "validations"),
     lab.SoftwareTool: ("validations",),

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, OuterRef
 
 from maatwerk.archive.models import Record
-from maatwerk.cases.gathered import Gathered
+from maatwerk.cases.gathered import Gathered, gather
 from maatwerk.cases.models import (
     Build,
     Characteristic,
@@ -153,6 +153,12 @@ def pieces_of(asked: Asked) -> list[PartCopy]:
 def latest(found: Iterable[_R], *, by: str) -> _R | None:
     """Return the record with the latest value of a column, of two alike the one written last."""
     return max(found, key=lambda one: (getattr(one, by), one.pk), default=None)
+
+
+def asked_at_once(device: Device, *, at: datetime, actor: Account | None = None) -> Asked:
+    """Return a question about a device of which everything is read together, for whoever asks much of it."""
+    gathered = gather(device)
+    return Asked(device=gathered.device, at=at, actor=actor, gathered=gathered)
 
 
 def stated_values(prescription: Prescription | None) -> dict[str, float | str]:
