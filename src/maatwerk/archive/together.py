@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import connection, models
 from django.db.models import QuerySet
+from django.utils.dateparse import parse_duration
 
 from .canonical import target
 from .models import Record
@@ -28,6 +29,8 @@ _AS_TEXT: Mapping[str, Callable[[str], Any]] = {
     "BooleanField": lambda text: text == "true",
     "DateField": dt.date.fromisoformat,
     "DateTimeField": lambda text: dt.datetime.fromisoformat(text).astimezone(dt.UTC),
+    "TimeField": dt.time.fromisoformat,
+    "DurationField": parse_duration,
     "DecimalField": Decimal,
     "UUIDField": UUID,
     "BinaryField": lambda text: bytes.fromhex(text.removeprefix("\\x")),
