@@ -182,6 +182,18 @@ def deputies_in_force(*, at: datetime) -> QuerySet[Deputy]:
     return Deputy.objects.filter(_in_force(at=at), until_on__gte=at.date()).select_related("principal")
 
 
+def stands_in_for(account: Account, *, role: str, at: datetime) -> tuple[int, ...]:
+    """Return the keys of those for whom a person stands in with a role at this moment."""
+    memory = _MEMORY.get()
+    if memory is not None and (account.pk, role) in memory.principals:
+        return memory.principals[account.pk, role]
+    found = deputies_in_force(at=at).filter(deputy=account.pk, role=role).order_by()
+    keys = tuple(found.values_list("principal", flat=True))
+    if memory is not None:
+        memory.principals[account.pk, role] = keys
+    return keys
+
+
 @dataclass(frozen=True)
 class _Way:
     """One way to an ability, and the records that it rests on."""
@@ -206,6 +218,7 @@ class _Memory:
     standings: dict[int, _Standing] = field(default_factory=dict)
     here: dict[uuid.UUID, Mapping[Ability, tuple[Account, ...]]] = field(default_factory=dict)
     countries: dict[uuid.UUID, str] = field(default_factory=dict)
+    principals: dict[tuple[int, str], tuple[int, ...]] = field(default_factory=dict)
 
 
 _MEMORY: ContextVar[_Memory | None] = ContextVar("memory", default=None)
