@@ -67,6 +67,13 @@ def not_as_recorded(records: Iterable[Record]) -> tuple[Record, ...]:
     return tuple(found)
 
 
+def look_up(records: Iterable[Record]) -> None:
+    """Read the last events of these rows together, for whoever asks about them next inside `seeing_once`."""
+    subjects = [subject_of(one) for one in records] if _SEEN.get() is not None else []
+    for start in range(0, len(subjects), _CHUNK):
+        _last_events(subjects[start : start + _CHUNK])
+
+
 def as_recorded(records: Iterable[Record]) -> frozenset[str]:
     """Return the subjects of those of these rows that are what the archive's last events hold."""
     rows = list(records)

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from maatwerk.archive.models import Record
-from maatwerk.archive.recorded import not_as_recorded
+from maatwerk.archive.recorded import look_up, not_as_recorded
 from maatwerk.archive.together import Rows, Together, tie, together
 from maatwerk.cases import models as cases
 from maatwerk.lab import models as lab
@@ -154,8 +154,8 @@ class Gathered:
 
         The last events of those around it are read along, for whoever asks about them next.
         """
-        known = set(map(id, self.about))
-        return tuple(one for one in not_as_recorded([*self.about, *self.around]) if id(one) in known)
+        look_up([*self.about, *self.around])
+        return not_as_recorded(self.about)
 
 
 def gather(device: cases.Device) -> Gathered:
