@@ -134,6 +134,15 @@ def log_in(program: Program, chromium: Browser) -> Iterator[LogIn]:
     assert not complaints, complaints
 
 
+def at_stage(program: Program, stage: str, copies: int = 1) -> str:
+    """Return the number of a guide that was walked to a stage through actions."""
+    words = [sys.executable, "-m", "tests.browser.records", stage, str(copies)]
+    done = subprocess.run(
+        words, env=program.environment, cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return done.stdout.split()[-1]
+
+
 def examine(page: Page) -> None:
     """Hold a page against WCAG 2.2 A and AA, and against its own width."""
     page.wait_for_load_state()
