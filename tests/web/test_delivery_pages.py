@@ -2,9 +2,11 @@
 
 import pytest
 
+from maatwerk.cases import actions
 from maatwerk.cases.models import Delivery, FollowUp, Reminder, Sterilisation
 from tests.cases import stages
 from tests.cases.conftest import fits  # noqa: F401
+from tests.cases.walk import Walk
 from tests.web.inside import browser, looked, upload
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,7 @@ def test_a_device_goes_to_the_sterile_service_with_its_sheet_and_comes_back_with
     assert sent.url == f"/devices/{number}/papers/sterile/{trip.pk}/"  # type: ignore[attr-defined]
     sheet = looked(ruben, sent.url).content.decode()  # type: ignore[attr-defined]
     assert "steam-121" in sheet
-    assert "Celsius" in sheet
+    assert "Temperature" in sheet and "Cooling before use" in sheet
     assert "What came back?" in looked(ruben, path).content.decode()
     back = {"cycle_run": "steam-121", "batch": "B-0417", "passed": "yes"}
     assert ruben.post(path, back).status_code == 422
@@ -51,6 +53,48 @@ def test_a_hand_over_asks_for_the_side_and_never_fills_it_in() -> None:
     assert ruben.post(path, {**HANDED, "statement_accompanied": ""}).status_code == 409
     assert ruben.post(path, HANDED).status_code == 302
     assert walk.state == "delivered"
+
+
+def beside(walk: Walk, stage: str) -> Walk:
+    """Return another device of the same case at a stage."""
+    device = actions.add_device(
+        case=walk.case,
+        family_code="cmf-cutting-guide",
+        side="left",
+        region="mandible",
+        **walk.lab.act("iva"),
+    )
+    one = Walk(lab=walk.lab, patient=walk.patient, case=walk.case, device=device)
+    for name, step in stages.STAGES:
+        if name != "pictured":  # the case has its pictures
+            step(one)
+        if name == stage:
+            break
+    return one
+
+
+def test_what_is_ready_of_a_case_is_handed_over_together_each_with_its_side() -> None:
+    walk = stages.at("sterilised")
+    second, third = beside(walk, "sterilised"), beside(walk, "released")
+    ruben, path = browser(walk.lab["ruben"]), f"/devices/{walk.device.number}/deliver/"
+    page = looked(ruben, path).content.decode()
+    assert f"side-{second.device.number}" in page
+    assert f"side-{third.device.number}" not in page, "it has not been at the sterile service"
+    along = f"side-{second.device.number}"
+    wrong = ruben.post(path, {**HANDED, along: "right"})
+    assert wrong.status_code == 409
+    assert not Delivery.objects.exists(), "all, or none"
+    assert ruben.post(path, {**HANDED, along: "left"}).status_code == 302
+    assert (walk.state, second.state, third.state) == ("delivered", "delivered", "released")
+    assert Delivery.objects.filter(receiver="Theatre desk, OR 5").count() == 2
+
+
+def test_without_its_side_a_device_beside_stays_here() -> None:
+    walk = stages.at("sterilised")
+    second = beside(walk, "sterilised")
+    ruben = browser(walk.lab["ruben"])
+    assert ruben.post(f"/devices/{walk.device.number}/deliver/", HANDED).status_code == 302
+    assert (walk.state, second.state) == ("delivered", "released")
 
 
 def test_the_next_hand_over_names_where_its_words_come_from() -> None:

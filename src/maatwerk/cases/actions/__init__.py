@@ -22,6 +22,7 @@ from maatwerk.cases.actions.cases import (
 from maatwerk.cases.actions.delivery import (
     close_device,
     deliver_device,
+    deliver_together,
     record_use,
     remind,
     return_from_sterilisation,
@@ -148,6 +149,7 @@ __all__ = [
     "correct_patient",
     "decide_route",
     "deliver_device",
+    "deliver_together",
     "draft_prescription",
     "drafter_of",
     "fail_part",

@@ -143,6 +143,18 @@ def deliver_device(
         )
 
 
+def deliver_together(
+    *, sides: Mapping[Device, str], actor: Account, at: datetime, **handed: Any
+) -> list[doorway.Passed]:
+    """Hand several devices of a case over at once, each with the side that was read from it: all, or none."""
+    with transaction.atomic():
+        archive.lock_chain(next(iter(sides)).institution_key)
+        return [
+            deliver_device(device=as_stored(device), side_read_back=side, actor=actor, at=at, **handed)
+            for device, side in sides.items()
+        ]
+
+
 def remind(*, device: Device, sent_to: str, actor: Account, at: datetime) -> Reminder:
     """Note that somebody was reminded to tell how the device was used."""
     reminder = Reminder(

@@ -84,6 +84,13 @@ def next_of(device: Device) -> Step | None:
     return next_step(with_progress(Device.objects.select_related("family")).get(pk=device.pk))
 
 
+def ready_beside(device: Device) -> tuple[Device, ...]:
+    """Return the other devices of a case that can be handed over now, by number."""
+    others = Device.objects.filter(case=device.case_id, state="released").exclude(pk=device.pk)
+    found = with_progress(others.select_related("family", "case__patient")).order_by("number")
+    return tuple(one for one in found if (step := next_step(one)) is not None and step.code == "deliver")
+
+
 def builds_for(viewer: Account) -> QuerySet[Build]:
     """Return the builds of the viewer's institution, the newest first."""
     return Build.objects.filter(institution_key=viewer.institution_key).order_by("-number")

@@ -210,6 +210,7 @@ class AddDevice(FormPage):
 
     ability = "open_case"
     form_class = DeviceForm
+    template = "orders/add_device.html"
     title = gettext_lazy("Add a device")
     verb = gettext_lazy("Add the device")
 

@@ -1,7 +1,7 @@
 """After the release: the sterile service and back, the hand-over, how it was used, and calling it back."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpResponse
@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maatwerk.cases import actions
-from maatwerk.cases.models import Delivery, Sterilisation
+from maatwerk.cases import actions, queries
+from maatwerk.cases.models import Delivery, Device, Sterilisation
 from maatwerk.cases.words import Outcome
 from maatwerk.lab.queries import family_content
 from maatwerk.web import words
@@ -137,6 +137,15 @@ class Sterilise(StepPage):
         return reverse("paper_sheet", kwargs={"number": self.device.number, "pk": trip.pk})
 
 
+_HANDED = (
+    "receiver",
+    "receiver_role",
+    "statement_accompanied",
+    "statement_available_to",
+    "statement_available_how",
+)
+
+
 class DeliverForm(LabForm):
     """To whom, which side they read back, and where the statement is."""
 
@@ -162,10 +171,27 @@ class DeliverForm(LabForm):
         label=gettext_lazy("How they get it"), required=False, max_length=200
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, beside: tuple[Device, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.beside = beside
         field: Any = self.fields["side_read_back"]
-        field.choices = [("", "–"), *((code, str(text)) for code, text in words.SIDES.items())]
+        sides = [(code, str(text)) for code, text in words.SIDES.items()]
+        field.choices = [("", "–"), *sides]
+        for one in beside:
+            also = forms.ChoiceField(
+                label=_("Also %(device)s, %(title)s: which side?")
+                % {"device": one.number, "title": one.title},
+                choices=[("", _("not handed over with it")), *sides],
+                required=False,
+            )
+            also.widget.is_choice = also.widget.is_box = False
+            self.fields[f"side-{one.number}"] = also
+        first = ("receiver", "receiver_role", "side_read_back", *(f"side-{one.number}" for one in beside))
+        self.order_fields(first)
+
+    def along(self) -> dict[Device, str]:
+        """Return the devices that are handed over along with this one, each with the side read from it."""
+        return {one: side for one in self.beside if (side := self.cleaned_data[f"side-{one.number}"])}
 
 
 class Deliver(StepPage):
@@ -198,17 +224,28 @@ class Deliver(StepPage):
         source = _("the hand-over of %(device)s") % {"device": last.device.number}
         return dict.fromkeys(("receiver_role", "statement_available_how", "statement_available_to"), source)
 
+    def form_options(self) -> dict[str, Any]:
+        """Offer what else of the case is ready, for a guide and its model are handed over together."""
+        return {"beside": queries.ready_beside(self.device)}
+
     def context(self) -> dict[str, Any]:
         """Say what is looked at beside: the gate is asked when the button is pressed."""
         return {"papers": True}
 
     def act(self, form: forms.Form) -> object:
         """Hand it over."""
-        given = form.cleaned_data
-        return actions.deliver_device(device=self.device, actor=self.request.user, at=self.at, **given)
+        form = cast(DeliverForm, form)
+        handed = {name: form.cleaned_data[name] for name in _HANDED}
+        self.sides = {self.device: form.cleaned_data["side_read_back"]} | form.along()
+        return actions.deliver_together(sides=self.sides, actor=self.request.user, at=self.at, **handed)
 
     def said(self) -> str:
         """Confirm it."""
+        if len(self.sides) > 1:
+            together = ", ".join(one.number for one in self.sides)
+            return _("Handed over: %(devices)s. Now the theatre tells how they were used.") % {
+                "devices": together
+            }
         return _("Handed over. Now the theatre tells how it was used.")
 
 

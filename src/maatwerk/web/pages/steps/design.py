@@ -169,9 +169,17 @@ class SegmentationForm(SignForm):
     note = forms.CharField(
         label=_("What you looked at"),
         widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
         help_text=_("For example: contour laid over every fifth slice in three planes."),
     )
     field_order = ("accepted", "note", "password", "code")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words where it is not right."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("accepted") == "no" and not given.get("note"):
+            self.add_error("note", gettext("Say what is not right."))
+        return given
 
 
 class ReviewSegmentation(DesignPage):
