@@ -17,6 +17,7 @@ import rfc8785
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils.translation import gettext as _
 
 from .errors import NotCanonical
 
@@ -28,7 +29,9 @@ _PERSONAL_DOMAIN = b"maatwerk.personal/1\x00"
 
 def _no_form(value: object, why: str) -> NotCanonical:
     return NotCanonical(
-        "not_canonical", what=f"A value of type {type(value).__name__} has no canonical form.", why=why
+        "not_canonical",
+        what=_("A value of type %(name)s has no canonical form.") % {"name": type(value).__name__},
+        why=why,
     )
 
 
@@ -203,9 +206,9 @@ def canonical_value(field: models.Field[Any, Any], value: Any, *, from_database:
     if write is None:
         raise NotCanonical(
             "not_canonical",
-            what=f"A field of type {field.get_internal_type()} has no canonical form.",
+            what=_("A field of type %(field)s has no canonical form.") % {"field": field.get_internal_type()},
             where=f"{field.model._meta.label}.{field.name}",
-            do="Use another field type, or declare the field unrecorded with a reason.",
+            do=_("Use another field type, or declare the field unrecorded with a reason."),
         )
     if value is None:
         return None
@@ -213,16 +216,16 @@ def canonical_value(field: models.Field[Any, Any], value: Any, *, from_database:
     if hasattr(value, "resolve_expression"):
         raise NotCanonical(
             "not_canonical",
-            what="An expression is no value.",
+            what=_("An expression is no value."),
             where=f"{field.model._meta.label}.{field.name}",
-            do="Compute the value first.",
+            do=_("Compute the value first."),
         )
     if isinstance(value, float) and not from_database and column.get_internal_type() != "JSONField":
         raise NotCanonical(
             "not_canonical",
-            what="A float is not the same number in every database.",
+            what=_("A float is not the same number in every database."),
             where=f"{field.model._meta.label}.{field.name}",
-            do="Use Decimal, or a whole number of a smaller unit.",
+            do=_("Use Decimal, or a whole number of a smaller unit."),
         )
     try:
         # What a caller assigned may still be text.
@@ -233,7 +236,7 @@ def canonical_value(field: models.Field[Any, Any], value: Any, *, from_database:
         why = trouble.why if isinstance(trouble, NotCanonical) else "; ".join(trouble.messages)
         raise NotCanonical(
             "not_canonical",
-            what="The value has no canonical form.",
+            what=_("The value has no canonical form."),
             where=f"{field.model._meta.label}.{field.name}",
             why=why,
         ) from trouble
@@ -241,9 +244,10 @@ def canonical_value(field: models.Field[Any, Any], value: Any, *, from_database:
     if limit is not None and isinstance(made, str) and len(made) > limit and isinstance(typed, str):
         raise NotCanonical(
             "too_long",
-            what=f"The text has {len(made)} characters, the field keeps {limit}.",
+            what=_("The text has %(len)s characters, the field keeps %(limit)s.")
+            % {"len": len(made), "limit": limit},
             where=f"{field.model._meta.label}.{field.name}",
-            do="Shorten the text.",
+            do=_("Shorten the text."),
         )
     return made
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
+from django.utils.translation import gettext as _
 
 from maatwerk.archive.models import Record
 from maatwerk.archive.recorded import not_as_recorded, rows_lost
@@ -80,11 +81,12 @@ def against_evidence(device: models.Device) -> tuple[Reason, ...]:
     return (
         Reason(
             code="records_changed",
-            text=f"Somebody changed or removed records of this device past the program: {', '.join(names)}.",
+            text=_("Somebody changed or removed records of this device past the program: %(names)s.")
+            % {"names": ", ".join(names)},
             basis="lab_policy",
             facts={"records": names},
             who_can=("administrator",),
-            do="Tell the administrator; `maatwerk archive verify` names what was changed.",
+            do=_("Tell the administrator; `maatwerk archive verify` names what was changed."),
         ),
     )
 

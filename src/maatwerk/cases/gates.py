@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from maatwerk.cases.collect import EVERYTHING
 from maatwerk.cases.evidence import against_evidence
 from maatwerk.cases.facts import Asked
@@ -43,11 +46,14 @@ def ask(
     return asked
 
 
-def judge(*, gate: str, asked: Asked, language: str = "en") -> GateAnswer:
+def judge(*, gate: str, asked: Asked, language: str | None = None) -> GateAnswer:
     """Judge a gate for a device, and again the rules of earlier gates that can have changed since.
+
+    The reasons are said in the language, else in the reader's; what passed is recorded without words.
 
     It stays shut while a record about the device is not what the archive holds.
     """
+    language = language or (get_language() or "en").split("-")[0]
     wanted = rules(gate=gate, device=asked.device)
     answer = _judge(gate=gate, wanted=wanted, asked=asked, language=language)
     for earlier, codes in ASKED_AGAIN.get(gate, ()):
@@ -83,7 +89,7 @@ def unreadable(*, gate: str, trouble: Unreadable, on: date, state: str | None) -
         facts={"reader": trouble.code.value, "where": trouble.where, "why": trouble.why, "on": on},
         strength="never",
         who_can=("engineer",),
-        do=trouble.do or "Export it again, and try once more.",
+        do=trouble.do or _("Export it again, and try once more."),
     )
     return Refused(gate, (reason,), state)
 

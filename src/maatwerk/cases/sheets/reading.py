@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from maatwerk.archive.files import digest_of
 from maatwerk.cases.errors import CaseError
 from maatwerk.measure import child
@@ -34,14 +36,15 @@ def read(*, content: bytes, file_name: str) -> Sheet:
     if not file_name.lower().endswith(ENDINGS):
         raise CaseError(
             "sheet_unknown",
-            what=f"{file_name} is no spreadsheet that is read here.",
-            do="Save it as XLSX, ODS or CSV.",
+            what=_("%(file_name)s is no spreadsheet that is read here.") % {"file_name": file_name},
+            do=_("Save it as XLSX, ODS or CSV."),
         )
     if len(content) > BIGGEST:
         raise CaseError(
             "sheet_too_large",
-            what=f"{file_name} has {len(content) >> 20} MiB; the limit is {BIGGEST >> 20} MiB.",
-            do="Bring it in by years.",
+            what=_("%(file_name)s has %(len)s MiB; the limit is %(biggest)s MiB.")
+            % {"file_name": file_name, "len": len(content) >> 20, "biggest": BIGGEST >> 20},
+            do=_("Bring it in by years."),
         )
     # The child sees neither name nor path; the ending tells how to read.
     ending = file_name.lower().rsplit(".", 1)[-1]
@@ -56,7 +59,9 @@ def read(*, content: bytes, file_name: str) -> Sheet:
             rows, filled = _unmerged(sheet["rows"], sheet["merged"])
             return Sheet(file_name, digest_of(content), sheet["name"], rows, filled)
     raise CaseError(
-        "sheet_empty", what=f"{file_name} has no row with anything in it.", do="Choose another file."
+        "sheet_empty",
+        what=_("%(file_name)s has no row with anything in it.") % {"file_name": file_name},
+        do=_("Choose another file."),
     )
 
 

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from maatwerk.archive.recorded import is_as_recorded
+from maatwerk.lab import spoken
 from maatwerk.lab.models import Instrument, Machine, SoftwareTool
 from maatwerk.lab.queries.recorded import against_record
+from maatwerk.workflow.spoken import state
 
 
 @dataclass(frozen=True)
@@ -22,25 +26,29 @@ def machine_dates(machine: Machine, *, on: date) -> Dates:
     changed = against_record(machine)
     reasons, ends = [changed] if changed else [], []
     if machine.state != "in_service":
-        reasons.append(f"{machine} is {machine.state.replace('_', ' ')}.")
+        reasons.append(_("%(what)s is %(state)s.") % {"what": machine, "state": state(machine.state)})
     for upkeep in machine.upkeep:
         kind = upkeep["kind"]
         newest = (
             machine.records.filter(kind=kind, performed_on__lte=on).order_by("-performed_on", "-pk").first()
         )
-        name = kind.replace("_", " ")
+        said = {"kind": spoken.kind(kind), "machine": machine}
         if newest is None:
-            reasons.append(f"No {name} of {machine} is on record.")
+            reasons.append(_("No %(kind)s of %(machine)s is on record.") % said)
         elif changed := against_record(newest):
             reasons.append(changed)
         elif not newest.passed:
-            reasons.append(f"The {name} of {machine} on {newest.performed_on} failed.")
+            reasons.append(
+                _("The %(kind)s of %(machine)s on %(day)s failed.") % {**said, "day": newest.performed_on}
+            )
         elif newest.due_on < on:
-            reasons.append(f"The {name} of {machine} was due on {newest.due_on}.")
+            reasons.append(
+                _("The %(kind)s of %(machine)s was due on %(day)s.") % {**said, "day": newest.due_on}
+            )
         else:
             ends.append(newest.due_on)
     if not machine.upkeep:
-        reasons.append(f"Nobody has said which records keep {machine} in date.")
+        reasons.append(_("Nobody has said which records keep %(machine)s in date.") % {"machine": machine})
     return Dates(in_date=not reasons, reasons=tuple(reasons), until=min(ends, default=None))
 
 
@@ -49,16 +57,19 @@ def instrument_dates(instrument: Instrument, *, on: date) -> Dates:
     changed = against_record(instrument)
     reasons = [changed] if changed else []
     if instrument.state != "in_service":
-        reasons.append(f"{instrument} is {instrument.state.replace('_', ' ')}.")
+        reasons.append(_("%(what)s is %(state)s.") % {"what": instrument, "state": state(instrument.state)})
+    said = {"kind": spoken.kind("calibration"), "machine": instrument}
     newest = instrument.calibrations.filter(performed_on__lte=on).order_by("-performed_on", "-pk").first()
     if newest is None:
-        reasons.append(f"No calibration of {instrument} is on record.")
+        reasons.append(_("No %(kind)s of %(machine)s is on record.") % said)
     elif changed := against_record(newest):
         reasons.append(changed)
     elif not newest.passed:
-        reasons.append(f"The calibration of {instrument} on {newest.performed_on} failed.")
+        reasons.append(
+            _("The %(kind)s of %(machine)s on %(day)s failed.") % {**said, "day": newest.performed_on}
+        )
     elif newest.due_on < on:
-        reasons.append(f"The calibration of {instrument} was due on {newest.due_on}.")
+        reasons.append(_("The %(kind)s of %(machine)s was due on %(day)s.") % {**said, "day": newest.due_on})
     until = newest.due_on if newest is not None and not reasons else None
     return Dates(in_date=not reasons, reasons=tuple(reasons), until=until)
 
