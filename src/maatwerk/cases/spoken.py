@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from maatwerk.cases.models import PartCopy
 
 Words = dict[str, "str | Promise"]
 
@@ -59,6 +61,11 @@ _PARTS: Words = {
     "identifier": pgettext_lazy("field", "identifier"),
     "adapted_how": pgettext_lazy("field", "how it was adapted"),
 }
+
+
+def piece(copy: PartCopy) -> str:
+    """Return one piece by its part and number."""
+    return gettext("%(part)s copy %(number)s") % {"part": copy.part, "number": copy.number}
 
 
 def column(name: str) -> str:

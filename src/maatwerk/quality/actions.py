@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from maatwerk.archive.actions import lock_chain
 from maatwerk.archive.rows import subject_of
+from maatwerk.cases import spoken
 from maatwerk.cases.models import CheckResult, Device
 from maatwerk.lab import actions as lab
 from maatwerk.lab.actions.saying import refused, said, same_house
@@ -233,6 +234,10 @@ def _refuse_use_as_is(nonconformity: Nonconformity, *, actor: Account) -> None:
         )
 
 
+def _piece(check: CheckResult) -> str:
+    return spoken.piece(check.copy) if check.copy else str(check.build or check.device)
+
+
 def _refuse_unless_made_good(nonconformity: Nonconformity) -> None:
     """Refuse to close on words alone: what is reworked has passed again, what is replaced is scrapped."""
     check = nonconformity.check_result
@@ -244,7 +249,7 @@ def _refuse_unless_made_good(nonconformity: Nonconformity) -> None:
         if later is None or not later.passed:
             missing = _("%(check)s has not passed again on %(piece)s.") % {
                 "check": check.code,
-                "piece": check.copy or check.build or check.device,
+                "piece": _piece(check),
             }
     elif any(piece.state != "scrapped" for piece in pieces_of(check)):
         missing = _("What failed %(check)s is not scrapped yet.") % {"check": check.code}

@@ -177,7 +177,7 @@ def check_side(
         raise CaseError(
             "side_checked_before",
             what=_("%(actor)s has checked this design before.") % {"actor": actor.full_name},
-            where=str(design),
+            where=design.device.number,
             do=_("Let a second person look."),
         )
     check = SideCheck(
@@ -212,7 +212,7 @@ def review_segmentation(
         raise CaseError(
             "reviewer_designed_it",
             what=_("Who made the segmentation does not review it."),
-            where=str(design),
+            where=design.device.number,
             do=_("Let somebody else review it."),
         )
     review = SegmentationReview(

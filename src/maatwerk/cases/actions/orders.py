@@ -185,7 +185,7 @@ def must_be_as_written(prescription: Prescription) -> None:
         raise CaseError(
             "prescription_changed",
             what=_("The prescription is no longer what was written down; the case was changed since."),
-            where=str(prescription),
+            where=prescription.device.number,
             do=_("Write it down again and sign that."),
         )
 

@@ -35,7 +35,7 @@ def send_back(*, design: Design, text: str, actor: Account, at: datetime, mark: 
         raise CaseError(
             "design_not_open",
             what=_("This version is no longer the one that waits for the prescriber."),
-            where=str(design),
+            where=design.device.number,
             do=_("Open the device again and look at the newest version."),
         )
     if mark is not None:
@@ -60,7 +60,7 @@ def must_not_be_sent_back(design: Design) -> None:
         raise CaseError(
             "design_sent_back",
             what=_("%(written_by)s sent this version back.") % {"written_by": remark.written_by.full_name},
-            where=str(design),
+            where=design.device.number,
             why=remark.text,
             do=_("Sign the next version, which answers it."),
         )
@@ -73,6 +73,6 @@ def _must_lie_on(design: Design, mark: Mark) -> None:
         raise CaseError(
             "mark_elsewhere",
             what=_("The mark does not lie on a file of this design."),
-            where=str(design),
+            where=design.device.number,
             do=_("Put the mark on the part again."),
         )

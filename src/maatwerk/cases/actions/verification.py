@@ -155,12 +155,14 @@ def _aim(*, check: Check, device: Device, copy: PartCopy | None, build: Build | 
     if copy is not None and (copy.part.device_id != device.pk or copy.state == "scrapped"):
         raise CaseError(
             "piece_not_of_device",
-            what=_("%(copy)s is no good piece of %(device)s.") % {"copy": copy, "device": device},
+            what=_("%(copy)s is no good piece of %(device)s.")
+            % {"copy": spoken.piece(copy), "device": device},
         )
     if copy is not None and PartCopy.objects.get(pk=copy.pk).state != "made":
         raise CaseError(
             "piece_not_made",
-            what=_("%(copy)s is not made; what is not made cannot be checked.") % {"copy": copy},
+            what=_("%(copy)s is not made; what is not made cannot be checked.")
+            % {"copy": spoken.piece(copy)},
             do=_("Take the build out first."),
         )
     if build is not None and not build.pieces.filter(part__device=device).exists():

@@ -71,7 +71,7 @@ def same_house(actor: Account, *records: models.Model | None) -> None:
             raise InputRefused(
                 "not_found",
                 what=_("This entry was not found."),
-                where=record._meta.label,
+                where="record",
                 why=_("Nothing of this kind with this number is in your institution."),
                 do=_("Look it up again."),
             )

@@ -109,9 +109,7 @@ def change_password(*, account: Account, old: str, new: str, at: datetime) -> Ac
 
 def set_own_password(*, account: Account, password: str, at: datetime) -> Account:
     """Set the password that its owner chose, after a door has made sure that it is the owner."""
-    return _set_password(
-        account=account, password=password, actor=account, at=at, why="chosen by its owner"
-    )
+    return _set_password(account=account, password=password, actor=account, at=at, why="chosen by its owner")
 
 
 def replace_password(
