@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from maatwerk.cases.collect import EVERYTHING
 from maatwerk.cases.evidence import against_evidence
 from maatwerk.cases.facts import Asked
+from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Build, Device, Release
 from maatwerk.cases.process import ASKED_AGAIN
 from maatwerk.lab.queries import policies
@@ -83,13 +84,13 @@ def unreadable(*, gate: str, trouble: Unreadable, on: date, state: str | None) -
     """Return the refusal of a file that cannot be read, with the reader's own words."""
     reason = Reason(
         code="file_unreadable",
-        text=trouble.what,
+        text=heard(trouble.what),
         basis="lab_policy",
         cites=(),
         facts={"reader": trouble.code.value, "where": trouble.where, "why": trouble.why, "on": on},
         strength="never",
         who_can=("engineer",),
-        do=trouble.do or _("Export it again, and try once more."),
+        do=heard(trouble.do) or _("Export it again, and try once more."),
     )
     return Refused(gate, (reason,), state)
 

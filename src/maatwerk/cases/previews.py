@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from maatwerk.archive import files
 from maatwerk.archive.queries import read_file
 from maatwerk.cases.errors import CaseError
+from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Design, DesignFile
 from maatwerk.cases.words import FileRole
 from maatwerk.measure import child
@@ -180,7 +181,10 @@ def _fill(
         making.rename(where)
     except Unreadable as trouble:
         raise CaseError(
-            "picture_not_made", what=_("No picture could be made."), why=trouble.what, do=trouble.do
+            "picture_not_made",
+            what=_("No picture could be made."),
+            why=heard(trouble.what),
+            do=heard(trouble.do),
         ) from trouble
     finally:
         shutil.rmtree(making, ignore_errors=True)

@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-
 LANGUAGES = ("en", "de")
 """The languages in which every text of the law and of the library is said."""
 

@@ -10,6 +10,7 @@ from maatwerk.archive import files
 from maatwerk.archive.models import Event
 from maatwerk.cases.actions.cases import add_device, same_house
 from maatwerk.cases.errors import CaseError
+from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Build, Case, Device, SideWork
 from maatwerk.cases.process import SIDE_WORK
 from maatwerk.measure import child
@@ -30,10 +31,10 @@ def want_side_work(
     except Unreadable as trouble:
         raise CaseError(
             "file_unreadable",
-            what=trouble.what,
+            what=heard(trouble.what),
             where=file_name,
-            why=trouble.why,
-            do=trouble.do or _("Export it again, and try once more."),
+            why=heard(trouble.why),
+            do=heard(trouble.do) or _("Export it again, and try once more."),
         ) from trouble
     with transaction.atomic():
         archive.lock_chain(actor.institution_key)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from maatwerk.archive.files import digest_of
 from maatwerk.cases.errors import CaseError
+from maatwerk.cases.measured import heard
 from maatwerk.measure import child
 from maatwerk.measure.child import Limits
 from maatwerk.measure.errors import Unreadable
@@ -52,7 +53,11 @@ def read(*, content: bytes, file_name: str) -> Sheet:
         said = child.run("sheet", inputs={f"sheet.{ending}": content}, limits=_LIMITS)
     except Unreadable as refused:
         raise CaseError(
-            "sheet_unreadable", what=refused.what, where=file_name, why=refused.why, do=refused.do
+            "sheet_unreadable",
+            what=heard(refused.what),
+            where=file_name,
+            why=heard(refused.why),
+            do=heard(refused.do),
         ) from refused
     for sheet in said["sheets"]:
         if any(any(row) for row in sheet["rows"]):
