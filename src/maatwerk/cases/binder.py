@@ -43,6 +43,7 @@ def build(*, device: Device, at: datetime) -> bytes:
         private_key=key.private_key,
         certificate=key.certificate,
         at=at,
+        language=release.language,
     )
 
 

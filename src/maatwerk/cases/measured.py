@@ -191,7 +191,7 @@ SENTENCES: "tuple[str | Promise, ...]" = (
 
 
 def heard(text: str) -> str:
-    """Return a sentence of the reading room in the reader's language; one that is not known stands as it is."""
+    """Return a sentence of the reading room in the reader's language; an unknown one stands as it is."""
     for pattern, sentence in _patterns():
         found = pattern.fullmatch(text)
         if found is not None:
