@@ -8,7 +8,7 @@ from maatwerk.lab.models import Container, Lot, Tank
 
 _KINDS: "dict[str, str | Promise]" = {
     "service": pgettext_lazy("in a sentence", "service"),
-    "quality_control": pgettext_lazy("in a sentence", "quality check"),
+    "quality_control": pgettext_lazy("in a sentence", "quality control"),
     "calibration": pgettext_lazy("in a sentence", "calibration"),
     "risk_file": pgettext_lazy("in a sentence", "risk management file"),
     "clinical_evaluation": pgettext_lazy("in a sentence", "clinical evaluation"),

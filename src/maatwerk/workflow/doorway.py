@@ -186,6 +186,12 @@ def _leave(*, record: Record, process: Process, step: Move) -> str:
     state = _state(record) or ""
     if state in step.sources:
         return state
+    following = {found.target for found in process.moves_from(state)}
+    again = _("Look at it again: somebody may have been faster.")
+    if following:
+        again = _(
+            "Look at it again: somebody may have been faster. From there it can become: %(following)s."
+        ) % {"following": spoken.states(following)}
     reason = Reason(
         code="wrong_state",
         text=_("This is possible from: %(possible)s; this one is %(state)s.")
@@ -195,7 +201,7 @@ def _leave(*, record: Record, process: Process, step: Move) -> str:
         facts={"state": state, "move": step.name},
         strength="never",
         who_can=(),
-        do=_("Look at it again: somebody may have been faster."),
+        do=again,
     )
     raise Refused(step.gate, (reason,), state)
 

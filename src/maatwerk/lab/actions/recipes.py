@@ -214,22 +214,27 @@ def _numbers_carry(recipe: Recipe, content: RecipeContent, need: StageNeed, resu
     carried = result.sample_size >= wanted and (need.sampled or result.failures == 0)
     if carried and result.numbers:
         return
-    claim = f" ({content.confidence_percent}/{content.reliability_percent})" if need.sampled else ""
-    text = _(
-        "%(stage)s of %(recipe)s cannot pass: %(tried)s tried, %(failed)s failed, "
-        "%(numbers)s numbers given; at least %(wanted)s are needed%(claim)s."
-    ) % {
+    said = {
         "stage": need.stage.value,
         "recipe": recipe,
         "tried": result.sample_size,
         "failed": result.failures,
         "numbers": len(result.numbers),
         "wanted": wanted,
-        "claim": claim,
+        "claim": f"{content.confidence_percent}/{content.reliability_percent}",
     }
+    sentence = _(
+        "%(stage)s of %(recipe)s cannot pass: %(tried)s tried, %(failed)s failed, "
+        "%(numbers)s numbers given; at least %(wanted)s are needed."
+    )
+    if need.sampled:
+        sentence = _(
+            "%(stage)s of %(recipe)s cannot pass: %(tried)s tried, %(failed)s failed, "
+            "%(numbers)s numbers given; at least %(wanted)s are needed for %(claim)s."
+        )
     raise refused(
         "sample_too_small",
-        text,
+        sentence % said,
         do=_("Try more parts and record the numbers, or conclude that the stage failed."),
         cites=("SOP-08",),
         state=recipe.state,
