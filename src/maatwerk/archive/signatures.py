@@ -140,25 +140,25 @@ def fault(  # noqa: PLR0911 - one line per way in which a signature can be wrong
     """Return what is wrong with a stored signature, or None."""
     signature = content.get("signature")
     if not isinstance(signature, dict) or not isinstance(signature.get("proof"), dict):
-        return "The event holds no signature."
+        return _("The event holds no signature.")
     proof = signature["proof"]
     if proof.get("digest") != signature.get("digest"):
-        return "The authentication was for another digest."
+        return _("The authentication was for another digest.")
     if proof.get("account_id") != actor["id"]:
-        return "Who authenticated is not who signed."
+        return _("Who authenticated is not who signed.")
     try:
         age = datetime.fromisoformat(at) - datetime.fromisoformat(str(proof.get("at")))
         value = bytes.fromhex(str(signature.get("value")))
     except ValueError:
-        return "The signature is not readable."
+        return _("The signature is not readable.")
     if not timedelta(0) <= age <= FRESH:
-        return "The authentication was not fresh."
+        return _("The authentication was not fresh.")
     certificate = certificates.get(str(signature.get("certificate")))
     if certificate is None:
-        return "The certificate of this signature is neither on record nor in the key folder."
+        return _("The certificate of this signature is neither on record nor in the key folder.")
     public = certificate.public_key()
     if not isinstance(public, ec.EllipticCurvePublicKey):
-        return "The certificate does not hold an elliptic-curve key."
+        return _("The certificate does not hold an elliptic-curve key.")
     payload = _payload(
         number=number,
         previous=previous,
@@ -172,5 +172,5 @@ def fault(  # noqa: PLR0911 - one line per way in which a signature can be wrong
     try:
         public.verify(value, payload, ec.ECDSA(hashes.SHA256()))
     except InvalidSignature:
-        return "The institution's key did not sign this."
+        return _("The institution's key did not sign this.")
     return None
