@@ -138,6 +138,12 @@ def titled(title: str) -> str:
 
 
 @register.filter
+def labelled(label: str) -> str:
+    """Return the label of a prescribed characteristic in the reader's language."""
+    return telling.labelled(label)
+
+
+@register.filter
 def hold_reason(hold: Hold) -> str:
     """Return why something is on hold, with the check that failed in the reader's language."""
     return telling.reason_of(hold)

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from functools import cache
 
+from django.db.models import Model
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.lab import spoken
 from maatwerk.lab.catalogue.shelf import current_library
-from maatwerk.lab.models import Family, Hold, Procedure, Recipe
+from maatwerk.lab.models import Container, Family, Hold, Lot, Procedure, Recipe, Tank
 
 Words = str | Promise
 
@@ -101,6 +103,17 @@ def tell(texts: Mapping[str, str]) -> str:
     return texts.get((get_language() or "en").split("-")[0]) or texts.get("en", "")
 
 
+def called(record: Model) -> str:
+    """Return what a record is called in a trail of links."""
+    if isinstance(record, Hold):
+        return gettext("Hold on %(name)s") % {"name": record.subject_name}
+    if isinstance(record, Lot):
+        return spoken.lot(record)
+    if isinstance(record, Container | Tank):
+        return spoken.vessel(record)
+    return str(record)
+
+
 def title_of(record: Family | Recipe | Procedure) -> str:
     """Return the title of what came from the library in the reader's language, else as it is on record."""
     return titled(record.title)
@@ -120,6 +133,17 @@ def reason_of(hold: Hold) -> str:
         if hold.reason.startswith(f"{title}: "):
             return f"{tell(said)}{hold.reason.removeprefix(title)}"
     return hold.reason
+
+
+def labelled(label: str) -> str:
+    """Return the label of a prescribed characteristic in the reader's language; records keep the English."""
+    return tell(_labels().get(label, {"en": label}))
+
+
+@cache
+def _labels() -> Mapping[str, Mapping[str, str]]:
+    families = current_library().families.values()
+    return {one.label["en"]: one.label for family in families for one in family.fields}
 
 
 @cache
