@@ -115,6 +115,21 @@ def test_gettext_is_given_whole_sentences() -> None:
     assert wrong == []
 
 
+def test_nothing_goes_on_record_in_the_language_of_whoever_presses() -> None:
+    """What an act is given is kept; through gettext it would differ for the same facts."""
+    wrong = []
+    for path in sorted(words.ROOMS.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and {"actor", "at"} <= {one.arg for one in node.keywords}:
+                inner = (one for given in node.keywords for one in ast.walk(given.value))
+                wrong += [
+                    f"{path.name}:{one.lineno}: {ast.unparse(one)}"
+                    for one in inner
+                    if isinstance(one, ast.Call) and ast.unparse(one.func) in GETTEXT
+                ]
+    assert wrong == []
+
+
 def _of_the_reading_room() -> Iterator[str]:
     """Yield a sample of every sentence that the reading room writes into a finding or a refusal."""
     for path in sorted((words.ROOMS / "measure").rglob("*.py")):
