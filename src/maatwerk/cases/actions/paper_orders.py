@@ -43,12 +43,7 @@ def transcribe_order(
 ) -> PaperOrder:
     """Keep the scan of a signed order and write down what it says; a second person compares it."""
     kind = scans.media_type(scan, name=name)
-    if signed_on > at.date():
-        raise CaseError(
-            "signed_ahead",
-            what=_("The paper bears %(signed_on)s, a day to come.") % {"signed_on": signed_on},
-            where=name,
-        )
+    _must_be_past(signed_on, name=name, at=at)
     same_house(actor, device, signer)
     with transaction.atomic():
         must_prescribe_for(device.case, actor=signer, at=at, state=device.state, gate=None)
@@ -78,6 +73,15 @@ def transcribe_order(
             signed_on=signed_on,
             actor=actor,
             at=at,
+        )
+
+
+def _must_be_past(signed_on: date, *, name: str, at: datetime) -> None:
+    if signed_on > at.date():
+        raise CaseError(
+            "signed_ahead",
+            what=_("The paper bears %(signed_on)s, a day to come.") % {"signed_on": signed_on},
+            where=name,
         )
 
 

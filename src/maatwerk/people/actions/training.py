@@ -35,13 +35,7 @@ def grant_competence(
             where="topic",
             do=_("Use small letters and digits, joined by hyphens, such as recipe.sla-guide."),
         )
-    if valid_until is not None and valid_until < granted_on:
-        raise InputRefused(
-            "dates_reversed",
-            what=_("%(valid_until)s lies before %(granted_on)s.")
-            % {"valid_until": valid_until, "granted_on": granted_on},
-            where="valid_until",
-        )
+    _check_dates(granted_on, valid_until)
     ability = Ability.ATTEST_COMPETENCE
     with entering(actor=actor, ability=ability, at=at, institution_key=account.institution_key):
         if account.pk == actor.pk:
@@ -67,6 +61,16 @@ def grant_competence(
         )
         archive.write(record=made, kind=events.COMPETENCE_GRANTED, actor=actor.as_actor(), at=at)
     return made
+
+
+def _check_dates(granted_on: date, valid_until: date | None) -> None:
+    if valid_until is not None and valid_until < granted_on:
+        raise InputRefused(
+            "dates_reversed",
+            what=_("%(valid_until)s lies before %(granted_on)s.")
+            % {"valid_until": valid_until, "granted_on": granted_on},
+            where="valid_until",
+        )
 
 
 def withdraw_competence(*, competence: Competence, reason: str, actor: Account, at: datetime) -> Competence:
