@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
@@ -47,6 +48,28 @@ def _in_english() -> Iterator[None]:
     """Let each test begin in English: a page that was asked for in German leaves its language behind."""
     with translation.override("en"):
         yield
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run keep to the tests whose answer depends on the database."""
+    parser.addoption("--on-the-database", action="store_true", help="only tests that use the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another database, repeat what touches one: what does not cannot differ there."""
+    if not config.getoption("--on-the-database"):
+        return
+    kept = [one for one in items if _uses_database(one)]
+    config.hook.pytest_deselected(items=[one for one in items if one not in set(kept)])
+    items[:] = kept
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    """Say whether a test, or the program that it starts, keeps records in the database under test."""
+    asks = {"db", "transactional_db", "scratch"} & set(getattr(item, "fixturenames", ()))
+    made_for = getattr(item, "cls", None)
+    of_django = made_for is not None and issubclass(made_for, TransactionTestCase)
+    return bool(asks or of_django or item.get_closest_marker("django_db"))
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PageError
 
 from maatwerk.config.demonstration import cast
 from tests.scratch import scratch_database
@@ -133,9 +134,24 @@ def log_in(program: Program, chromium: Browser) -> Iterator[LogIn]:
     assert not complaints, complaints
 
 
+def at_stage(program: Program, stage: str, copies: int = 1) -> str:
+    """Return the number of a guide that was walked to a stage through actions."""
+    words = [sys.executable, "-m", "tests.browser.records", stage, str(copies)]
+    done = subprocess.run(
+        words, env=program.environment, cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return done.stdout.split()[-1]
+
+
 def examine(page: Page) -> None:
     """Hold a page against WCAG 2.2 A and AA, and against its own width."""
-    found = Axe().run(page)
+    page.wait_for_load_state()
+    try:
+        found = Axe().run(page)
+    except PageError:
+        # The button before had just sent the page away: what is there now is looked at.
+        page.wait_for_load_state()
+        found = Axe().run(page)
     worst = [one for one in found.response["violations"] if one["impact"] in {"serious", "critical"}]
     assert not worst, found.generate_report()
     fits(page)

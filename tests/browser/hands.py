@@ -35,7 +35,8 @@ COUNT = """
         ? [...one.options].some((option) => option.defaultSelected && option.value)
         : ['checkbox', 'radio'].includes(one.type) ? one.defaultChecked : one.defaultValue;
       const seen = one.name && one.type !== 'hidden' && one.checkVisibility();
-      if (seen && stood && !one.closest('.field, .try, .check')?.querySelector('.from')) kept.add(key(one));
+      const around = one.closest('.field, .try, .check, .decision');
+      if (seen && stood && !around?.querySelector('.from')) kept.add(key(one));
     }
     keep();
   }, true);

@@ -15,7 +15,7 @@ start_django()
 
 from django.utils import timezone  # noqa: E402
 
-from maatwerk.cases.models import Imaging  # noqa: E402
+from maatwerk.cases.models import Build, Imaging  # noqa: E402
 from maatwerk.config.demonstration import hospital  # noqa: E402
 from maatwerk.lab.models import Container, Instrument, Recipe  # noqa: E402
 from maatwerk.measure import child  # noqa: E402
@@ -23,6 +23,18 @@ from tests.cases import inputs, stages, walk  # noqa: E402
 from tests.cases.hospital import Lab  # noqa: E402
 
 _run = child.run
+READINGS: dict[str, Any] = {
+    "drain_minutes": 12.0,
+    "wash_dirty_minutes": 8.0,
+    "wash_clean_minutes": 7.0,
+    "dry_minutes": 30.0,
+    "cure_minutes": 40.0,
+    "cure_celsius": 60.0,
+    "cure_lamp_hours": 410.0,
+    "clean_minutes": 2.0,
+    "clean_solvent": "IPA 99 %, 30 min in air",
+    "wash_delay_hours": 1.0,
+}
 
 
 @dataclass
@@ -43,6 +55,10 @@ class Fresh(walk.Walk):
         uid = f"1.2.826.0.1.3680043.8.498.{self.device.pk}"
         made = inputs.series(patient=walk.OURS, uid=uid, AcquisitionDate=taken, StudyDate=taken)
         return super().add_imaging(content or made)
+
+    def finish(self, build: Build, **more: Any) -> None:
+        """Take the build out, with all that the recipe asks to be read."""
+        super().finish(build, readings=READINGS, **more)
 
 
 def _measure(kind: str, **given: Any) -> Any:

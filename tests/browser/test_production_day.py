@@ -1,14 +1,12 @@
 """A production day on a tablet: from the approved design to the release, by the people whose work it is."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from maatwerk.config.demonstration import cast
-from tests.browser.conftest import ROOT, LogIn, Program, examine
+from tests.browser.conftest import LogIn, Program, at_stage, examine
 from tests.browser.test_pages import PAGES as PLAIN
 
 BOTTLE = "24-121-1"
@@ -45,23 +43,13 @@ LEFT = ":not(details.tried input)"
 """What is done folds away; only what is left is filled in."""
 
 
-def brought(program: Program, stage: str, copies: int = 1) -> str:
-    """Return the number of a device that was walked to a stage through actions."""
-    words = [sys.executable, "-m", "tests.browser.records", stage, str(copies)]
-    done = subprocess.run(
-        words, env=program.environment, cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    return done.stdout.split()[-1]
-
-
 def plan(page: Page, number: str) -> None:
     """Plan a build: the bottle is scanned, its Enter does not send the form."""
     page.goto("/bench/")
     examine(page)
     page.locator(f'a[href$="device={number}"]').click()
     page.set_input_files("#id_file", {"name": "job.form", "mimeType": "text/plain", "buffer": b"job"})
-    for operation in ("orient", "nest"):
-        page.locator(f"input[name=operations][value={operation}]").check()
+    page.locator("input[name=operations][value=support]").uncheck()
     page.focus("#id_containers")
     page.keyboard.type(BOTTLE)
     page.keyboard.press("Enter")
@@ -82,7 +70,8 @@ def finish(page: Page, *, fails: int) -> None:
         page.locator(".pick").nth(place).click()
         page.locator(".fails").nth(place).get_by_text("Support scar").click()
     examine(page)
-    page.get_by_role("button", name="Take the build out").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take the build out").click()
     expect(page.locator(".toast")).to_be_visible()
 
 
@@ -90,19 +79,22 @@ def check(page: Page, number: str) -> None:
     """Do every check of the plan, tab by tab."""
     page.goto(f"/devices/{number}/check_device/")
     examine(page)
-    page.get_by_role("button", name=re.compile("on record")).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("on record")).click()
     tabs = [one.get_attribute("href") or "" for one in page.locator(".tabs a").all()]
     for tab in tabs:
         page.goto(f"/devices/{number}/check_device/{tab}")
         if page.get_by_role("button", name="close the group").count():
-            page.get_by_role("button", name="close the group").click()
+            with page.expect_navigation():
+                page.get_by_role("button", name="close the group").click()
             page.goto(f"/devices/{number}/check_device/{tab}")
         for name, value in MEASURED.items():
             for field in page.locator(f'input[name^="value-{name}-"]{LEFT}').all():
                 field.fill(value)
         for right in page.locator(f'input[value="right"]{LEFT}').all():
             right.check(force=True)
-        page.get_by_role("button", name="Record what is filled in").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Record what is filled in").click()
         expect(page.locator(".toast")).to_be_visible()
     examine(page)
     page.get_by_role("button", name="The bench is done").click()
@@ -111,7 +103,7 @@ def check(page: Page, number: str) -> None:
 def test_a_guide_goes_from_the_approved_design_to_its_release_on_a_tablet(
     program: Program, log_in: LogIn
 ) -> None:
-    number = brought(program, "design_approved", copies=2)
+    number = at_stage(program, "design_approved", copies=2)
     ruben = log_in("ruben", size="tablet")
     plan(ruben, number)
     finish(ruben, fails=1)
@@ -167,8 +159,8 @@ def test_several_people_share_one_station(program: Program, log_in: LogIn) -> No
 def test_the_pages_of_the_day_hold_against_the_rules_of_access(
     program: Program, log_in: LogIn, size: str, language: str
 ) -> None:
-    waiting = brought(program, "in_verification")
-    released = brought(program, "released")
+    waiting = at_stage(program, "in_verification")
+    released = at_stage(program, "released")
     page = log_in("ruben", size=size, language=language, scheme="dark" if size == "phone" else "light")
     for path in (
         *PLAIN,

@@ -12,27 +12,13 @@ from playwright.sync_api import expect
 
 from maatwerk.config.demonstration import cast, designing, making, ordering
 from tests.browser.brought import Brought, gathered
-from tests.browser.conftest import LogIn, examine
+from tests.browser.conftest import LogIn, Program, at_stage, examine
 from tests.browser.hands import Hand, Hands
 
 PATIENT = "0095 4410"
 BOTTLE = "24-121-1"
-READINGS = {
-    "drain_minutes": "12",
-    "wash_dirty_minutes": "8",
-    "wash_clean_minutes": "7",
-    "dry_minutes": "30",
-    "cure_minutes": "40",
-    "cure_celsius": "60",
-    "clean_minutes": "2",
-    "wash_delay_hours": "1",
-    "cure_lamp_hours": "411",
-    "clean_solvent": "IPA 99 %, 30 min in air",
-}
 LAB = ("jip", "saar", "noor", "ruben", "mila")
-# Aims: 40, 12, 3 for a routine guide. Of the lab: 20 at the bench, 16 in the draft, 10 readings of the build,
-# 2 for a concession that a routine case has not. This bound can only fall.
-LAB_AT_MOST = 87
+LAB_AT_MOST = 40
 PRESCRIPTION_AT_MOST = 12
 APPROVAL_AT_MOST = 3
 
@@ -45,7 +31,7 @@ def opened(jip: Hand) -> str:
     jip.fill("Patient number", PATIENT)
     jip.fill("Intervention", "Osteotomy of the zygoma")
     page.select_option("#id_device", "cmf-cutting-guide/left")
-    jip.fill("Theatre date", (timezone.localdate() + timedelta(days=9)).isoformat())
+    jip.fill("Theatre date", timezone.localdate().isoformat())
     page.select_option("#id_prescriber", label="Dr Iva Morgenrood")
     examine(page)
     jip.press("By call", then="Next comes the prescription.")
@@ -54,26 +40,25 @@ def opened(jip: Hand) -> str:
 
 def ordered(hands: Hands, device: str) -> None:
     """Draft, decide, choose the route, accept: the first gate."""
-    jip, page = hands("jip"), hands("jip").page
-    jip.next(device, "Write the prescription")
+    iva, page = hands("iva"), hands("iva").page
+    iva.next(device, "Write the prescription")
     values = {name: value for name, (value, _unit) in ordering.DECIDED.items()} | ordering.STATED
     for name, value in values.items():
         one = page.locator(f"main [name='value-{name}']")
-        # What is folded away is optional: no sleeve, nothing to say of sleeves.
+        # What is folded away is optional: left empty, there is no sleeve.
         if one.input_value() == value or not one.is_visible():
+            continue
+        # What a surgeon brings to each operation stands there with its source: the saw, its blade, the drill.
+        if one.input_value() and page.locator(f".field:has([name='value-{name}']) .from").count():
             continue
         if one.evaluate("one => one.tagName") == "SELECT":
             one.select_option(value)
         else:
             one.fill(value)
             one.blur()
-    jip.press("Write the prescription", then="decides and signs")
-
-    iva = hands("iva", size="phone")
-    iva.next(device, "Sign the prescription")
-    examine(iva.page)
-    for box in iva.page.locator(".confirm input").all():
-        box.check()
+    iva.press("Write the prescription", then="Confirm your decisions and sign.")
+    assert not page.locator(".confirm input:not(:checked)").count()
+    examine(page)
     iva.sign("Sign the prescription", then="Signed.")
 
     noor = hands("noor")
@@ -112,11 +97,9 @@ def designed(hands: Hands, device: str, brought: Brought) -> None:
     jip.next(device, "Hand in the design")
     jip.page.get_by_label("Parts that are made").set_input_files(brought.guide)
     jip.page.get_by_label("Bone or plan they are drawn on").set_input_files(brought.bone)
-    for name, (value, _unit) in designing.BUILT.items():
-        one = jip.page.locator(f"[name='built-{name}']")
-        one.fill(value)
-        one.blur()
-    jip.fill("Drawn with", "Script of the demonstration")
+    # The walls are measured on the part; only how long it is, the plan does not measure.
+    jip.page.fill("[name='built-longest_side']", designing.BUILT["longest_side"][0])
+    expect(jip.page.get_by_label("Drawn with")).to_have_value("Shaper 2.1")
     jip.press("Hand in the design", then="Handed in and inspected.")
     examine(jip.page)
 
@@ -144,8 +127,6 @@ def made(hands: Hands, device: str) -> None:
     page.goto("/bench/")
     page.locator(f'a[href$="device={device}"]').click()
     page.set_input_files("#id_file", {"name": "job.form", "mimeType": "text/plain", "buffer": b"job"})
-    for operation in ("orient", "support", "nest"):
-        page.locator(f"input[name=operations][value={operation}]").check()
     page.focus("#id_containers")
     page.keyboard.type(BOTTLE)
     page.keyboard.press("Enter")
@@ -154,8 +135,8 @@ def made(hands: Hands, device: str) -> None:
     page.get_by_role("link", name="Start the build").click()
     ruben.press("Start the build", then="runs")
     page.get_by_role("link", name="Take the build out").click()
-    for name, value in READINGS.items():
-        page.fill(f"#id_{name}", value)
+    expect(page.locator("#id_cure_minutes")).to_have_value("40")
+    page.fill("#id_wash_delay_hours", "1")
     ruben.press("Take the build out", then="is out")
 
 
@@ -169,8 +150,8 @@ def checked(hands: Hands, device: str) -> None:
         if page.get_by_role("button", name="close the group").count():
             page.get_by_role("button", name="close the group").click()
             page.goto(f"/devices/{device}/check_device/{tab}")
-        for name, value in {**making.MEASURED, "sleeve_pull": "42"}.items():
-            for field in page.locator(f'input[name^="value-{name}-"]').all():
+        for name, value in making.MEASURED.items():
+            for field in page.locator(f'input[name^="value-{name}-"]:visible').all():
                 field.fill(value)
         for right in page.locator('.verdict label:has(input[value="right"])').all():
             if right.is_visible():
@@ -195,8 +176,6 @@ def used(hands: Hands, device: str) -> None:
     """Sterile service, hand-over, and what the theatre tells: the last two gates."""
     ruben, page = hands("ruben"), hands("ruben").page
     ruben.next(device, "Hand over to sterile service")
-    if not page.locator("#id_service").input_value():
-        page.fill("#id_service", "Sterile service, Building B")
     ruben.press("Hand over to sterile service", then="It is on record.")
     ruben.next(device, "Hand over to sterile service")
     page.locator("#id_cycle_run").select_option("steam-121")
@@ -208,10 +187,6 @@ def used(hands: Hands, device: str) -> None:
     ruben.press("Hand over to sterile service", then="It is on record.")
     ruben.next(device, "Hand over")
     ruben.fill("Who takes it", "Theatre desk, OR 5")
-    if not page.locator("#id_receiver_role").input_value():
-        ruben.fill("As what", "Theatre nurse")
-        page.locator("#id_statement_available_to").select_option("patient")
-        ruben.fill("How they get it", "Copy in the patient's file")
     page.locator("#id_side_read_back").select_option("left")
     page.locator("#id_statement_accompanied").check()
     ruben.press("Hand over", then="Handed over.")
@@ -219,12 +194,16 @@ def used(hands: Hands, device: str) -> None:
     iva = hands("iva")
     iva.next(device, "Record how it was used")
     iva.page.get_by_role("radio", name="used", exact=True).check()
-    iva.fill("On which day", timezone.localdate().isoformat())
+    expect(iva.page.get_by_label("On which day")).to_have_value(timezone.localdate().isoformat())
     iva.page.get_by_role("radio", name="5", exact=True).check()
     iva.press("Record how it was used", then="on record")
 
 
-def test_a_case_from_the_call_to_the_answer_of_the_theatre(log_in: LogIn, tmp_path: Path) -> None:
+def test_a_routine_case_from_the_call_to_the_answer_of_the_theatre(
+    program: Program, log_in: LogIn, tmp_path: Path
+) -> None:
+    """The lab has made a guide before; nothing else is in it but what it needs to make one."""
+    at_stage(program, "followed_up")
     hands = Hands(log_in)
     brought = gathered(tmp_path, patient=PATIENT, acquired_on=timezone.localdate() - timedelta(days=6))
     device = opened(hands("jip"))
@@ -240,14 +219,18 @@ def test_a_case_from_the_call_to_the_answer_of_the_theatre(log_in: LogIn, tmp_pa
     expect(iva.page.locator(".device-title .status")).to_have_text("followed up")
     assert iva.page.locator(".gates [data-is=met]").count() == 8
 
-    lab = [*hands.fields(by=LAB), *hands.fields(on="record_use")]
-    prescription = list(hands.fields(on="sign_prescription"))
+    told = list(hands.fields(on="record_use"))
+    # Not routine: a concession, as the pictures at hand are coarser than the protocol asks, and what is
+    # sampled on every tenth guide.
+    rare = re.compile(r"/concession/|#value-\w+-d$")
+    lab = [one for one in (*hands.fields(by=LAB), *told) if not rare.search(one)]
+    prescription = [*hands.fields(on="draft_prescription"), *hands.fields(on="sign_prescription")]
     approval = [*hands.fields(on="approve_design"), *hands.presses(on="approve_design")]
     print(
         f"\ninputs: lab {len(lab)}, prescription {len(prescription)}, approval {len(approval)} with its taps"
     )
     print(f"buttons of the lab: {len(list(hands.presses(by=LAB)))}")
-    for one in sorted(lab):
+    for one in sorted([*lab, *prescription]):
         print("  ", one)
     assert len(lab) <= LAB_AT_MOST
     assert len(prescription) <= PRESCRIPTION_AT_MOST

@@ -38,11 +38,13 @@ def test_with_no_check_at_all_it_stays_shut(at):
 
 def test_a_check_falls_away_only_where_the_prescription_says_so(at):
     walk = at("in_verification")
-    assert "sleeve_pull" in {due.check.code for due in walk.due()}
-    stated = {"sleeve_count": 0.0}
+    for known, is_pulled in (({}, False), ({"sleeve_count": 0.0}, False), ({"sleeve_count": 2.0}, True)):
+        asked = Asked(device=walk.fresh(), at=walk.lab.now())
+        asked.__dict__["stated"] = known
+        assert ("sleeve_pull" in {due.check.code for due in checks_due(asked)}) is is_pulled
     asked = Asked(device=walk.fresh(), at=walk.lab.now())
-    asked.__dict__["stated"] = stated
-    assert "sleeve_pull" not in {due.check.code for due in checks_due(asked)}
+    asked.__dict__.update({"stated": {}, "prescription": None})
+    assert "sleeve_pull" in {due.check.code for due in checks_due(asked)}, "nothing is known of it"
 
 
 def test_a_failed_measure_places_a_hold_by_itself(at):

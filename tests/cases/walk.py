@@ -215,7 +215,8 @@ class Walk:
 
     def finish(self, build: Build, **more: Any) -> None:
         """Take the build out."""
-        actions.finish_build(build=build, readings={"wash": "10 min"}, **{**self.lab.act("ruben"), **more})
+        read = {"readings": {"wash": "10 min"}}
+        actions.finish_build(build=build, **{**self.lab.act("ruben"), **read, **more})
 
     def arrive(self) -> None:
         """Check what a supplier sent, where one did."""

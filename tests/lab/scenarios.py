@@ -147,6 +147,8 @@ def _prescription(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
         row: dict[str, Any] = {"required": one.required, "decision": one.is_design_decision}
         if one.unit is not None:
             row |= {"unit": one.unit.value, "tolerance": one.tolerance}
+        if one.left_empty is not None:
+            row["left_empty"] = one.left_empty
         if one.choices:
             row["choices"] = {choice.value: dict(choice.facts) for choice in one.choices}
         found[one.name] = row

@@ -1,17 +1,21 @@
 """The bench of a device: records answer by themselves, a group is looked at, values are measured."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from maatwerk.archive.verify import verify
-from maatwerk.cases.models import CheckResult
+from maatwerk.cases.facts.evidence import answer_for
+from maatwerk.cases.facts.readings import usual_readings
+from maatwerk.cases.facts.verification import Due
+from maatwerk.cases.models import Build, CheckResult
 from maatwerk.lab.models import Hold
 from maatwerk.people import actions as people
 from tests.cases import stages
 from tests.cases.conftest import fits  # noqa: F401
-from tests.cases.walk import Walk
+from tests.cases.walk import Walk, begin
 from tests.web.inside import browser, looked, photo
 from tests.web.test_builds import READINGS
 
@@ -23,6 +27,16 @@ def at_bench() -> tuple[Walk, Client, str]:
     walk = stages.at("in_production")
     browser(walk.lab["ruben"]).post(f"/builds/{walk.build().number}/finish/", READINGS)
     return walk, browser(walk.lab["saar"]), f"/devices/{walk.device.number}/check_device/"
+
+
+def made_beside(walk: Walk) -> Walk:
+    """Return the next guide of the lab, in a running build of its own."""
+    one = begin(walk.lab, region="mandible")
+    for name, step in stages.STAGES:
+        step(one)
+        if name == "in_production":
+            break
+    return one
 
 
 def key(walk: Walk, code: str) -> str:
@@ -37,7 +51,8 @@ def test_records_answer_what_they_say_and_each_result_names_its_record() -> None
     assert f"Readings of {walk.build().number}, written down by Ruben Stellendam" in page
     assert saar.post(path, {"do": "records", "piece": "records"}).status_code == 302
     found = {one.code: one for one in CheckResult.objects.all()}
-    assert set(found) == {"wash_record", "cure_record", "cleaning_record"}
+    assert set(found) == {"wash_record", "cure_record", "cleaning_record", "processing_sheet"}
+    assert "steam-121, celsius 121, minutes 20, cooling minutes 30" in found["processing_sheet"].note
     assert "wash clean minutes 7.5 min" in found["wash_record"].note
     assert "411" in found["cure_record"].note
     assert all(one.passed and one.checked_by == walk.lab["saar"] for one in found.values())
@@ -52,7 +67,65 @@ def test_a_reading_that_is_missing_leaves_the_check_to_a_person() -> None:
     browser(walk.lab["ruben"]).post(f"/builds/{walk.build().number}/finish/", given)
     saar, path = browser(walk.lab["saar"]), f"/devices/{walk.device.number}/check_device/"
     saar.post(path, {"do": "records"})
-    assert [one.code for one in CheckResult.objects.all()] == ["wash_record"]
+    assert {one.code for one in CheckResult.objects.all()} == {"wash_record", "processing_sheet"}
+
+
+def test_the_bath_is_measured_once_a_day_and_answers_for_every_build_of_it() -> None:
+    walk, saar, path = at_bench()
+    build = walk.build()
+    saar.post(path, _bath_measured(build.pk, "0,6"))
+    first = CheckResult.objects.get(code="bath_residue")
+    second = made_beside(walk)
+    browser(walk.lab["ruben"]).post(f"/builds/{second.build().number}/finish/", READINGS)
+    there = f"/devices/{second.device.number}/check_device/"
+    page = looked(saar, there).content.decode()
+    assert f"by {walk.lab['saar'].full_name} for {build.number}: 0.60000 percent" in page
+    saar.post(there, {"do": "records"})
+    taken = CheckResult.objects.get(code="bath_residue", device=second.device)
+    assert (taken.value, taken.instrument, taken.passed) == (first.value, first.instrument, True)
+
+
+def test_what_was_measured_in_the_bath_yesterday_answers_nothing_today() -> None:
+    walk, saar, path = at_bench()
+    saar.post(path, _bath_measured(walk.build().pk, "0,6"))
+    second = made_beside(walk)
+    browser(walk.lab["ruben"]).post(f"/builds/{second.build().number}/finish/", READINGS)
+    later = second.build()
+    later.ended_at += timedelta(days=1)
+    assert answer_for(_due(second, "bath_residue", build=later)) is None
+
+
+def test_readings_are_offered_as_in_the_build_before_and_the_record_says_so() -> None:
+    walk, _saar, _path = at_bench()
+    second, ruben = made_beside(walk), browser(walk.lab["ruben"])
+    address = f"/builds/{second.build().number}/finish/"
+    form = looked(ruben, address).context["form"]
+    assert form["cure_minutes"].value() == "40"
+    assert form["cure_lamp_hours"].value() == "411.7", "the minutes of that cure are added"
+    assert form["wash_delay_hours"].value() is None, "how long it waited differs each time"
+    assert f"from build {walk.build().number}" in looked(ruben, address).content.decode()
+    given = {one.name: one.value() or "1" for one in form} | {"dry_minutes": "35"}
+    ruben.post(address, given)
+    kept = second.build().readings["as_in"]
+    assert kept["build"] == walk.build().number
+    assert "dry_minutes" not in kept["keys"]
+    assert "cure_minutes" in kept["keys"]
+    assert "confirmed" in looked(ruben, f"/builds/{second.build().number}/").content.decode()
+
+
+def test_a_reading_that_left_the_recipe_is_not_offered_again() -> None:
+    recipe = stages.at("in_production").build().recipe
+    before = {"cure_minutes": 90, "cure_celsius": 58, "wash_dirty_minutes": 9, "clean_solvent": ""}
+    assert usual_readings(recipe, last=before) == {"wash_dirty_minutes": "9"}
+
+
+def _bath_measured(build: int, value: str) -> dict[str, str]:
+    line = f"bath_residue-b{build}"
+    return {"do": "measure", "piece": "records", f"value-{line}": value, f"instrument-{line}": "hydrometer"}
+
+
+def _due(walk: Walk, code: str, *, build: Build) -> Due:
+    return replace(next(one for one in walk.due() if one.check.code == code), build=build)
 
 
 def test_a_reading_outside_the_recipe_stops_the_build() -> None:
@@ -89,7 +162,7 @@ def test_the_visual_group_closes_with_its_exception_and_a_hold_stands_on_the_pag
     results = {one.code: one for one in CheckResult.objects.filter(copy=piece)}
     assert [code for code, one in results.items() if not one.passed] == ["surface"]
     assert len(results["surface"].evidence_sha256) == 64
-    assert len(results) == 6
+    assert len(results) == 7
     page = looked(saar, f"{path}?piece={piece.pk}").content.decode()
     assert "Scar across the slot" in page
     assert "On hold" in page

@@ -84,6 +84,8 @@ def record_from_records(*, device: Device, actor: Account, at: datetime) -> tupl
                 copy=due.copy,
                 build=due.build,
                 passed=answer.passed,
+                value=answer.value,
+                instrument=answer.instrument,
                 note=answer.said,
                 evidence=read_file(answer.sha256) if answer.sha256 else None,
                 actor=actor,

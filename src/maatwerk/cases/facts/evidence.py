@@ -5,14 +5,20 @@ Only what the record really says is answered; a reading that is missing leaves t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.timezone import get_current_timezone
 
 from maatwerk.archive.models import Event
 from maatwerk.archive.rows import subject_of
 from maatwerk.cases.facts.asked import Asked
-from maatwerk.cases.facts.readings import Reading, readings_asked, value_of
+from maatwerk.cases.facts.readings import AS_IN, Reading, readings_asked, value_of
 from maatwerk.cases.facts.verification import Due, checks_due, result_for, results
-from maatwerk.cases.models import Build
+from maatwerk.cases.models import Build, CheckResult, PartCopy
 from maatwerk.cases.process import BUILD
+from maatwerk.lab.models import Instrument
+from maatwerk.lab.queries import recipe_content
+from maatwerk.lab.words import EquipmentRole, Scope
 
 _FINISHED = "_finished"
 
@@ -25,12 +31,17 @@ class Answer:
     said: str
     sha256: str = ""
     """The file that it rests on, if it rests on one."""
+    value: Decimal | None = None
+    instrument: Instrument | None = None
+    """What was measured, and with what, where another record measured the same thing."""
 
 
 def answer_for(due: Due) -> Answer | None:
     """Return what the records say about a check that is due; None where a person must look."""
     provider = _ANSWERS.get(due.check.code)
-    return provider(due.build) if provider is not None and due.build is not None else None
+    if provider is not None and due.build is not None:
+        return provider(due.build)
+    return _ON_A_PIECE[due.check.code](due.copy) if due.copy and due.check.code in _ON_A_PIECE else None
 
 
 def answered(asked: Asked) -> tuple[tuple[Due, Answer], ...]:
@@ -50,6 +61,46 @@ def _curing(build: Build) -> Answer | None:
 
 def _cleaning(build: Build) -> Answer | None:
     return _from_readings(build, "clean_minutes", "clean_solvent")
+
+
+def _bath(build: Build) -> Answer | None:
+    """Answer by the measurement of the same bath on the same day: it is made once, at the day's start."""
+    day = None if build.ended_at is None else build.ended_at.astimezone(get_current_timezone()).date()
+    washers = [one.machine_id for one in build.recipe.equipment.all() if one.role == EquipmentRole.WASH]
+    if day is None or not washers:
+        return None
+    measured = CheckResult.objects.filter(
+        institution_key=build.institution_key,
+        code="bath_residue",
+        scope=Scope.BUILD.value,
+        checked_at__date=day,
+        build__recipe__equipment__machine__in=washers,
+        value__isnull=False,
+    ).exclude(build=build)
+    found = (
+        measured.select_related("build", "instrument", "checked_by").order_by("-checked_at", "-pk").first()
+    )
+    if found is None:
+        return None
+    said = (
+        f"Measured in the same bath on {day:%Y-%m-%d} by {found.checked_by.full_name} "
+        f"for {found.build}: {found.value:f} {found.unit}"
+    )
+    return Answer(found.passed, said, value=found.value, instrument=found.instrument)
+
+
+def _sheet(piece: PartCopy) -> Answer | None:
+    """Answer by the recipe that the sheet for the sterile service is drawn from; it names each setting."""
+    if piece.build is None:
+        return None
+    content = recipe_content(piece.build.recipe)
+    named = content.sterilisation
+    if not content.sterilisation_methods or any(one not in named for one in _ON_THE_SHEET):
+        return None
+    told = ", ".join(f"{one.replace('_', ' ')} {named[one].value:g}" for one in _ON_THE_SHEET)
+    return Answer(
+        True, f"Drawn from {piece.build.recipe}: {', '.join(content.sterilisation_methods)}, {told}"
+    )
 
 
 def _certificate(build: Build) -> Answer | None:
@@ -77,7 +128,9 @@ def _from_readings(build: Build, *keys: str) -> Answer | None:
             return None
         right = right and (value is None or not reading.needed or reading.keeps(value))
         words.append(f"{key.replace('_', ' ')} {text} {reading.unit}".strip())
-    return Answer(right, f"{_source(build)}: {', '.join(words)}")
+    confirmed = build.readings.get(AS_IN)
+    like = f"; as in {confirmed['build']} and confirmed" if confirmed else ""
+    return Answer(right, f"{_source(build)}{like}: {', '.join(words)}")
 
 
 def _must_be_read(reading: Reading, value: float | None) -> bool:
@@ -100,7 +153,10 @@ def _source(build: Build) -> str:
     return f"Readings of {build.number}{who}"
 
 
+_ON_THE_SHEET = ("celsius", "minutes", "cooling_minutes")
+_ON_A_PIECE: Mapping[str, Callable[[PartCopy], Answer | None]] = {"processing_sheet": _sheet}
 _ANSWERS: Mapping[str, Callable[[Build], Answer | None]] = {
+    "bath_residue": _bath,
     "wash_record": _washing,
     "cure_record": _curing,
     "cleaning_record": _cleaning,

@@ -11,6 +11,8 @@ from maatwerk.lab.queries import recipe_content
 from maatwerk.lab.words import EquipmentRole
 
 MINUTES, CELSIUS, HOURS, LAMP, SOLVENT = "minutes", "celsius", "hours", "lamp_hours", "solvent"
+AS_IN = "as_in"
+"""Beside the readings: from which build the ones were taken that somebody only confirmed, and which."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,29 @@ def value_of(readings: Mapping[str, Any], key: str) -> float | None:
         return float(str(readings[key]).replace(",", "."))
     except (KeyError, ValueError):
         return None
+
+
+def usual_readings(recipe: Recipe, *, last: Mapping[str, Any]) -> dict[str, str]:
+    """Return what machines that run a program will show again, from the readings of the build before.
+
+    A time or temperature is offered when it kept to the recipe, the hours of a lamp as they were and the
+    minutes since; how long a print waited for its bath differs each time and is never offered.
+    """
+    found: dict[str, str] = {}
+    for one in readings_asked(recipe):
+        value, text = value_of(last, one.key), str(last.get(one.key, "")).strip()
+        if one.what == SOLVENT and text:
+            found[one.key] = text
+        elif one.what in {MINUTES, CELSIUS} and value is not None and _is_usual(one, value):
+            found[one.key] = f"{value:g}"
+        elif one.what == LAMP and value is not None:
+            ran = value_of(last, one.key.replace(LAMP, MINUTES))
+            found[one.key] = f"{round(value + (ran or 0) / 60, 1):g}"
+    return found
+
+
+def _is_usual(reading: Reading, value: float) -> bool:
+    return reading.keeps(value) and reading.set_to in {None, value}
 
 
 def _of_step(step: ProcessStep) -> list[Reading]:

@@ -39,7 +39,7 @@ def checks_due(asked: Asked) -> tuple[Due, ...]:
         parts=tuple(by_key),
         builds=tuple(builds),
         ordinal=_ordinal(asked.device),
-        characteristics=asked.stated,
+        characteristics=_asked_for(asked),
     )
     return tuple(
         Due(
@@ -49,6 +49,14 @@ def checks_due(asked: Asked) -> tuple[Due, ...]:
         )
         for one in planned
     )
+
+
+def _asked_for(asked: Asked) -> dict[str, float | str]:
+    """Return what is prescribed; of a signed prescription also what a field left empty means."""
+    if asked.prescription is None:
+        return asked.stated
+    empty = {one.name: one.left_empty for one in asked.family.fields if one.left_empty is not None}
+    return {**empty, **asked.stated}
 
 
 def results(asked: Asked) -> dict[tuple[str, int | None, int | None], CheckResult]:

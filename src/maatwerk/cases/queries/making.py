@@ -137,6 +137,12 @@ def last_like(recipe_pk: int, *, viewer: Account) -> Build | None:
     return builds_for(viewer).filter(recipe=recipe_pk, file__isnull=False).select_related("file").first()
 
 
+def last_finished(build: Build, *, viewer: Account) -> Build | None:
+    """Return the newest finished build by the same recipe, so on the same machines, before this one."""
+    found = builds_for(viewer).filter(recipe=build.recipe_id, state="finished").exclude(pk=build.pk)
+    return found.order_by("-ended_at", "-pk").first()
+
+
 def photos_of(pieces: Iterable[PartCopy]) -> dict[int, str]:
     """Return by piece the hash of the photo that shows why it was scrapped, where there is one."""
     keys = {subject_of(one): one.pk for one in pieces if one.state == "scrapped"}

@@ -13,8 +13,10 @@ from maatwerk.lab.queries import family_content
 from maatwerk.lab.words import FieldType
 from maatwerk.people.models import Account
 
-BROUGHT_ALONG = frozenset({"saw_system", "screw_system", "fallback_plan"})
-"""What a surgeon brings to each operation; nothing of another patient is ever offered but these."""
+BROUGHT_ALONG = frozenset(
+    {"saw_system", "blade_thickness", "drill_diameter", "screw_system", "fallback_plan"}
+)
+"""What a surgeon brings to each operation, the blade with its saw; of other patients nothing else is used."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,6 @@ def _habits(device: Device) -> Iterator[tuple[str, Known]]:
         prescription__signed_by=device.case.prescriber_id,
         prescription__state="signed",
         name__in=BROUGHT_ALONG,
-        is_design_decision=False,
         institution_key=device.institution_key,
     ).select_related("prescription__device")
     for one in past.order_by("-prescription__signed_at", "-pk")[:20]:

@@ -31,6 +31,8 @@ class Field:
     is_design_decision: bool
     tolerance: float | int | None
     choices: tuple[Choice, ...]
+    left_empty: float | int | None = None
+    """What it means to the checks when a signed prescription leaves the field empty, where that is said."""
 
     def choice(self, value: object) -> Choice | None:
         """Return the choice with this value, if there is one."""
@@ -66,7 +68,12 @@ def _field(table: Table, *, known: Known) -> Field:
         choices=tuple(_choice(one, known=known) for one in table.tables("choices"))
         if kind is FieldType.CHOICE
         else (),
+        left_empty=table.maybe("left_empty") if kind is FieldType.NUMBER else None,
     )
+    if found.required and found.left_empty is not None:
+        table.refuse(
+            "A required field cannot be left empty.", "Its meaning would never apply.", key="left_empty"
+        )
     if kind is FieldType.CHOICE and not found.choices:
         table.refuse(f"The field {found.name} offers no choice.", "Nobody could answer it.")
     if found.tolerance is not None and found.tolerance < 0:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from maatwerk.cases import actions, queries
 from maatwerk.cases.actions import Derived
 from maatwerk.cases.errors import CaseError
-from maatwerk.cases.facts.readings import readings_asked
+from maatwerk.cases.facts.readings import AS_IN, readings_asked
 from maatwerk.cases.models import Build, Device, PartCopy
 from maatwerk.cases.words import Operation
 from maatwerk.people.authority import Denied, may
@@ -77,7 +77,7 @@ def builds(request: door.Inside) -> HttpResponse:
 def build(request: door.Inside, number: str) -> HttpResponse:
     """Show a build: what lies in it, from which file, with what, by whom."""
     found = find(request, number)
-    pieces = list(found.pieces.all())
+    pieces, confirmed = list(found.pieces.all()), found.readings.get(AS_IN, {})
     context = {
         "build": found,
         "pieces": pieces,
@@ -85,7 +85,12 @@ def build(request: door.Inside, number: str) -> HttpResponse:
         "photos": queries.photos_of(pieces),
         "right": right_to(request, "run_build"),
         "readings": [
-            {"title": reading_label(one), "reading": one, "value": found.readings.get(one.key)}
+            {
+                "title": reading_label(one),
+                "reading": one,
+                "value": found.readings.get(one.key),
+                "as_in": confirmed.get("build", "") if one.key in confirmed.get("keys", ()) else "",
+            }
             for one in readings_asked(found.recipe)
             if one.key in found.readings
         ],
@@ -110,11 +115,11 @@ def plan(request: door.Inside) -> HttpResponse:
         "devices": [one.number for one in chosen],
         "recipe": str(first.recipe.pk) if first is not None else "",
         "operator": request.user.pk,
-        "operations": list(last.file.operations) if last is not None else [],
+        "operations": _usual(first, last),
     }
     sources = {"operator": _("your log-in")}
     if first is not None:
-        sources["recipe"] = str(first.recipe)
+        sources |= {"recipe": str(first.recipe), "operations": str(first.recipe)}
     if chosen:
         sources["devices"] = ", ".join(one.number for one in chosen)
     if last is not None:
@@ -144,6 +149,13 @@ def plan(request: door.Inside) -> HttpResponse:
         return _draw(request, "builds/plan.html", context, trouble=done)
     door.say(request, _("%(number)s is planned.") % {"number": done.value.number})
     return redirect("build", number=done.value.number)
+
+
+def _usual(choice: queries.RecipeChoice | None, last: Build | None) -> list[str]:
+    """Return what was done to the files the last time; the first time, what the recipe foresees."""
+    if last is not None:
+        return list(last.file.operations)
+    return list(choice.operations) if choice is not None else []
 
 
 def _planned(request: door.Inside, form: PlanForm) -> Build:
@@ -197,7 +209,8 @@ def _start(request: door.Inside, found: Build) -> HttpResponse:
 
 
 def _finish(request: door.Inside, found: Build) -> HttpResponse:
-    given: dict[str, Any] = {"asked": readings_asked(found.recipe), "build": found}
+    last = queries.last_finished(found, viewer=request.user)
+    given: dict[str, Any] = {"asked": readings_asked(found.recipe), "build": found, "last": last}
     if request.method == "POST":
         given |= {"data": request.POST, "files": request.FILES}
     form = FinishForm(**given)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from maatwerk.archive.errors import ArchiveError
 from maatwerk.cases.errors import CaseError
@@ -19,6 +20,11 @@ from maatwerk.people.queries import institution_of
 from maatwerk.web.pages import door
 
 SEALED = "sandbox; default-src 'none'"
+SETTINGS = {
+    "celsius": gettext_lazy("Temperature"),
+    "minutes": gettext_lazy("Time at this temperature"),
+    "cooling_minutes": gettext_lazy("Cooling before use, at least"),
+}
 
 
 @login_required
@@ -95,7 +101,10 @@ def sheet(request: door.Inside, number: str, pk: int) -> HttpResponse:
         "device": device,
         "case": device.case,
         "trip": trip,
-        "settings": [{"name": name.replace("_", " "), "bound": bound} for name, bound in settings.items()],
+        "settings": [
+            {"name": SETTINGS.get(name, name.replace("_", " ")), "bound": bound}
+            for name, bound in settings.items()
+        ],
         "house": institution_of(request.user),
         "pieces": device.parts.order_by("mark"),
     }

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from maatwerk.cases.facts.readings import CELSIUS, HOURS, LAMP, SOLVENT, Reading
+from maatwerk.cases.facts.readings import AS_IN, CELSIUS, HOURS, LAMP, SOLVENT, Reading, usual_readings
 from maatwerk.cases.models import Build, Device
 from maatwerk.cases.queries import RecipeChoice
 from maatwerk.cases.words import Operation
@@ -180,9 +180,15 @@ def _recipe_label(choice: RecipeChoice) -> str:
 class FinishForm(LabForm):
     """What the recipe asks to be read; pieces that failed are named beside, each with its reason."""
 
-    def __init__(self, *args: Any, asked: tuple[Reading, ...], build: Build, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asked: tuple[Reading, ...], build: Build, last: Build | None = None, **kwargs: Any
+    ) -> None:
+        self.usual = {} if last is None else usual_readings(build.recipe, last=last.readings)
+        if last is not None:
+            where = gettext("build %(number)s, by the same recipe") % {"number": last.number}
+            kwargs |= {"initial": dict(self.usual), "sources": dict.fromkeys(self.usual, where)}
         super().__init__(*args, **kwargs)
-        self.asked, self.build = asked, build
+        self.asked, self.build, self.last = asked, build, last
         self.pieces = [one for one in build.pieces.all() if one.state == "in_build"]
         for reading in asked:
             self.fields[reading.key] = _reading_field(reading)
@@ -191,11 +197,15 @@ class FinishForm(LabForm):
     def readings(self) -> dict[str, Any]:
         """Return what was read, as numbers where it is one."""
         given = {key: self.cleaned_data.get(key) for key in (one.key for one in self.asked)}
-        return {
+        read = {
             key: float(value) if hasattr(value, "normalize") else value
             for key, value in given.items()
             if value not in (None, "")
         }
+        confirmed = [key for key, value in self.usual.items() if key in read and _text(read[key]) == value]
+        if self.last is not None and confirmed:
+            read[AS_IN] = {"build": self.last.number, "keys": confirmed}
+        return read
 
     def clean(self) -> dict[str, Any]:
         """Read which pieces failed: a reason is needed for each, a photo helps."""
@@ -223,6 +233,10 @@ class FinishForm(LabForm):
                 else:
                     self.photos[piece] = photo.read()
         return given
+
+
+def _text(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def reading_label(reading: Reading) -> str:

@@ -74,6 +74,7 @@ class PrescriptionForm(LabForm):
         self.known = known_for(device)
         kwargs["sources"] = {
             **{f"{VALUE}{name}": one.source for name, one in self.known.items()},
+            "came_from": _("your log-in"),
             **kwargs.get("sources", {}),
         }
         super().__init__(*args, **kwargs)

@@ -25,6 +25,11 @@ from maatwerk.web.pages.steps.imaging import in_words
 
 _MESHES = ".stl,.ply,.3mf"
 _UNITS = (("mm", "mm"), ("cm", "cm"), ("m", "m"), ("inch", _("inch")))
+_UNIT_OF = {
+    "parts": _("Unit of the parts"),
+    "references": _("Unit of the bone or plan"),
+    "coupons": _("Unit of the test pieces"),
+}
 _ROLES = (
     ("parts", FileRole.PART, _("Parts that are made"), _("STL, PLY or 3MF. One file for each part.")),
     (
@@ -74,7 +79,7 @@ class HandInForm(LabForm):
                 },
             )
             self.fields[f"{name}_unit"] = forms.ChoiceField(
-                label=gettext("Unit of these files"), choices=_UNITS, initial="mm"
+                label=_UNIT_OF[name], choices=_UNITS, initial="mm"
             )
         self.built = [_asked_field(one) for one in stated]
         self.drawn = [_range_field(one) for one in ranges]
@@ -106,6 +111,11 @@ class HandInForm(LabForm):
     def own(self) -> list[Any]:
         """Return the fields of what only the design knows."""
         return self.group(self.drawn)
+
+    @property
+    def other_units(self) -> bool:
+        """Return whether another unit than millimetres was chosen, so that it stays in sight."""
+        return any(self[f"{name}_unit"].value() not in {None, "", "mm"} for name, *_rest in _ROLES)
 
     def files_given(self) -> list[Offered]:
         """Return every file with its role and unit."""

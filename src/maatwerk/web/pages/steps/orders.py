@@ -133,12 +133,12 @@ class SignPrescription(StepPage):
         decisions = [one for one in every if one.is_design_decision]
         self.drafters = _drafters(draft, decisions)
         said = frozenset(self.request.GET.get("confirmed", "").split(","))
-        own = frozenset(
+        self.own = frozenset(
             one.name
             for one in decisions
             if self.drafters[one.name] == self.request.user and one.source == "prescriber"
         )
-        return {"stated": decisions, "own": own | said}
+        return {"stated": decisions, "own": self.own | said}
 
     def initial(self) -> dict[str, Any]:
         """Bind the signature to what is shown."""
@@ -158,6 +158,7 @@ class SignPrescription(StepPage):
             {
                 "stated": one,
                 "drafter": self.drafters[one.name],
+                "own": one.name in self.own,
                 "unit": unit_word(one.unit),
                 "ok": form[f"{OK}{one.name}"],
                 "new": form[f"{NEW}{one.name}"],
