@@ -144,6 +144,12 @@ def labelled(label: str) -> str:
 
 
 @register.filter
+def chosen(stated: Any) -> str:
+    """Return the value of a prescribed characteristic, a choice of the family in the reader's language."""
+    return telling.chosen(stated.name, stated.value)
+
+
+@register.filter
 def hold_reason(hold: Hold) -> str:
     """Return why something is on hold, with the check that failed in the reader's language."""
     return telling.reason_of(hold)

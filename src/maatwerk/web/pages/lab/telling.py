@@ -140,6 +140,20 @@ def labelled(label: str) -> str:
     return tell(_labels().get(label, {"en": label}))
 
 
+def chosen(name: str, value: str) -> str:
+    """Return what was chosen for a characteristic in the reader's language; English reads the code."""
+    if (get_language() or "en").startswith("en"):
+        return value
+    return tell(_choices().get((name, value), {"en": value}))
+
+
+@cache
+def _choices() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    families = current_library().families.values()
+    fields = [field for family in families for field in family.fields]
+    return {(field.name, one.value): one.label for field in fields for one in field.choices}
+
+
 @cache
 def _labels() -> Mapping[str, Mapping[str, str]]:
     families = current_library().families.values()

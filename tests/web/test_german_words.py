@@ -1,0 +1,42 @@
+"""What the library named is shown in German, also where a record keeps its English."""
+
+import pytest
+from django.utils import translation
+
+from maatwerk.lab.catalogue.shelf import current_library
+from maatwerk.lab.models import Hold
+from maatwerk.web.pages.lab import telling
+
+
+@pytest.fixture
+def guide_name() -> str:
+    return current_library().families["cmf-cutting-guide"].names["en"]
+
+
+def test_a_title_of_the_library_is_shown_in_german(guide_name: str) -> None:
+    with translation.override("de"):
+        assert telling.titled(guide_name).startswith("Schneideschablone")
+        assert telling.titled("Guide for Ms Proef") == "Guide for Ms Proef"
+    with translation.override("en"):
+        assert telling.titled(guide_name) == guide_name
+
+
+def test_a_prescribed_characteristic_is_named_and_chosen_in_german() -> None:
+    with translation.override("de"):
+        assert telling.labelled("Number of osteotomies") == "Anzahl der Osteotomien"
+        assert telling.labelled("Colour of the box") == "Colour of the box"
+        assert telling.chosen("side", "left") == "Links"
+        assert telling.chosen("cut_planes", "left") == "left"
+    with translation.override("en"):
+        assert telling.chosen("side", "left") == "left"
+
+
+def test_the_check_that_failed_is_named_in_german() -> None:
+    hold = Hold(reason="Seats on the printed bone in one place only, without rocking: it rocks")
+    by_hand = Hold(reason="It fell: on the floor")
+    with translation.override("de"):
+        assert telling.reason_of(hold).startswith("Sitzt auf dem gedruckten Knochen")
+        assert telling.reason_of(hold).endswith(": it rocks")
+        assert telling.reason_of(by_hand) == "It fell: on the floor"
+    with translation.override("en"):
+        assert telling.reason_of(hold) == hold.reason
