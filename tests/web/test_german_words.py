@@ -5,7 +5,9 @@ from django.utils import translation
 
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import Hold
+from maatwerk.paperwork import reasons as paper
 from maatwerk.web.pages.lab import telling
+from maatwerk.web.pages.steps import lint_words
 
 
 @pytest.fixture
@@ -40,3 +42,17 @@ def test_the_check_that_failed_is_named_in_german() -> None:
         assert telling.reason_of(by_hand) == "It fell: on the floor"
     with translation.override("en"):
         assert telling.reason_of(hold) == hold.reason
+
+
+def test_every_reason_of_the_lint_is_said_as_the_lint_says_it() -> None:
+    """The report on record is in English; the page says the same sentence, or its German."""
+    facts = {"said": "n.a.", "what": "The data that identify the device"}
+    assert set(lint_words.REASONS) == set(paper._REASONS)
+    for code in paper._REASONS:
+        kept = paper.reason(code, indent=1, **facts).as_json()
+        with translation.override("en"):
+            assert lint_words.reasons([kept]) == [{"text": kept["text"], "do": kept["do"]}], code
+        with translation.override("de"):
+            (said,) = lint_words.reasons([kept])
+            assert said["do"] != kept["do"], code
+            assert said["text"] != kept["text"], code
