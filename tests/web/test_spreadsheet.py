@@ -111,7 +111,13 @@ def test_it_opens_no_gate_and_says_so(house: Standing) -> None:
     assert not Event.objects.filter(kind__contains="gate").exists()
     assert all(one.passed_at is None for one in queries.gates_of(inherited.device))
     page = client.get(f"/devices/{inherited.device.number}/").content.decode()
-    assert "Begun before Maatwerk as 2025-17" in page
+    assert "Begun before Maatwerk as 2025-17; it had come as far as “in production”" in page
+    board = {one.code: one.cards for one in client.get("/board/").context["columns"]}
+    assert [card.device for card in board["made"]] == [inherited.device], "it enters at its present state"
+    assert not board["ordered"]
+    assert "begun before Maatwerk" in client.get("/board/").content.decode()
+    chip = client.get("/cases/").content.decode()
+    assert "in production</i>" in chip and "begun before Maatwerk" in chip
     surgeon = browser(house, "iva")
     theirs = surgeon.get(f"/devices/{inherited.device.number}/").content.decode()
     assert "Begun before Maatwerk as 2025-17" in theirs and "/register/" not in theirs

@@ -11,6 +11,7 @@ from maatwerk.cases.models import (
     DesignFile,
     Device,
     FindingAcceptance,
+    InheritedCase,
     PaperOrder,
     PartCopy,
     Prescription,
@@ -22,6 +23,7 @@ from maatwerk.cases.models import (
     SideCheck,
     Sterilisation,
 )
+from maatwerk.cases.process import BEFORE_RELEASE
 from maatwerk.cases.words import Doubt
 from maatwerk.lab.queries import family_content
 from maatwerk.people.roles import Ability
@@ -93,6 +95,9 @@ ASIDE: dict[str, Step] = {
 """What can be done on a device besides its next step."""
 
 
+WAY = (*(one for one in BEFORE_RELEASE if one != "rework"), "released", "delivered", "followed_up")
+"""The states of a device that comes through, in their order."""
+
 _UNDECIDED_SIDE = Q(fit__isnull=True) | Q(fit__side__answer="undecided")
 _UNDECIDED_UNIT = Q(fit__isnull=True) | Q(fit__units__answer="undecided")
 
@@ -139,7 +144,24 @@ def with_progress(devices: QuerySet[Device]) -> QuerySet[Device]:
         has_sterilised=Exists(
             Sterilisation.objects.filter(**own, passed=True, sent_at__gte=OuterRef("released_at"))
         ),
+        stood_at=Subquery(InheritedCase.objects.filter(**own).values("stood_at")[:1]),
     )
+
+
+def present_state(device: Device) -> str:
+    """Return where a device of `with_progress` stands: of one begun before, as far as it had come there.
+
+    What it shows here counts for gates; where it stood before is what the lab says of it (decision 0012).
+    """
+    before = str(getattr(device, "stood_at", None) or "")
+    if before not in WAY or device.state not in WAY:
+        return device.state
+    return max(before, device.state, key=WAY.index)
+
+
+def is_ahead(device: Device) -> bool:
+    """Say whether the lab says a device further on than what was shown here."""
+    return present_state(device) != device.state
 
 
 def next_step(device: Device) -> Step | None:

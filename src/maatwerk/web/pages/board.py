@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maatwerk.cases import queries
 from maatwerk.cases.models import Device
-from maatwerk.cases.steps import Step, next_step
+from maatwerk.cases.steps import Step, next_step, present_state
 from maatwerk.web.pages import door
 
 MOST = 30
@@ -23,7 +23,7 @@ COLUMNS: tuple[tuple[str, "str | Promise", tuple[str, ...]], ...] = (
     ("make", _("To be made"), ("design_approved", "rework")),
     ("made", _("In production"), ("in_production",)),
     ("check", _("Bench and release"), ("in_verification",)),
-    ("out", _("Released"), ("released",)),
+    ("out", _("Released"), ("released", "delivered", "followed_up")),
     ("stopped", _("On hold"), ("on_hold",)),
 )
 
@@ -51,7 +51,7 @@ def board(request: door.Inside) -> HttpResponse:
     """Show the open devices by state, the earliest theatre date first."""
     found = list(queries.open_devices(request.user, at=timezone.now()))
     columns = [
-        _column(code, title, [device for device in found if device.state in states])
+        _column(code, title, [device for device in found if present_state(device) in states])
         for code, title, states in COLUMNS
     ]
     return door.show(request, "today/board.html", {"columns": columns, "count": len(found)})

@@ -135,7 +135,8 @@ def plan(request: door.Inside) -> HttpResponse:
         given |= {"data": request.POST, "files": request.FILES}
     form = PlanForm(**given)
     if request.method != "POST":
-        return _draw(request, "builds/plan.html", {"form": form, "right": right_to(request, "prepare_build")})
+        context = {"form": form, "right": right_to(request, "prepare_build"), "nothing": not waiting.exists()}
+        return _draw(request, "builds/plan.html", context)
     if not form.is_valid():
         return _draw(
             request,

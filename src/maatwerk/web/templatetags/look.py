@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from maatwerk.cases import queries
+from maatwerk.cases import queries, steps
 from maatwerk.lab.models import Hold
 from maatwerk.web import words
 from maatwerk.web.pages.lab import telling
@@ -86,6 +86,18 @@ def state_mark(state: str) -> str:
 def state_word(state: str) -> str:
     """Return a state in words."""
     return words.state(state)
+
+
+@register.filter
+def present_state(device: Any) -> str:
+    """Return where a device stands; of one begun before Maatwerk, as far as it had come there."""
+    return steps.present_state(device)
+
+
+@register.filter
+def is_ahead(device: Any) -> bool:
+    """Say whether the lab says a device further on than what was shown here."""
+    return steps.is_ahead(device)
 
 
 @register.filter

@@ -219,6 +219,8 @@ def _limits(one: Field, *, unit: str, shown_for: Range | None) -> str:
             _("The evidence covers %(least)s to %(most)s %(unit)s.")
             % {"least": shown_for.min, "most": shown_for.max, "unit": unit}
         )
+    if one.left_empty is not None:
+        told.append(_("Left empty, it counts as %(value)s.") % {"value": one.left_empty})
     if one.tolerance:
         told.append(
             _("The design may differ by %(tolerance)s %(unit)s.") % {"tolerance": one.tolerance, "unit": unit}

@@ -18,6 +18,7 @@ from maatwerk.cases.sheets import planning, reading
 from maatwerk.cases.sheets.columns import FIELDS, Columns, What, understand
 from maatwerk.cases.sheets.reading import Sheet
 from maatwerk.cases.spoken import COLUMNS
+from maatwerk.people.queries import accounts, holders
 from maatwerk.people.roles import Ability
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import LabForm
@@ -79,7 +80,8 @@ def upload(request: door.Inside) -> HttpResponse:
     if not offered:
         raise Http404
     if request.method != "POST":
-        return door.show(request, "import/file.html", {"form": FileForm(offered=offered)})
+        context = {"form": FileForm(offered=offered), "by_others": _by_others(request, offered)}
+        return door.show(request, "import/file.html", context)
     form = FileForm(request.POST, request.FILES, offered=offered)
     if not form.is_valid():
         return _status(door.show(request, "import/file.html", {"form": form}), 422)
@@ -93,6 +95,16 @@ def upload(request: door.Inside) -> HttpResponse:
         return door.show(request, "import/file.html", {"form": form}, trouble=done)
     request.session[KEPT] = {"what": form.cleaned_data["what"], "sheet": done.value.as_json(), "mapping": {}}
     return redirect("sheet_columns")
+
+
+def _by_others(request: door.Inside, offered: list[What]) -> list[dict[str, Any]]:
+    """Return each list that the viewer may not bring in, and who may."""
+    now = timezone.now()
+    return [
+        {"what": WHAT[what.value], "who": holders(accounts(request.user), ability=ABILITY[what], at=now)}
+        for what in What
+        if what not in offered
+    ]
 
 
 @login_required

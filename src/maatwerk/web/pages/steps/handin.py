@@ -17,6 +17,7 @@ from maatwerk.cases.words import FileRole
 from maatwerk.lab.catalogue.values import Range
 from maatwerk.lab.queries import family_content
 from maatwerk.lab.words import KnownFrom
+from maatwerk.web import words
 from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.lab.telling import labelled
 from maatwerk.web.pages.stage import remarks_of
@@ -147,7 +148,8 @@ class _NumberInput(forms.TextInput):
 
 
 def _unit(unit: str) -> str:
-    return "" if unit in {"", "count"} else f" {unit}"
+    word = words.unit(unit)
+    return f" {word}" if word else ""
 
 
 def _asked_field(one: Characteristic) -> tuple[str, forms.Field]:
