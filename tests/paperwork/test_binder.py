@@ -373,12 +373,9 @@ def test_the_first_page_has_no_reference_to_anything_outside(whole):
 def test_the_first_page_speaks_the_language_of_the_papers():
     page = read(packed(language="de"), "index.html").decode()
     assert '<html lang="de">' in page
-    assert "Produktordner vom" in page
-    assert "Was getan wurde" in page
-    assert "What was done" not in page
+    assert "Was getan wurde" in page and "What was done" not in page
     assert "@" not in page.replace("@media", "")
-    other = read(packed(language="nl"), "index.html").decode()
-    assert '<html lang="en">' in other
+    assert '<html lang="en">' in read(packed(language="nl"), "index.html").decode()
 
 
 def test_the_first_page_shows_hostile_names_as_text():
