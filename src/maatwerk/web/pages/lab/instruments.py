@@ -14,10 +14,10 @@ from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
 from maatwerk.web.pages.acts import Act, Doing
 from maatwerk.web.pages.details import Detail, Fact, Section
-from maatwerk.web.pages.lab import telling, verdicts
+from maatwerk.web.pages.lab import dated, telling, verdicts
 from maatwerk.web.pages.lab.fields import Asks, WhyForm, choice, day, outcome, text
 from maatwerk.web.pages.lab.shelf import address
-from maatwerk.web.pages.lists import Cell, Column, Filter, Listing
+from maatwerk.web.pages.lists import Cell, Column, Listing
 from maatwerk.web.pages.records import Kind
 
 
@@ -96,35 +96,17 @@ def link_to(instrument: Instrument) -> str:
 def listing(viewer: Account, at: datetime) -> Listing:
     """Return the list of instruments."""
     on = at.date()
-    marks = ("overdue", "due", "met", "not-known", "shut", "not-applicable")
     return Listing(
         name="instruments",
         title=_("Instruments"),
         rows=[(one, *standing(one, on)) for one in queries.instruments(viewer)],
         search=_("Code, name or serial number"),
-        columns=(
-            Column(
-                name="code", label=_("Code"), value=lambda row: row[0].code, link=lambda row: link_to(row[0])
-            ),
-            Column(name="name", label=_("Name"), value=lambda row: row[0].name),
-            Column(
-                name="standing",
-                label=_("Stands"),
-                value=lambda row: verdicts.word_of(row[1], row[2]),
-                mark=lambda row: row[1],
-            ),
-            Column(name="until", label=_("In date until"), value=lambda row: row[2]),
-            Column(name="kind", label=_("Kind"), value=lambda row: _kind_title(row[0]), rare=True),
+        columns=dated.columns(
             Column(name="serial", label=_("Serial number"), value=lambda row: row[0].serial, rare=True),
+            link=link_to,
+            kind_title=_kind_title,
         ),
-        filters=(
-            Filter(
-                name="is",
-                label=_("Stands"),
-                options=[(one, verdicts.word_of(one, None)) for one in marks],
-                keeps=lambda row, value: row[1] == value,
-            ),
-        ),
+        filters=(dated.by_standing(),),
         sort="code",
         empty=(_("No instrument is on record."), _("A check that measures needs one in date.")),
     )

@@ -14,11 +14,11 @@ from maatwerk.people.queries import sites
 from maatwerk.people.roles import Ability
 from maatwerk.web.pages.acts import Act, Doing
 from maatwerk.web.pages.details import Detail, Fact, Section
-from maatwerk.web.pages.lab import telling, verdicts
+from maatwerk.web.pages.lab import dated, telling, verdicts
 from maatwerk.web.pages.lab.fields import Asks, WhyForm, choice, day, outcome, text
 from maatwerk.web.pages.lab.holding import hold_act
 from maatwerk.web.pages.lab.shelf import address
-from maatwerk.web.pages.lists import Cell, Column, Filter, Listing
+from maatwerk.web.pages.lists import Cell, Column, Listing
 from maatwerk.web.pages.records import Kind
 
 
@@ -143,38 +143,20 @@ def listing(viewer: Account, at: datetime) -> Listing:
     """Return the list of machines."""
     on = at.date()
     rows = [(one, *standing(one, on)) for one in queries.machines(viewer)]
-    marks = ("overdue", "due", "met", "not-known", "shut", "not-applicable")
     return Listing(
         name="machines",
         title=_("Machines"),
         rows=rows,
         search=_("Code, name, maker or serial number"),
-        columns=(
-            Column(
-                name="code", label=_("Code"), value=lambda row: row[0].code, link=lambda row: link_to(row[0])
-            ),
-            Column(name="name", label=_("Name"), value=lambda row: row[0].name),
-            Column(
-                name="standing",
-                label=_("Stands"),
-                value=lambda row: verdicts.word_of(row[1], row[2]),
-                mark=lambda row: row[1],
-            ),
-            Column(name="until", label=_("In date until"), value=lambda row: row[2]),
-            Column(name="kind", label=_("Kind"), value=lambda row: _kind_title(row[0]), rare=True),
+        columns=dated.columns(
             Column(name="maker", label=_("Maker"), value=lambda row: row[0].maker, rare=True),
             Column(name="model", label=_("Model"), value=lambda row: row[0].model, rare=True),
             Column(name="serial", label=_("Serial number"), value=lambda row: row[0].serial, rare=True),
             Column(name="firmware", label=_("Firmware"), value=lambda row: row[0].firmware, rare=True),
+            link=link_to,
+            kind_title=_kind_title,
         ),
-        filters=(
-            Filter(
-                name="is",
-                label=_("Stands"),
-                options=[(one, verdicts.word_of(one, None)) for one in marks],
-                keeps=lambda row, value: row[1] == value,
-            ),
-        ),
+        filters=(dated.by_standing(),),
         sort="code",
         empty=(_("No machine is on record."), _("Add one, or bring the list from your spreadsheet.")),
     )
