@@ -9,7 +9,10 @@ from .tree import DJANGO_ROOMS, Finding, Module, package
 
 DOORWAY = "src/maatwerk/workflow/doorway.py"
 # Files outside the doorway that set a field whose name stands in a variable, each with the reason.
-NAMED_ELSEWHERE = {"src/maatwerk/archive/retention.py": "it blanks the fields that a model calls personal"}
+NAMED_ELSEWHERE = {
+    "src/maatwerk/archive/retention.py": "it blanks the fields that a model calls personal",
+    "src/maatwerk/archive/together.py": "it gives rows of many kinds as they are stored, and saves none",
+}
 _TEXT = "A state is set here; only workflow/doorway.py may, by a move of the table."
 _UNSEEN = "Whether a state is set here cannot be read; name the fields, or go through workflow/doorway.py."
 _SETTERS = {"setattr", "__setattr__"}

@@ -7,7 +7,8 @@ from django.db import connection
 
 from maatwerk.archive.models import Record
 from maatwerk.cases import actions, evidence, models
-from maatwerk.cases.evidence import PATHS, against_evidence
+from maatwerk.cases.evidence import against_evidence
+from maatwerk.cases.gathered import PATHS
 from maatwerk.cases.models import Approval, CheckResult, Concession, Delivery, PartCopy, SideCheck
 from maatwerk.lab import actions as lab
 from maatwerk.lab.models import Hold

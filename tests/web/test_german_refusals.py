@@ -26,6 +26,7 @@ NOT_SHOWN = {
     "archive/kinds.py": "faults of the program",
     "archive/models.py": "faults of the program",
     "archive/timestamps.py": "the command line",
+    "archive/together.py": "faults of the program",
     "cases/casesheet.py": "papers, in their own language",
     "cases/events.py": "events",
     "cases/facts/evidence.py": "what a check is filled in with: kept on record",

@@ -1,5 +1,6 @@
 """What others read from the archive."""
 
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,6 +14,14 @@ from .rows import subject_of
 def history(subject: Record) -> list[Event]:
     """Return all events about a record, oldest first."""
     return list(Event.objects.filter(subject=subject_of(subject)).order_by("id"))
+
+
+def histories(subjects: Iterable[Record]) -> Mapping[str, list[Event]]:
+    """Return all events about each of these records by its name, oldest first, in one query."""
+    found: dict[str, list[Event]] = {subject_of(one): [] for one in subjects}
+    for event in Event.objects.filter(subject__in=found).order_by("id"):
+        found[event.subject].append(event)
+    return found
 
 
 def events_since(number: int, *, institution_key: UUID) -> QuerySet[Event]:

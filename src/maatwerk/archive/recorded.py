@@ -2,17 +2,50 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.db.models import CharField, Max, Min, OuterRef, QuerySet, Subquery, Value
+from django.db import connection
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from .errors import NotCanonical
 from .models import Event, Record, Salt
-from .rows import is_same, recorded_fields, subject_of
+from .rows import is_same, quick_text, recorded_fields, subject_of
 
 _CHUNK = 500
-_WAYS = 40
-"""How many tables are asked in one query."""
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What the last event about a row holds of it, and the secret of its salt."""
+
+    text: str
+    secret: str | None
+
+    @property
+    def row(self) -> Mapping[str, Any]:
+        """Return the row."""
+        found: Mapping[str, Any] = json.loads(self.text)["row"]
+        return found
+
+
+_SEEN: ContextVar[dict[str, _Held | None] | None] = ContextVar("seen", default=None)
+
+
+@contextmanager
+def seeing_once() -> Iterator[None]:
+    """Read the last event of each row once while one question is answered; never around a write."""
+    if _SEEN.get() is not None:
+        yield
+        return
+    token = _SEEN.set({})
+    try:
+        yield
+    finally:
+        _SEEN.reset(token)
 
 
 def is_as_recorded(record: Record) -> bool:
@@ -34,6 +67,13 @@ def not_as_recorded(records: Iterable[Record]) -> tuple[Record, ...]:
     return tuple(found)
 
 
+def look_up(records: Iterable[Record]) -> None:
+    """Read the last events of these rows together, for whoever asks about them next inside `seeing_once`."""
+    subjects = [subject_of(one) for one in records] if _SEEN.get() is not None else []
+    for start in range(0, len(subjects), _CHUNK):
+        _last_events(subjects[start : start + _CHUNK])
+
+
 def as_recorded(records: Iterable[Record]) -> frozenset[str]:
     """Return the subjects of those of these rows that are what the archive's last events hold."""
     rows = list(records)
@@ -46,73 +86,96 @@ def rows_on_record(model: type[Record]) -> Iterator[Mapping[str, Any]]:
 
     Only for models of few rows: all of their events are gone through, in an index.
     """
-    for event in _newest(Event.objects.filter(subject__startswith=f"{model._meta.label}:")):
-        row: Mapping[str, Any] = json.loads(event.text)["row"]
-        yield row
+    for _, held in _newest(Event.objects.filter(subject__startswith=f"{model._meta.label}:")):
+        yield held.row
 
 
 def rows_lost(models: Iterable[type[Record]], *, since: Record) -> dict[str, Mapping[str, Any]]:
     """Return, by subject, each row of these models that an event holds and no table does.
 
-    Looks at the events of the institution since the first about a record: what belongs to it came later.
+    Looks at the events of the institution since the first about a record: what belongs to it came later. The
+    database compares events and tables itself, in one query, and gives back only what is lost.
     """
-    labels = {model._meta.label: model for model in models}
-    first = Event.objects.filter(subject=subject_of(since)).aggregate(first=Min("id"))["first"] or 0
-    told = Event.objects.filter(id__gte=first, institution_key=since.institution_key, holds_row=True)
-    keys: dict[str, list[str]] = {}
-    for subject in told.order_by().values_list("subject", flat=True).distinct():
-        label, _, key = subject.rpartition(":")
-        if label in labels and key.isdecimal():
-            keys.setdefault(label, []).append(key)
-    lost = _without_row({labels[label]: told_keys for label, told_keys in keys.items()})
-    return {subject: json.loads(event.text)["row"] for subject, event in _last_events(lost).items()}
+    among = tuple(models)
+    if not among:
+        return {}
+    institution = Event._meta.get_field("institution_key").get_db_prep_value(
+        since.institution_key, connection
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_lost(connection.vendor, among), [institution, subject_of(since)])
+        lost = {subject for (subject,) in cursor.fetchall() if subject.rpartition(":")[2].isdecimal()}
+    return {subject: held.row for subject, held in _last_events(sorted(lost)).items()} if lost else {}
 
 
-def _without_row(keys: Mapping[type[Record], list[str]]) -> list[str]:
-    """Return the subjects among these that have no row; few queries for all models together."""
-    ways = [
-        model._base_manager.filter(pk__in=wanted[start : start + _CHUNK])
-        .order_by()
-        .values_list(Value(model._meta.label, output_field=CharField()), "pk")
-        for model, wanted in keys.items()
-        for start in range(0, len(wanted), _CHUNK)
-    ]
-    there: set[str] = set()
-    for start in range(0, len(ways), _WAYS):
-        first, *others = ways[start : start + _WAYS]
-        there |= {f"{label}:{key}" for label, key in first.union(*others, all=True)}
-    told = [f"{model._meta.label}:{key}" for model, wanted in keys.items() for key in wanted]
-    return [subject for subject in told if subject not in there]
+@cache
+def _lost(vendor: str, models: tuple[type[Record], ...]) -> str:
+    """Write the query for the subjects of events, of an institution since a subject's first, without row."""
+    quote = connection.ops.quote_name
+    if vendor == "postgresql":
+        label, key = "split_part(subject, ':', 1)", "substring(subject from ':([0-9]{1,18})$')::bigint"
+    else:
+        label = "substr(subject, 1, instr(subject, ':') - 1)"
+        key = "CAST(substr(subject, instr(subject, ':') + 1) AS INTEGER)"
+    gone = " ".join(
+        f"WHEN '{one._meta.label}' THEN NOT EXISTS (SELECT 1 FROM {quote(one._meta.db_table)} AS kept "  # noqa: S608
+        f"WHERE kept.{quote(str(one._meta.pk.column))} = told.key)"
+        for one in models
+    )
+    return (
+        f"SELECT told.subject FROM (SELECT subject, {label} AS label, {key} AS key FROM archive_event "  # noqa: S608
+        "WHERE institution_key = %s AND holds_row "
+        "AND id >= (SELECT COALESCE(MIN(id), 0) FROM archive_event WHERE subject = %s)) AS told "
+        f"WHERE CASE told.label {gone} ELSE FALSE END"
+    )
 
 
-def _last_events(subjects: list[str]) -> dict[str, Event]:
-    return {event.subject: event for event in _newest(Event.objects.filter(subject__in=subjects))}
+def _last_events(subjects: list[str]) -> dict[str, _Held]:
+    seen = _SEEN.get()
+    if seen is None:
+        return dict(_newest(Event.objects.filter(subject__in=subjects)))
+    if unseen := [subject for subject in subjects if subject not in seen]:
+        found = dict(_newest(Event.objects.filter(subject__in=unseen)))
+        seen.update((subject, found.get(subject)) for subject in unseen)
+    return {subject: held for subject in subjects if (held := seen[subject]) is not None}
 
 
-def _newest(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Return, of each subject of these events, the last that holds its row, with the secret of its salt."""
+def _newest(events: QuerySet[Event]) -> Iterator[tuple[str, _Held]]:
+    """Yield, for each subject of these events, what the last that holds its row says of it."""
     by_subject = events.filter(holds_row=True).order_by().values("subject").annotate(newest=Max("id"))
     secret = Salt.objects.filter(key=OuterRef("salt_key")).values("secret")
-    return Event.objects.filter(id__in=by_subject.values("newest")).annotate(secret=Subquery(secret))
+    newest = Event.objects.filter(id__in=by_subject.values("newest")).annotate(secret=Subquery(secret))
+    for subject, text, found in newest.values_list("subject", "text", "secret"):
+        yield subject, _Held(text, found)
 
 
-def _is_held(record: Record, *, by: Event | None) -> bool:
+def _is_held(record: Record, *, by: _Held | None) -> bool:
     if by is None:
         return False
-    secret = by.secret  # type: ignore[attr-defined]  # noted by `_newest`
+    model, secret = type(record), None if by.secret is None else by.secret.encode("utf-8")
     try:
-        held = json.loads(by.text)["row"]
-        return all(
+        return _is_quickly_held(record, by=by, secret=secret) or all(
             is_same(
-                type(record),
+                model,
                 field=field,
                 value=getattr(record, field.attname),
                 # A column that came later stands in no older event; the row then has its default.
-                stored=held.get(field.attname, field.get_default()),
-                secret=None if secret is None else secret.encode("utf-8"),
+                stored=by.row.get(field.attname, field.get_default()),
+                secret=secret,
                 key=record.pk,
             )
-            for field in recorded_fields(type(record))
+            for field in recorded_fields(model)
         )
-    except (NotCanonical, ValueError, KeyError, TypeError):
+    except (NotCanonical, ValueError, KeyError, TypeError, AttributeError):
         return False  # a value that no honest writer puts there
+
+
+def _is_quickly_held(record: Record, *, by: _Held, secret: bytes | None) -> bool:
+    """Say whether the text of the row is the one in the event; if not, each field is looked at."""
+    values = [getattr(record, field.attname) for field in recorded_fields(type(record))]
+    try:
+        text = quick_text(type(record))(values, secret)
+    except (NotCanonical, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    # Keys are in order and nothing comes after "row": the text ends with the row and the closing brace.
+    return by.text.endswith(f'"row":{text}}}')

@@ -12,7 +12,7 @@ from maatwerk.archive.models import Event
 from maatwerk.archive.queries import read_file
 from maatwerk.cases import casesheet, papers, queries
 from maatwerk.cases.errors import CaseError
-from maatwerk.cases.facts import Asked
+from maatwerk.cases.facts import Asked, asked_at_once
 from maatwerk.cases.facts.route import latest_decision
 from maatwerk.cases.models import Device, Release
 from maatwerk.cases.words import PaperKind
@@ -31,15 +31,15 @@ def build(*, device: Device, at: datetime) -> bytes:
             where=device.number,
             do=_("Release it first."),
         )
-    asked = Asked(device=device, at=at)
+    asked = asked_at_once(device, at=at)
     key = institution_key(device.institution_key, at=at)
     return binder.pack(
         device=device.number,
         documents=_documents(asked, release=release),
         data=_data(asked, release=release),
         events=[_whole(event) for event in queries.events_of(device)],
-        files=_design_files(device),
-        image_references=_images(device),
+        files=_design_files(asked),
+        image_references=_images(asked),
         private_key=key.private_key,
         certificate=key.certificate,
         at=at,
@@ -50,8 +50,9 @@ def build(*, device: Device, at: datetime) -> bytes:
 def _documents(asked: Asked, *, release: Release) -> dict[str, bytes]:
     """Return the issued papers, those of superseded releases under their number, and today's case sheet."""
     found: dict[str, bytes] = {}
-    for one in asked.device.releases.filter(state__in=["issued", "superseded"]):
-        for paper in one.papers.filter(kind__in=sorted(_NAMES)):
+    signed = [one for one in asked.device.releases.all() if one.state in {"issued", "superseded"}]
+    for one in signed:
+        for paper in (each for each in one.papers.all() if each.kind in _NAMES):
             name = _NAMES[paper.kind] if one.pk == release.pk else f"{_NAMES[paper.kind]}-{one.number}"
             found[f"{name}.pdf"] = read_file(paper.sha256)
     found["case-sheet.pdf"] = papers.case_sheet(asked=asked, release=release, language=release.language)
@@ -70,16 +71,16 @@ def _data(asked: Asked, *, release: Release) -> dict[str, Any]:
     }
 
 
-def _design_files(device: Device) -> dict[str, bytes]:
+def _design_files(asked: Asked) -> dict[str, bytes]:
     """Return every file of every version, so that what was sent back can be seen too."""
     return {
         f"v{design.version}-{file.name}": read_file(file.sha256)
-        for design in device.designs.order_by("version")
-        for file in design.files.order_by("name")
+        for design in asked.device.designs.all()
+        for file in design.files.all()
     }
 
 
-def _images(device: Device) -> list[dict[str, Any]]:
+def _images(asked: Asked) -> list[dict[str, Any]]:
     """Return where the pictures are and by which hash they are known; the pictures stay in the archive."""
     return [
         {
@@ -89,7 +90,7 @@ def _images(device: Device) -> list[dict[str, Any]]:
             "sha256": use.series.imaging.sha256,
             "bytes": use.series.imaging.size,
         }
-        for use in device.imaging_uses.filter(dropped_at__isnull=True).select_related("series__imaging")
+        for use in asked.imaging
     ]
 
 

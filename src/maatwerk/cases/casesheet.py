@@ -7,11 +7,11 @@ from typing import Any
 from maatwerk.archive.models import Event
 from maatwerk.archive.queries import history
 from maatwerk.cases import snapshot
-from maatwerk.cases.facts.asked import Asked, number
+from maatwerk.cases.facts.asked import Asked, every, latest, number, pieces_of
 from maatwerk.cases.facts.orders import departs
 from maatwerk.cases.facts.route import latest_decision
 from maatwerk.cases.facts.verification import Due, checks_due, result_for, results
-from maatwerk.cases.models import Build, Characteristic, CheckResult, PartCopy, Release
+from maatwerk.cases.models import Build, Characteristic, CheckResult, Release
 from maatwerk.lab.queries import recipe_content
 from maatwerk.rulebook.shelf import current_edition
 from maatwerk.workflow.events import GATE_OPENED
@@ -22,7 +22,6 @@ def build(asked: Asked, *, language: str, release: Release | None) -> dict[str, 
     device, decision = asked.device, latest_decision(asked)
     prescription = asked.prescription
     signed_at = prescription.signed_at if prescription is not None else None
-    pieces = PartCopy.objects.filter(part__device=device).exclude(state="scrapped")
     return {
         "schema": "maatwerk.case_sheet/1",
         "language": language,
@@ -31,11 +30,11 @@ def build(asked: Asked, *, language: str, release: Release | None) -> dict[str, 
         "device_name": snapshot.text_in(asked.family.names, language),
         "family": str(device.family),
         "version": str(asked.design.version) if asked.design is not None else "",
-        "copies": str(pieces.count()),
+        "copies": str(len(pieces_of(asked))),
         "state": device.state,
         "patient_code": device.case.patient.code,
         "side": snapshot.side_of(device),
-        "prescriber": snapshot.prescriber(prescription, device=device),
+        "prescriber": snapshot.prescriber(asked),
         "prescribed_on": signed_at.date().isoformat() if signed_at is not None else None,
         "qualification": decision.route if decision is not None else "",
         "device_class": decision.device_class if decision is not None else "",
@@ -96,7 +95,7 @@ def _characteristics(asked: Asked) -> list[dict[str, str]]:
         return []
     built = {one.name: one for one in asked.design.built.all()} if asked.design is not None else {}
     found = []
-    for stated in asked.prescription.characteristics.order_by("position"):
+    for stated in asked.characteristics:
         made = built.get(stated.name)
         within = "not_known"
         if made is not None:
@@ -162,14 +161,14 @@ def _recipe(asked: Asked) -> dict[str, Any] | None:
 
 
 def _validated_on(made: Build) -> date | None:
-    newest = made.recipe.validations.order_by("-concluded_on").first()
+    newest = latest(made.recipe.validations.all(), by="concluded_on")
     return newest.concluded_on if newest is not None else None
 
 
 def _lots(asked: Asked) -> list[dict[str, Any]]:
     found = []
     for made in asked.builds:
-        for used in made.containers.select_related("container__lot__material"):
+        for used in every(made.containers, "container__lot__material"):
             lot = used.container.lot
             found.append(
                 {
@@ -220,7 +219,7 @@ def _result_text(result: CheckResult | None) -> str:
 
 
 def _files(asked: Asked) -> list[dict[str, str]]:
-    drawn = asked.design.files.order_by("name") if asked.design is not None else ()
+    drawn = asked.design.files.all() if asked.design is not None else ()
     found = [{"name": one.name, "what": one.role, "sha256": one.sha256} for one in drawn]
     found += [
         {"name": f"series {use.series.uid}", "what": "imaging", "sha256": use.series.imaging.sha256}

@@ -1,6 +1,6 @@
 """Every fact that a gate can ask of a device, each from the one room that provides it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +8,7 @@ from maatwerk.cases.facts import PROVIDES, Asked
 from maatwerk.cases.facts.route import answered, device_class, is_implantable, prescriber_is_authorised, route
 from maatwerk.cases.models import BuildContainer
 from maatwerk.lab import facts as lab
+from maatwerk.lab.models import Container
 from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import HoldSubject
 from maatwerk.people import facts as people
@@ -24,17 +25,28 @@ def question_to_lab(asked: Asked, *, with_class: bool = False) -> lab.Asked:
 
 def _question_to_lab(asked: Asked) -> lab.Asked:
     builds = asked.builds
-    used = BuildContainer.objects.filter(build__in=builds).order_by("build__number", "container_id")
-    used = used.select_related("container__lot__material")
     return lab.Asked(
         family=asked.device.family,
         on=asked.on,
         characteristics=asked.stated,
         recipes=tuple(dict.fromkeys(build.recipe for build in builds)),
-        containers=tuple(dict.fromkeys(one.container for one in used)) if builds else (),
+        containers=tuple(dict.fromkeys(_containers(asked))),
         suppliers=tuple(dict.fromkeys(build.supplier for build in builds if build.supplier is not None)),
         subjects=subjects_of(asked),
     )
+
+
+def _containers(asked: Asked) -> Iterator[Container]:
+    """Yield the containers that the builds used, by number of the build."""
+    if not asked.builds:
+        return
+    if asked.gathered is not None:
+        for build in sorted(asked.builds, key=lambda one: one.number):
+            yield from (one.container for one in build.containers.all())
+        return
+    used = BuildContainer.objects.filter(build__in=asked.builds).order_by("build__number", "container_id")
+    for one in used.select_related("container__lot__material"):
+        yield one.container
 
 
 def subjects_of(asked: Asked) -> tuple[Subject, ...]:

@@ -71,7 +71,7 @@ def manifest_digest(design: Design, *, files: Iterable[tuple[str, str]]) -> str:
 
 def manifest_of(design: Design) -> str:
     """Return the manifest of a design as its records stand now."""
-    return manifest_digest(design, files=design.files.values_list("role", "sha256"))
+    return manifest_digest(design, files=[(one.role, one.sha256) for one in design.files.all()])
 
 
 def segmentation_digest(*, manifest: str, accepted: bool, note: str) -> str:

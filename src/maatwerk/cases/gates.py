@@ -8,14 +8,17 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from maatwerk.archive.recorded import seeing_once
 from maatwerk.cases.collect import EVERYTHING
 from maatwerk.cases.evidence import against_evidence
 from maatwerk.cases.facts import Asked
+from maatwerk.cases.gathered import Gathered, gather
 from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Build, Device, Release
 from maatwerk.cases.process import ASKED_AGAIN
 from maatwerk.lab.queries import policies
 from maatwerk.measure.errors import Unreadable
+from maatwerk.people.authority import remembering
 from maatwerk.people.models import Account
 from maatwerk.rulebook import gates as rulebook
 from maatwerk.rulebook.gates import GateAnswer, GateRule
@@ -38,10 +41,9 @@ def ask(
     """Return the question that the doorway puts while it holds the lock."""
 
     def asked() -> GateAnswer:
-        fresh = Device.objects.select_related("family", "case__patient").get(pk=device.pk)
         return judge(
             gate=gate,
-            asked=Asked(device=fresh, at=at, actor=actor, build=build, release=release, signed=signed),
+            asked=Asked(device=device, at=at, actor=actor, build=build, release=release, signed=signed),
         )
 
     return asked
@@ -52,9 +54,25 @@ def judge(*, gate: str, asked: Asked, language: str | None = None) -> GateAnswer
 
     The reasons are said in the language, else in the reader's; what passed is recorded without words.
 
-    It stays shut while a record about the device is not what the archive holds.
+    It stays shut while a record about the device is not what the archive holds. All records are read anew,
+    each once: what is judged is what was compared with the archive.
     """
     language = language or (get_language() or "en").split("-")[0]
+    with seeing_once(), remembering():
+        gathered = gather(asked.device)
+        changed = against_evidence(gathered.device, gathered=gathered)
+        answer = _joined_answer(gate=gate, asked=_about(gathered, asked=asked), language=language)
+    return replace(answer, open=Answer.NO, reasons=(*changed, *answer.reasons)) if changed else answer
+
+
+def _about(gathered: Gathered, *, asked: Asked) -> Asked:
+    """Return the same question about the device as it is stored now."""
+    build = None if asked.build is None else gathered.build(asked.build.pk) or asked.build
+    return replace(asked, device=gathered.device, build=build, gathered=gathered)
+
+
+def _joined_answer(*, gate: str, asked: Asked, language: str) -> GateAnswer:
+    """Return what the rules of the gate say, with those of earlier gates that are asked again."""
     wanted = rules(gate=gate, device=asked.device)
     answer = _judge(gate=gate, wanted=wanted, asked=asked, language=language)
     for earlier, codes in ASKED_AGAIN.get(gate, ()):
@@ -63,8 +81,7 @@ def judge(*, gate: str, asked: Asked, language: str | None = None) -> GateAnswer
         )
         if again:
             answer = _joined(answer, _judge(gate=earlier, wanted=again, asked=asked, language=language))
-    changed = against_evidence(asked.device)
-    return replace(answer, open=Answer.NO, reasons=(*changed, *answer.reasons)) if changed else answer
+    return answer
 
 
 def rules(*, gate: str, device: Device) -> tuple[GateRule, ...]:

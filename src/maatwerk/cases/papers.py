@@ -6,7 +6,7 @@ from typing import Any
 
 from maatwerk.archive.keys import institution_key
 from maatwerk.cases import casesheet, snapshot
-from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.facts.asked import Asked, asked_at_once
 from maatwerk.cases.models import Device, Release
 from maatwerk.cases.words import PaperKind
 from maatwerk.paperwork import lint, render, seal
@@ -88,7 +88,7 @@ def notes_for(
 def final(*, release: Release, signer: Account, role: str, at: datetime) -> tuple[Drawn, ...]:
     """Return the papers of a release, drawn for good and sealed."""
     device = Device.objects.get(pk=release.device_id)
-    asked = Asked(device=device, at=at)
+    asked = asked_at_once(device, at=at)
     language = release.language
     notes = notes_for(
         asked=asked, reason=release.reason, edition=release.edition, keep_until=None, signer=signer, role=role

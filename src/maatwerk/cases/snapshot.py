@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from maatwerk.cases import spoken
 from maatwerk.cases.digests import digest_of
 from maatwerk.cases.errors import CaseError
-from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.facts.asked import Asked, pieces_of
 from maatwerk.cases.facts.verification import results
-from maatwerk.cases.models import Build, Device, PartCopy, Prescription
+from maatwerk.cases.gathered import Gathered
+from maatwerk.cases.models import Build, Device
 from maatwerk.cases.sentences import Sentences, sentences
 from maatwerk.cases.words import Naming, Side
 from maatwerk.lab.catalogue.families import FamilyContent
 from maatwerk.lab.words import RequirementStatus
-from maatwerk.people.models import Institution
 from maatwerk.rulebook import documents
 from maatwerk.rulebook.documents import DocumentLine
 from maatwerk.rulebook.shelf import current_edition
@@ -47,9 +47,10 @@ def build(
     exceptions: Sequence[Mapping[str, str]] = (),
     substances: Mapping[str, Sequence[str]] | None = None,
     supersedes: str | None = None,
+    gathered: Gathered | None = None,
 ) -> Snapshot:
     """Freeze what the records say of a device now; number and predecessor are not of the digest."""
-    asked = Asked(device=device, at=datetime.combine(on, time(), UTC))
+    asked = Asked(device=device, at=datetime.combine(on, time(), UTC), gathered=gathered)
     words = sentences(language)
     statement = _statement(
         asked, words=words, language=language, exceptions=exceptions, substances=substances
@@ -72,20 +73,21 @@ def label_lines() -> tuple[DocumentLine, ...]:
     return documents.lines(edition=current_edition(), document="label")
 
 
-def manufacturer(device: Device) -> dict[str, str]:
+def manufacturer(asked: Asked) -> dict[str, str]:
     """Return name and address of the legal manufacturer."""
-    institution = Institution.objects.get(institution_key=device.institution_key)
-    return {"name": institution.name, "address": institution.address}
+    maker = asked.institution
+    return {"name": maker.name, "address": maker.address}
 
 
-def prescriber(prescription: Prescription | None, *, device: Device) -> dict[str, str]:
+def prescriber(asked: Asked) -> dict[str, str]:
     """Return who prescribed, and for which institution (Annex.XIII.1 indent 5)."""
+    prescription = asked.prescription
     if prescription is None or prescription.signed_by is None:
         return {"name": "", "profession": "", "institution": ""}
     return {
         "name": prescription.signed_by.full_name,
         "profession": prescription.profession,
-        "institution": manufacturer(device)["name"],
+        "institution": asked.institution.name,
     }
 
 
@@ -113,14 +115,13 @@ def _statement(
     exceptions: Sequence[Mapping[str, str]],
     substances: Mapping[str, Sequence[str]] | None,
 ) -> dict[str, Any]:
-    device, prescription = asked.device, asked.prescription
     identifier, kind = _patient(asked)
     listed = _exceptions(asked.family, language=language, more=exceptions)
     return {
         "schema": "maatwerk.statement/1",
         "number": "",
         "supersedes": None,
-        "manufacturer": manufacturer(device),
+        "manufacturer": manufacturer(asked),
         "sites": _sites(asked),
         "authorised_representative": None,
         "device": {
@@ -129,10 +130,10 @@ def _statement(
         },
         "patient": {"identifier": identifier, "kind": kind},
         "exclusive_use": words.exclusive_use.format(identifier=identifier) if identifier else "",
-        "prescriber": prescriber(prescription, device=device),
+        "prescriber": prescriber(asked),
         "characteristics": [
             {"name": one.label, "value": one.value, "unit": one.unit}
-            for one in (prescription.characteristics.order_by("position") if prescription else ())
+            for one in sorted(asked.characteristics, key=lambda one: one.position)
         ],
         "gspr": {"sentence": words.conforms_but if listed else words.conforms, "exceptions": listed},
         "substances": _substances(asked.family, given=substances),
@@ -152,7 +153,7 @@ def _label(asked: Asked, *, words: Sentences, language: str, substances: Sequenc
         "device_name": text_in(family.names, language),
         "purpose": text_in(family.intended_purpose, language),
         "contents": _contents(asked, words=words),
-        "manufacturer": manufacturer(device),
+        "manufacturer": manufacturer(asked),
         "authorised_representative": None,
         "lot": None,
         "serial": device.number,
@@ -177,13 +178,13 @@ def _records(asked: Asked) -> dict[str, Any]:
     return {
         "prescription": asked.prescription.digest if asked.prescription is not None else None,
         "design": design.manifest if design is not None else None,
-        "pieces": sorted(str(piece) for piece in _pieces(asked)),
+        "pieces": sorted(str(piece) for piece in pieces_of(asked)),
         "builds": [[one.number, one.recipe.content_digest, _file_of(one)] for one in asked.builds],
         "checks": sorted(
             [one.code, str(one.copy or one.build or ""), one.passed, str(one.value)]
             for one in results(asked).values()
         ),
-        "concessions": sorted(asked.device.concessions.values_list("digest", flat=True)),
+        "concessions": sorted(one.digest for one in asked.device.concessions.all()),
     }
 
 
@@ -215,7 +216,7 @@ def _sites(asked: Asked) -> list[dict[str, str]]:
 
 
 def _identification(asked: Asked) -> str:
-    marks = sorted({piece.part.mark for piece in _pieces(asked)})
+    marks = sorted({piece.part.mark for piece in pieces_of(asked)})
     return ", ".join([asked.device.number, *marks])
 
 
@@ -226,13 +227,8 @@ def _description(asked: Asked, *, words: Sentences, language: str) -> str:
 
 
 def _contents(asked: Asked, *, words: Sentences) -> str:
-    count = len(_pieces(asked))
+    count = len(pieces_of(asked))
     return words.piece if count == 1 else words.pieces.format(count=count) if count else ""
-
-
-def _pieces(asked: Asked) -> list[PartCopy]:
-    pieces = PartCopy.objects.filter(part__device=asked.device).exclude(state="scrapped")
-    return list(pieces.select_related("part").order_by("part_id", "number"))
 
 
 def _sterility(family: FamilyContent) -> str:

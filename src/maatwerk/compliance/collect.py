@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from maatwerk.cases import collect as cases
-from maatwerk.cases.facts import Asked
+from maatwerk.cases.facts import Asked, asked_at_once
 from maatwerk.cases.facts.duties import routes_taken
 from maatwerk.cases.models import Device
 from maatwerk.compliance.subjects import Subject
@@ -97,8 +97,7 @@ class _AboutInstitution:
 
 
 def _device(key: str, at: datetime) -> _AboutDevice:
-    device = Device.objects.select_related("family", "case__patient").get(pk=key)
-    return _AboutDevice(Asked(device=device, at=at))
+    return _AboutDevice(asked_at_once(Device.objects.get(pk=key), at=at))
 
 
 def _family(key: str, at: datetime) -> _AboutFamily:

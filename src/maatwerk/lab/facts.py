@@ -3,18 +3,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from maatwerk.lab.catalogue.families import FamilyContent
 from maatwerk.lab.catalogue.recipes import RecipeContent
-from maatwerk.lab.models import Container, Family, Recipe, Supplier
+from maatwerk.lab.models import Container, Family, Hold, Recipe, Supplier
 from maatwerk.lab.queries import (
+    LotAnswer,
     Subject,
     certificates_covering,
     family_content,
     judge_containers,
     judgement_gaps,
-    machine_dates,
+    machines_in_date,
     machines_of,
     newest_application,
     open_holds,
@@ -51,7 +53,10 @@ ROUTE_AND_CLASS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What the lab is asked about: a family on a day, and what is known of one device of it."""
+    """What the lab is asked about: a family on a day, and what is known of one device of it.
+
+    The holds that were read once are kept: make a new one after each write.
+    """
 
     family: Family
     on: date
@@ -78,6 +83,19 @@ class Asked:
             found += [Subject(HoldSubject.MACHINE, str(machine.pk)) for machine in machines_of(recipe)]
         found += [Subject(HoldSubject.LOT, str(one.lot_id)) for one in self.containers]
         return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def judged(self) -> tuple[LotAnswer, ...]:
+        """Return what is to be said of the lot of each container."""
+        found = (
+            judge_containers([one], material=None, on=self.on, holds=self.on_hold) for one in self.containers
+        )
+        return tuple(one for one in found if one is not None)
+
+    @cached_property
+    def on_hold(self) -> tuple[Hold, ...]:
+        """Return the open holds on any of it."""
+        return open_holds(self.everything(), institution_key=self.family.institution_key)
 
 
 def route_and_class(asked: Asked) -> dict[str, Any]:
@@ -131,8 +149,7 @@ def certificate_agreement_signed_on(asked: Asked) -> date | None:
 
 def holds(asked: Asked) -> list[str]:
     """Name the open holds on anything that this device needs or came from, as kind and key."""
-    found = open_holds(asked.everything(), institution_key=asked.family.institution_key)
-    return sorted({f"{hold.subject_kind}:{hold.subject_name}" for hold in found})
+    return sorted({f"{hold.subject_kind}:{hold.subject_name}" for hold in asked.on_hold})
 
 
 def family_needs_imaging(asked: Asked) -> bool:
@@ -199,19 +216,19 @@ def machine_in_date(asked: Asked) -> bool | None:
     machines = [machine for recipe in asked.own_recipes() for machine in machines_of(recipe)]
     if not machines:
         return False if asked.own_recipes() else None
-    return all(machine_dates(machine, on=asked.on).in_date for machine in machines)
+    return machines_in_date(machines, on=asked.on)
 
 
 def lots_in_date(asked: Asked) -> bool | None:
     """Answer whether every lot named is in date, and its container not open for too long."""
-    found = [judged for judged in _lots(asked) if judged is not None]
+    found = asked.judged
     return all(one.in_date for one in found) if found else None
 
 
 def lots_released(asked: Asked) -> bool | None:
     """Answer whether every lot named is released and of a material of the recipes."""
     materials = {recipe.material_id for recipe in asked.recipes}
-    found = [judged for judged in _lots(asked) if judged is not None]
+    found = asked.judged
     if not found:
         return None
     return all(one.released for one in found) and all(
@@ -221,7 +238,7 @@ def lots_released(asked: Asked) -> bool | None:
 
 def lots_on_hold(asked: Asked) -> bool | None:
     """Answer whether any lot named is on hold."""
-    found = [judged for judged in _lots(asked) if judged is not None]
+    found = asked.judged
     return any(one.on_hold for one in found) if found else None
 
 
@@ -298,10 +315,6 @@ def answers(asked: Asked) -> dict[str, Any]:
 def _covers(recipe: RecipeContent, family: FamilyContent) -> bool:
     methods = set(family.sterilisation.methods) <= set(recipe.sterilisation_methods)
     return family.code in recipe.families and recipe.code in family.recipes and methods
-
-
-def _lots(asked: Asked) -> list[Any]:
-    return [judge_containers([one], material=None, on=asked.on) for one in asked.containers]
 
 
 def _stated(name: str) -> Callable[[Asked], Any]:

@@ -112,7 +112,10 @@ def home_country(institution_key: uuid.UUID) -> str:
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Read each account's standing once while a page is shown; never around a write."""
+    """Read each account's standing once while a page is shown or a gate is asked; never around a write."""
+    if _MEMORY.get() is not None:
+        yield
+        return
     token = _MEMORY.set(_Memory())
     try:
         yield
@@ -162,11 +165,8 @@ def _by_ability(*, institution_key: uuid.UUID, at: datetime) -> Mapping[Ability,
 def may_prescribe(*, account: Account, family_code: str, on: date) -> Prescribing:
     """Say whether a verified authorisation covers this family on this day (Art.2(3))."""
     home = home_country(account.institution_key)
-    found = list(
-        Authorisation.objects.filter(account=account.pk, withdrawn_at__isnull=True).order_by(
-            "-valid_from", "-pk"
-        )
-    )
+    held = [one for one in account.authorisations.all() if one.withdrawn_at is None]
+    found = sorted(held, key=lambda one: (one.valid_from, one.pk), reverse=True)
     if not found:
         text = _("No authorisation to prescribe was found for %(person)s.") % {"person": account.full_name}
         return Prescribing(answer=Answer.NO, reasons=(_not_authorised(text=text),))
@@ -189,6 +189,18 @@ def grants_in_force(*, at: datetime) -> QuerySet[RoleGrant]:
 def deputies_in_force(*, at: datetime) -> QuerySet[Deputy]:
     """Return the deputies who stand in at this moment."""
     return Deputy.objects.filter(_in_force(at=at), until_on__gte=at.date()).select_related("principal")
+
+
+def stands_in_for(account: Account, *, role: str, at: datetime) -> tuple[int, ...]:
+    """Return the keys of those for whom a person stands in with a role at this moment."""
+    memory = _MEMORY.get()
+    if memory is not None and (account.pk, role) in memory.principals:
+        return memory.principals[account.pk, role]
+    found = deputies_in_force(at=at).filter(deputy=account.pk, role=role).order_by()
+    keys = tuple(found.values_list("principal", flat=True))
+    if memory is not None:
+        memory.principals[account.pk, role] = keys
+    return keys
 
 
 @dataclass(frozen=True)
@@ -215,6 +227,7 @@ class _Memory:
     standings: dict[int, _Standing] = field(default_factory=dict)
     here: dict[uuid.UUID, Mapping[Ability, tuple[Account, ...]]] = field(default_factory=dict)
     countries: dict[uuid.UUID, str] = field(default_factory=dict)
+    principals: dict[tuple[int, str], tuple[int, ...]] = field(default_factory=dict)
 
 
 _MEMORY: ContextVar[_Memory | None] = ContextVar("memory", default=None)

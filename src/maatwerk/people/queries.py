@@ -128,9 +128,7 @@ def authorisations(viewer: Account) -> QuerySet[Authorisation]:
 
 def competence_for(*, account: Account, topic: str, on: date) -> CompetenceAnswer:
     """Return how far a person is in a topic on a day; what was put in past the program counts for nothing."""
-    found = list(
-        Competence.objects.filter(account=account, topic=topic).select_related("supervisor").order_by("-pk")
-    )
+    found = _attested(account, topic=topic)
     current = [one for one in found if _is_current(one, on=on)]
     for one in current:
         if one.supervisor is None:
@@ -139,6 +137,15 @@ def competence_for(*, account: Account, topic: str, on: date) -> CompetenceAnswe
         if one.supervisor is not None and _is_competent(one.supervisor, topic=topic, on=on):
             return CompetenceAnswer(standing=Standing.TRAINEE, supervisor=one.supervisor, competence=one)
     return CompetenceAnswer(standing=Standing.LAPSED if found else Standing.NONE)
+
+
+def _attested(account: Account, *, topic: str) -> list[Competence]:
+    """Return what was attested in a topic, the newest first, as it was fetched along where that was done."""
+    if "competences" in getattr(account, "_prefetched_objects_cache", {}):
+        known = [one for one in account.competences.all() if one.topic == topic]
+        return sorted(known, key=lambda one: -one.pk)
+    asked = Competence.objects.filter(account=account, topic=topic)
+    return list(asked.select_related("supervisor").order_by("-pk"))
 
 
 def competent_in_all(*, account: Account, topics: Iterable[str], on: date) -> bool:

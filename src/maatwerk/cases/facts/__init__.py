@@ -15,9 +15,9 @@ from maatwerk.cases.facts import (
     route,
     verification,
 )
-from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.facts.asked import Asked, asked_at_once
 
-__all__ = ["PROVIDES", "Asked"]
+__all__ = ["PROVIDES", "Asked", "asked_at_once"]
 
 PROVIDES: Mapping[str, Callable[[Asked], Any]] = {
     **orders.PROVIDES,

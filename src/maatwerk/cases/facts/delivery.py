@@ -1,6 +1,6 @@
 """Facts about the hand-over and what came after it."""
 
-from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.facts.asked import Asked, latest
 from maatwerk.cases.models import Delivery
 from maatwerk.cases.words import Outcome
 
@@ -37,15 +37,14 @@ def sterilisation_evidence_present(asked: Asked) -> bool:
     released_at = asked.device.released_at
     if released_at is None:
         return False
-    trips = asked.device.sterilisations.filter(sent_at__gte=released_at)
-    last = trips.order_by("-sent_at", "-pk").first()
+    trips = (one for one in asked.device.sterilisations.all() if one.sent_at >= released_at)
+    last = latest(trips, by="sent_at")
     return last is not None and last.passed is True and last.cycle_run == last.cycle
 
 
 def use_is_recorded(asked: Asked) -> bool:
     """Answer whether somebody told how the device was used, or that it was not."""
-    told = asked.device.follow_ups.exclude(outcome=Outcome.NO_ANSWER.value)
-    return told.exists()
+    return any(one.outcome != Outcome.NO_ANSWER for one in asked.device.follow_ups.all())
 
 
 def feedback_reminders_sent(asked: Asked) -> int:
@@ -54,7 +53,7 @@ def feedback_reminders_sent(asked: Asked) -> int:
 
 
 def _delivery(asked: Asked) -> Delivery | None:
-    return asked.device.deliveries.order_by("-handed_at", "-pk").first()
+    return latest(asked.device.deliveries.all(), by="handed_at")
 
 
 PROVIDES = {

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from maatwerk.cases.digests import manifest_of
-from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.facts.asked import Asked, every, latest
 from maatwerk.cases.models import Approval, Design, DesignFile
 from maatwerk.cases.words import Doubt, FileRole
 from maatwerk.lab.words import Step
@@ -32,7 +32,7 @@ def mesh_review_accepted(asked: Asked) -> bool | None:
     design, files = asked.design, [file for file in _made(asked) if file.mesh["total"] == "REVIEW"]
     if design is None or not files:
         return None
-    accepted = set(design.acceptances.values_list("sha256", flat=True))
+    accepted = {one.sha256 for one in design.acceptances.all()}
     return all(file.sha256 in accepted for file in files)
 
 
@@ -77,17 +77,22 @@ def segmentation_reviewed_by_second(asked: Asked) -> bool | None:
     design = asked.design
     if design is None:
         return None
-    reviews = design.segmentation_reviews.filter(manifest=manifest_of(design)).exclude(
-        reviewer=design.designer
+    manifest = manifest_of(design)
+    last = latest(
+        (
+            one
+            for one in every(design.segmentation_reviews, "reviewer")
+            if one.manifest == manifest and one.reviewer_id != design.designer_id
+        ),
+        by="reviewed_at",
     )
-    latest = reviews.order_by("-reviewed_at", "-pk").first()
-    if latest is None or not latest.accepted:
+    if last is None or not last.accepted:
         return False
     topic = asked.family.competence.get(Step.REVIEW_SEGMENTATION)
     if topic is None:
         return True
-    on = latest.reviewed_at.date()
-    return competence_for(account=latest.reviewer, topic=topic, on=on).counts_as_second_person
+    on = last.reviewed_at.date()
+    return competence_for(account=last.reviewer, topic=topic, on=on).counts_as_second_person
 
 
 def design_is_approved(asked: Asked) -> bool:
@@ -139,7 +144,7 @@ def _made(asked: Asked) -> list[DesignFile]:
 
 def _approval(asked: Asked) -> Approval | None:
     design: Design | None = asked.design
-    return design.approvals.order_by("-approved_at", "-pk").first() if design is not None else None
+    return None if design is None else latest(every(design.approvals, "approved_by"), by="approved_at")
 
 
 def _worst(found: Iterable[str], *, order: tuple[str, ...]) -> str | None:
@@ -179,7 +184,7 @@ def _checked_by_two(asked: Asked, *, about: Doubt) -> bool | None:
     design = asked.design
     if design is None:
         return None
-    checks = list(design.side_checks.filter(about=about.value))
+    checks = [one for one in design.side_checks.all() if one.about == about]
     if any(not check.right for check in checks):
         return False
     return len({check.checked_by_id for check in checks}) >= 2

@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from maatwerk.cases import snapshot
-from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.facts.asked import Asked, latest
+from maatwerk.cases.facts.release import prepared
 from maatwerk.cases.models import Derogation, Device, Release, RouteDecision
 from maatwerk.paperwork.lines import is_empty, value_at
 from maatwerk.rulebook.documents import DocumentLine
@@ -59,8 +60,8 @@ def statement_is_drawn_up(asked: Asked) -> bool:
 
 def statement_drawn_up_on(asked: Asked) -> date | None:
     """Return the day on which the first statement of this device was signed."""
-    first = asked.device.releases.filter(released_at__isnull=False).order_by("released_at").first()
-    return None if first is None or first.released_at is None else first.released_at.date()
+    signed = [one.released_at for one in asked.device.releases.all() if one.released_at is not None]
+    return min(signed).date() if signed else None
 
 
 def statement_shows(asked: Asked) -> list[str] | None:
@@ -83,7 +84,7 @@ def statement_shows(asked: Asked) -> list[str] | None:
 def label_shows(asked: Asked) -> list[str] | None:
     """Return the particulars that the label in force bears (Annex.I.23.2)."""
     release = _issued(asked)
-    if release is None or not release.papers.filter(kind="label").exists():
+    if release is None or all(one.kind != "label" for one in release.papers.all()):
         return []
     data = release.snapshot.get("label")
     if data is None:
@@ -103,7 +104,7 @@ def information_languages(asked: Asked) -> list[str]:
 
 def gspr_exceptions_exist(asked: Asked) -> bool | None:
     """Answer whether the statement, in force or drafted, names a requirement that is not fully met."""
-    release = _issued(asked) or asked.device.releases.filter(state="prepared").first()
+    release = _issued(asked) or prepared(asked)
     data = None if release is None else release.snapshot.get("statement")
     return None if data is None else bool(data["gspr"]["exceptions"])
 
@@ -156,11 +157,11 @@ def routes_taken(*, institution_key: UUID, family_code: str | None = None) -> fr
 
 
 def _issued(asked: Asked) -> Release | None:
-    return asked.device.releases.filter(state="issued").first()
+    return next((one for one in asked.device.releases.all() if one.state == "issued"), None)
 
 
 def _derogation(asked: Asked) -> Derogation | None:
-    return asked.device.derogations.order_by("-valid_until", "-pk").first()
+    return latest(asked.device.derogations.all(), by="valid_until")
 
 
 def _stands(line: DocumentLine, data: Mapping[str, Any], *, read: set[str] | None = None) -> bool:

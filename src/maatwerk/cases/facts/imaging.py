@@ -1,11 +1,13 @@
 """Facts about the series that a device is built on."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from maatwerk.archive.queries import history
-from maatwerk.cases.facts.asked import Asked
+from maatwerk.archive.models import Event
+from maatwerk.archive.queries import histories
+from maatwerk.archive.rows import subject_of
+from maatwerk.cases.facts.asked import Asked, once
 from maatwerk.cases.models import ImagingUse, Series
 from maatwerk.cases.words import Match
 
@@ -27,24 +29,27 @@ def imaging_file_readable(asked: Asked) -> bool | None:
     return True if asked.imaging else None
 
 
+@once
 def imaging_patient_matches(asked: Asked) -> bool | None:
     """Answer whether every series names this patient (Annex.XIII.1 indent 4).
 
     After the patient was corrected it is not known until the series were compared again.
     """
-    corrected = _corrected(asked)
+    patient = asked.device.case.patient
+    told = histories([patient, *(use.series for use in asked.imaging)])
+    corrected = _corrected(told[subject_of(patient)])
 
     def look(use: ImagingUse) -> bool | None:
-        if history(use.series)[-1].number < corrected:
+        if told[subject_of(use.series)][-1].number < corrected:
             return None
         return {Match.SAME: True, Match.OTHER: False}.get(Match(use.series.patient_match))
 
     return _all(asked, look)
 
 
-def _corrected(asked: Asked) -> int:
+def _corrected(told: Iterable[Event]) -> int:
     """Return the number of the last event that changed who the patient is; 0 if there is none."""
-    said = [event for event in history(asked.device.case.patient) if event.kind == "cases.patient_corrected"]
+    said = [event for event in told if event.kind == "cases.patient_corrected"]
     changed = [event.number for event in said if IDENTITY & set(json.loads(event.text)["detail"]["fields"])]
     return max(changed, default=0)
 

@@ -1,7 +1,5 @@
 """Facts about what was ordered: prescription, patient, evidence range, people, derogation."""
 
-from django.db.models import Max
-
 from maatwerk.cases.facts.asked import Asked, number
 from maatwerk.cases.models import Characteristic
 from maatwerk.cases.words import Source
@@ -54,7 +52,7 @@ def departs_from_prescription(asked: Asked) -> bool | None:
         return None
     built = {one.name: one for one in design.built.all()}
     answers: list[bool | None] = []
-    for stated in prescription.characteristics.all():
+    for stated in asked.characteristics:
         made = built.get(stated.name)
         if made is None:
             # A tolerance asks for a number from the design; silence about one is not agreement.
@@ -106,7 +104,8 @@ def concessions(asked: Asked) -> frozenset[str]:
     """
     granted = list(asked.device.concessions.all())
     if any(one.gate == "imaging" for one in granted):
-        dropped = asked.device.imaging_uses.aggregate(last=Max("dropped_at"))["last"]
+        ended = [one.dropped_at for one in asked.device.imaging_uses.all() if one.dropped_at is not None]
+        dropped = max(ended, default=None)
         if dropped is not None:
             granted = [one for one in granted if one.gate != "imaging" or one.granted_at > dropped]
     return frozenset(one.code for one in granted)

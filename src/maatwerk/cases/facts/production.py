@@ -1,6 +1,6 @@
 """Facts about the builds of a device: where the build file comes from, who runs it, what a supplier sent."""
 
-from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.facts.asked import Asked, latest, pieces_of
 from maatwerk.cases.facts.design import approved_hashes
 from maatwerk.cases.models import Build
 from maatwerk.cases.words import Operation
@@ -37,17 +37,17 @@ def incoming_check_done(asked: Asked) -> bool | None:
     builds = [build for build in asked.builds if build.supplier_id is not None]
     if not builds:
         return None
-    latest = [build.incoming_checks.order_by("-checked_at", "-pk").first() for build in builds]
-    return all(check is not None and check.passed for check in latest)
+    newest = [latest(build.incoming_checks.all(), by="checked_at") for build in builds]
+    return all(check is not None and check.passed for check in newest)
 
 
 def _from_approved(build: Build, *, asked: Asked, approved: frozenset[str]) -> bool:
     file = getattr(build, "file", None)
     if file is None:
         return False
-    ours = set(file.sources.filter(device=asked.device).values_list("sha256", flat=True))
-    pieces = build.pieces.filter(part__device=asked.device).exclude(state="scrapped")
-    made = set(pieces.values_list("part__file__sha256", flat=True))
+    device = asked.device.pk
+    ours = {one.sha256 for one in file.sources.all() if one.device_id == device}
+    made = {one.part.file.sha256 for one in pieces_of(asked) if one.build_id == build.pk}
     allowed = set(recipe_content(build.recipe).build_operations) & set(Operation)
     return bool(ours) and made <= ours <= approved and set(file.operations) <= allowed
 

@@ -4,7 +4,7 @@ from maatwerk.archive.errors import FileRefused
 from maatwerk.archive.queries import read_file
 from maatwerk.cases import snapshot
 from maatwerk.cases.digests import release_digest
-from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.facts.asked import Asked, every
 from maatwerk.cases.facts.design import approved_hashes
 from maatwerk.cases.models import Release
 from maatwerk.paperwork import lines
@@ -19,7 +19,7 @@ def releaser_made_device(asked: Asked) -> bool | None:
 
 def makers(asked: Asked) -> frozenset[int]:
     """Return who made the device: every designer of its versions, every operator and supervisor."""
-    made = set(asked.device.designs.values_list("designer", flat=True))
+    made = {one.designer_id for one in asked.device.designs.all()}
     for build in asked.builds:
         made |= {build.operator_id} | ({build.supervisor_id} if build.supervisor_id else set())
     return frozenset(made)
@@ -47,13 +47,14 @@ def statement_draft_is_same(asked: Asked) -> bool | None:
         on=asked.on,
         exceptions=statement["gspr"]["exceptions"],
         substances=statement["substances"],
+        gathered=asked.gathered,
     )
     return now.digest == release.snapshot_digest
 
 
 def statement_already_exists(asked: Asked) -> bool:
     """Answer whether a statement of this device was issued before."""
-    return asked.device.releases.filter(state__in=["issued", "superseded"]).exists()
+    return any(one.state in {"issued", "superseded"} for one in asked.device.releases.all())
 
 
 def supersede_reason_given(asked: Asked) -> bool:
@@ -98,7 +99,7 @@ def design_file_unchanged(asked: Asked) -> bool | None:
     if design is None:
         return None
     approved = approved_hashes(asked)
-    from_parts = set(asked.device.parts.values_list("file__sha256", flat=True))
+    from_parts = {one.file.sha256 for one in every(asked.device.parts, "file")}
     return bool(approved) and from_parts <= approved and all(map(_is_whole, approved))
 
 
@@ -110,8 +111,13 @@ def _is_whole(sha256: str) -> bool:
     return True
 
 
+def prepared(asked: Asked) -> Release | None:
+    """Return the draft that waits for its signature."""
+    return next((one for one in asked.device.releases.all() if one.state == "prepared"), None)
+
+
 def _release(asked: Asked) -> Release | None:
-    return asked.release or asked.device.releases.filter(state="prepared").first()
+    return asked.release or prepared(asked)
 
 
 PROVIDES = {

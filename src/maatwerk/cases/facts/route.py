@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from maatwerk.cases.facts.asked import Asked, once
+from maatwerk.cases.facts.asked import Asked, latest, once
 from maatwerk.cases.facts.orders import (
     authority_derogation_held,
     prescriber_design_decisions,
@@ -69,7 +69,7 @@ def find(asked: Asked) -> RouteAnswer | None:
 def latest_decision(asked: Asked) -> RouteDecision | None:
     """Return the newest decision about the route."""
     if "decision" not in asked.worked_out:
-        newest = asked.device.route_decisions.order_by("-decided_at", "-pk").first()
+        newest = latest(asked.device.route_decisions.all(), by="decided_at")
         asked.worked_out["decision"] = newest
     found: RouteDecision | None = asked.worked_out["decision"]
     return found

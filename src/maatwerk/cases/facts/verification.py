@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from maatwerk.cases.facts.asked import Asked
+from django.db.models import Q
+
+from maatwerk.cases.facts.asked import Asked, once, pieces_of
 from maatwerk.cases.models import Build, CheckResult, Device, PartCopy
 from maatwerk.lab.catalogue.checks import Check
 from maatwerk.lab.queries import checks_for
@@ -26,13 +29,13 @@ class Due:
         return f"{self.check.code} ({on})" if on is not None else self.check.code
 
 
+@once
 def checks_due(asked: Asked) -> tuple[Due, ...]:
     """Return each check that the plan asks of this device, on each thing that is to be checked.
 
     What scope `recipe` asks was shown by the recipe's validation, which the gate `produce` looks at.
     """
-    pieces = PartCopy.objects.filter(part__device=asked.device, state__in=["in_build", "made"])
-    by_key = {str(piece.pk): piece for piece in pieces.select_related("part").order_by("part_id", "number")}
+    by_key = {str(one.pk): one for one in pieces_of(asked) if one.state in {"in_build", "made"}}
     builds = {str(build.pk): build for build in asked.builds}
     planned = checks_for(
         asked.device.family,
@@ -59,22 +62,29 @@ def _asked_for(asked: Asked) -> dict[str, float | str]:
     return {**empty, **asked.stated}
 
 
+@once
 def results(asked: Asked) -> dict[tuple[str, int | None, int | None], CheckResult]:
     """Return the latest result for each check and thing; checks of a build count for all its devices."""
     found = {}
-    builds = [build.pk for build in asked.builds]
-    own = CheckResult.objects.filter(device=asked.device)
-    shared = CheckResult.objects.filter(scope=Scope.BUILD.value, build__in=builds)
     newest = max((build.started_at for build in asked.builds if build.started_at), default=None)
-    for result in (
-        (own | shared)
-        .select_related("instrument", "checked_by", "copy__part", "build")
-        .order_by("checked_at", "pk")
-    ):
+    for result in sorted(_recorded(asked), key=lambda one: (one.checked_at, one.pk)):
         if result.scope == Scope.NTH and newest is not None and result.checked_at < newest:
             continue  # shown on what was made before; it is made anew since
         found[(result.code, result.copy_id, result.build_id)] = result
     return found
+
+
+def _recorded(asked: Asked) -> Iterable[CheckResult]:
+    """Return the results on the device, and those on its builds."""
+    builds = {build.pk for build in asked.builds}
+    if asked.gathered is not None:
+        among: Any = asked.gathered.rows.get(CheckResult, {}).values()
+        own, shared = asked.device.pk, Scope.BUILD.value
+        return [
+            one for one in among if one.device_id == own or (one.scope == shared and one.build_id in builds)
+        ]
+    found = CheckResult.objects.filter(Q(device=asked.device) | Q(scope=Scope.BUILD.value, build__in=builds))
+    return found.select_related("instrument", "checked_by", "copy__part", "build")
 
 
 def result_for(

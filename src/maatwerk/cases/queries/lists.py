@@ -9,7 +9,7 @@ from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Build, Case, CoPrescriber, Device, PartCopy, Prescription
 from maatwerk.cases.process import BEFORE_RELEASE
 from maatwerk.cases.steps import Step, next_step, with_progress
-from maatwerk.people.authority import Allowed, deputies_in_force, may
+from maatwerk.people.authority import Allowed, may, stands_in_for
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Role
 
@@ -18,8 +18,7 @@ def cases_for(viewer: Account, *, at: datetime) -> QuerySet[Case]:
     """Return the cases that a person may see: all, or the own ones and those of whom one stands in for."""
     found = Case.objects.filter(institution_key=viewer.institution_key)
     if not sees_all(viewer, at=at):
-        standing_in = deputies_in_force(at=at).filter(deputy=viewer, role=Role.PRESCRIBER.value)
-        whose = [viewer.pk, *standing_in.order_by().values_list("principal", flat=True)]
+        whose = [viewer.pk, *stands_in_for(viewer, role=Role.PRESCRIBER.value, at=at)]
         joined = CoPrescriber.objects.filter(account__in=whose).values("case")
         signed = Prescription.objects.filter(signed_by=viewer).values("device__case")
         found = found.filter(Q(prescriber__in=whose) | Q(pk__in=joined) | Q(pk__in=signed))

@@ -7,15 +7,14 @@ from typing import Any
 from django.db.models import CharField, QuerySet, Value
 
 from maatwerk.archive.models import Event, Record
-from maatwerk.archive.queries import history
+from maatwerk.archive.queries import histories
 from maatwerk.archive.rows import subject_of
 from maatwerk.cases import casesheet
-from maatwerk.cases.facts import Asked
+from maatwerk.cases.facts import Asked, asked_at_once
 from maatwerk.cases.models import (
     Arrival,
     Build,
     Concession,
-    Confirmation,
     Delivery,
     Design,
     Device,
@@ -34,14 +33,18 @@ from maatwerk.people.models import Account
 
 
 def records_of(device: Device) -> Iterator[Record]:
-    """Yield every record that a device's story consists of, the device first."""
+    """Yield every record that a device's story consists of, the device first; all are read together."""
+    asked = asked_at_once(device, at=device.requested_at)
+    device = asked.device
     yield device
     yield from _around(device)
     for prescription in device.prescriptions.all():
         yield prescription
-        yield from prescription.characteristics.all()
-        yield from Confirmation.objects.filter(characteristic__prescription=prescription)
-        yield from PaperOrder.objects.filter(prescription=prescription)
+        stated = prescription.characteristics.all()
+        yield from stated
+        yield from (one.confirmation for one in stated if hasattr(one, "confirmation"))
+        if hasattr(prescription, "paper_order"):
+            yield prescription.paper_order
     for related in (
         device.route_decisions,
         device.concessions,
@@ -50,7 +53,7 @@ def records_of(device: Device) -> Iterator[Record]:
         device.imaging_uses,
     ):
         yield from related.all()
-    for use in device.imaging_uses.select_related("series__imaging"):
+    for use in device.imaging_uses.all():
         yield use.series
         yield use.series.imaging
     for design in device.designs.all():
@@ -65,7 +68,7 @@ def records_of(device: Device) -> Iterator[Record]:
             design.remarks,
         ):
             yield from of_design.all()
-    yield from _made(device)
+    yield from _made(asked)
     yield from device.check_results.all()
     for release in device.releases.all():
         yield release
@@ -76,7 +79,7 @@ def records_of(device: Device) -> Iterator[Record]:
 
 def events_of(device: Device) -> list[Event]:
     """Return every event about a device and its records, in the order of the chain."""
-    found = {event.pk: event for record in records_of(device) for event in history(record)}
+    found = {event.pk: event for told in histories(records_of(device)).values() for event in told}
     return [found[key] for key in sorted(found)]
 
 
@@ -123,7 +126,8 @@ def _subjects(*related: QuerySet[Any]) -> list[str]:
 def dossier(viewer: Account, *, device: Device, at: datetime, language: str = "en") -> dict[str, object]:
     """Return the case sheet of a device as data, for papers and pages."""
     release = device.releases.filter(state="issued").first()
-    return casesheet.build(Asked(device=device, at=at, actor=viewer), language=language, release=release)
+    asked = asked_at_once(device, at=at, actor=viewer)
+    return casesheet.build(asked, language=language, release=release)
 
 
 def _around(device: Device) -> Iterator[Record]:
@@ -134,7 +138,7 @@ def _around(device: Device) -> Iterator[Record]:
     yield from device.case.arrivals.all()
     for meeting in device.case.meetings.all():
         yield meeting
-        yield from meeting.decisions.filter(device=device)
+        yield from (one for one in device.meeting_decisions.all() if one.meeting_id == meeting.pk)
         yield from meeting.pictures.all()
     for inherited in device.inherited.all():
         yield inherited
@@ -144,15 +148,15 @@ def _around(device: Device) -> Iterator[Record]:
     yield from device.began_as.all()
 
 
-def _made(device: Device) -> Iterator[Record]:
-    for part in device.parts.all():
+def _made(asked: Asked) -> Iterator[Record]:
+    for part in asked.device.parts.all():
         yield part
         yield from part.pieces.all()
-    for build in Asked(device=device, at=device.requested_at).builds:
+    for build in asked.builds:
         yield build
         file = getattr(build, "file", None)
         if file is not None:
             yield file
-            yield from file.sources.filter(device=device)
+            yield from (one for one in file.sources.all() if one.device_id == asked.device.pk)
         yield from build.containers.all()
         yield from build.incoming_checks.all()

@@ -25,6 +25,7 @@ from .equipment import (
     instrument_dates,
     instrument_in_date,
     machine_dates,
+    machines_in_date,
     software_is_validated,
 )
 from .families import (
@@ -112,6 +113,7 @@ __all__ = [
     "lots_in",
     "machine_dates",
     "machines",
+    "machines_in_date",
     "machines_of",
     "materials",
     "newest_application",

@@ -45,7 +45,7 @@ def recipes(viewer: Account) -> QuerySet[Recipe]:
 
 def machines_of(recipe: Recipe) -> tuple[Machine, ...]:
     """Return the machines that a recipe uses."""
-    return tuple(one.machine for one in recipe.equipment.select_related("machine").order_by("role"))
+    return tuple(one.machine for one in sorted(_equipment(recipe), key=lambda one: one.role))
 
 
 def combination(recipe: Recipe) -> dict[str, Any]:

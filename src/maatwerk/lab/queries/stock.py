@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from maatwerk.lab import spoken
-from maatwerk.lab.models import Container, Lot, Material, Tank, TankFill
+from maatwerk.lab.models import Container, Hold, Lot, Material, Tank, TankFill
 from maatwerk.lab.queries.holds import Subject, open_holds
 from maatwerk.lab.queries.recorded import against_record
 from maatwerk.lab.words import HoldSubject
@@ -57,14 +57,21 @@ def lots_in(vessel: Container | Tank) -> tuple[Lot, ...]:
 
 
 def judge_containers(
-    containers: Sequence[Container], *, material: Material | None, on: date
+    containers: Sequence[Container],
+    *,
+    material: Material | None,
+    on: date,
+    holds: Sequence[Hold] | None = None,
 ) -> LotAnswer | None:
-    """Judge the lots of these containers for use on a day; None where nothing is named."""
+    """Judge the lots of these containers for use on a day; None where nothing is named.
+
+    The open holds on the lots, and on what else, can be given along.
+    """
     if not containers:
         return None
     unreleased = [text for one in containers for text in _not_released(one, material=material)]
     expired = [text for one in containers for text in _expired(one, on=on)]
-    held = _held(one.lot for one in containers)
+    held = _held([one.lot for one in containers], holds=holds)
     return LotAnswer(
         released=not unreleased,
         in_date=not expired,
@@ -102,13 +109,15 @@ def _expired(container: Container, *, on: date) -> list[str]:
     return found
 
 
-def _held(found: Iterable[Lot]) -> list[str]:
+def _held(found: Iterable[Lot], *, holds: Sequence[Hold] | None) -> list[str]:
     by_key = {str(lot.pk): lot for lot in found}
-    subjects = [Subject(HoldSubject.LOT, key) for key in by_key]
-    institutions = {lot.institution_key for lot in by_key.values()}
+    if holds is None:
+        subjects = [Subject(HoldSubject.LOT, key) for key in by_key]
+        institutions = {lot.institution_key for lot in by_key.values()}
+        holds = [hold for key in institutions for hold in open_holds(subjects, institution_key=key)]
     return [
         _("%(what)s is on hold: %(reason)s")
         % {"what": spoken.lot(by_key[hold.subject_key]), "reason": hold.reason}
-        for key in institutions
-        for hold in open_holds(subjects, institution_key=key)
+        for hold in holds
+        if hold.subject_kind == HoldSubject.LOT and hold.subject_key in by_key
     ]
