@@ -39,7 +39,9 @@ NOT_SHOWN = {
     "workflow/process.py": "faults of the program",
 }
 """Modules whose sentences no page shows, and why."""
-FAULTS = re.compile(r"\w*(Misused|Unknown|Unavailable|Process|Library|Unconfigured)\w*Error|AssertionError")
+FAULTS = re.compile(
+    r"\w*(Misused|Unknown|Unavailable|Process|Library|Unconfigured)\w*Error|AssertionError|DoesNotExist"
+)
 """Errors of the program, never of a person."""
 NOT_SAID = {"help_text", "detail", "reason", "not_recorded_because", "purpose", "hint", "msg"}
 """Where a sentence is kept or meant for programmers."""
