@@ -121,7 +121,7 @@ def test_an_altered_state_in_hand_opens_no_door(at: Begin, act: str) -> None:
         ),
         "release": lambda: actions.prepare_release(device=device, **one.lab.act("mila")),
     }
-    with pytest.raises(CaseError, match="design_approved"):
+    with pytest.raises(CaseError, match="design approved"):
         acts[act]()
 
 

@@ -82,7 +82,8 @@ WRONG = [
     (GUIDE, "code: cmf-cutting-guide", "code: jaw-guide", "calls itself jaw-guide"),
     (GUIDE, "methods: [steam-121]", "methods: [steam-134]", "is not made for steam-134"),
     (GUIDE, "  en: Cutting guide", "  fr: Cutting guide", "lacks its English text"),
-    (GUIDE, "  de: Schneideschablone", "  german: Schneideschablone", "no language code"),
+    (GUIDE, "  de: Schneideschablone", "  nl: Zaagmal", "lacks its text in 'de'"),
+    (GUIDE, "  de: Schneideschablone", "  german: x\n  de: Schneideschablone", "no language code"),
     (
         SPLINT,
         "\nlabel:\n",

@@ -370,6 +370,14 @@ def test_the_first_page_has_no_reference_to_anything_outside(whole):
         assert f'href="{name}"' in page
 
 
+def test_the_first_page_speaks_the_language_of_the_papers():
+    page = read(packed(language="de"), "index.html").decode()
+    assert '<html lang="de">' in page
+    assert "Was getan wurde" in page and "What was done" not in page
+    assert "@" not in page.replace("@media", "")
+    assert '<html lang="en">' in read(packed(language="nl"), "index.html").decode()
+
+
 def test_the_first_page_shows_hostile_names_as_text():
     page = read(
         packed(device="<script>alert(1)</script>", image_references=[{"<b>": "@title@"}]), "index.html"

@@ -30,17 +30,17 @@ patiently = settings(deadline=None, max_examples=80, suppress_health_check=[Heal
 
 VOCABULARY = """
 test:
-  wet: {type: yes_no, room: cases, question: {en: Is it wet?}}
-  cold: {type: yes_no, room: cases, question: {en: Is it cold?}}
-  count: {type: number, at_least: 0, room: cases, question: {en: How many?}}
-  limit: {type: number, room: cases, question: {en: How many at most?}}
-  colour: {type: choice, choices: [red, green, blue], room: cases, question: {en: Which colour?}}
-  parts: {type: set, choices: [a, b, c], room: cases, question: {en: Which parts?}}
-  codes: {type: set, room: cases, question: {en: Which codes?}}
-  name: {type: text, room: cases, question: {en: Which name?}}
-  made_on: {type: date, room: cases, question: {en: When made?}}
-  kept_until: {type: date, room: cases, question: {en: Kept until when?}}
-  today: {type: date, room: rulebook, question: {en: Which day?}}
+  wet: {type: yes_no, room: cases, question: {en: Is it wet?, de: Is it wet?}}
+  cold: {type: yes_no, room: cases, question: {en: Is it cold?, de: Is it cold?}}
+  count: {type: number, at_least: 0, room: cases, question: {en: How many?, de: How many?}}
+  limit: {type: number, room: cases, question: {en: How many at most?, de: How many at most?}}
+  colour: {type: choice, choices: [red, green, blue], room: cases, question: {en: Which?, de: Welche?}}
+  parts: {type: set, choices: [a, b, c], room: cases, question: {en: Which parts?, de: Which parts?}}
+  codes: {type: set, room: cases, question: {en: Which codes?, de: Which codes?}}
+  name: {type: text, room: cases, question: {en: Which name?, de: Which name?}}
+  made_on: {type: date, room: cases, question: {en: When made?, de: When made?}}
+  kept_until: {type: date, room: cases, question: {en: Kept until when?, de: Kept until when?}}
+  today: {type: date, room: rulebook, question: {en: Which day?, de: Which day?}}
 """
 
 

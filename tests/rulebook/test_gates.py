@@ -23,7 +23,7 @@ POLICY = """
   strength: concession
   who_can: [quality_manager]
   text: {en: "The slices are too thick.", de: "Die Schichten sind zu dick."}
-  do: {en: "Ask for thinner slices."}
+  do: {en: "Ask for thinner slices.", de: "Fordern Sie dünnere Schichten an."}
   applies_when: {fact: family_needs_imaging, op: is, want: true}
   open_when: {fact: imaging_slice_thickness, op: at_most, want: {fact: protocol_slice_thickness_limit}}
 - id: imaging-modality
@@ -33,8 +33,8 @@ POLICY = """
   cites: [SOP-07]
   strength: hint
   who_can: [engineer]
-  text: {en: "The modality is unusual."}
-  do: {en: "Look twice."}
+  text: {en: "The modality is unusual.", de: "Die Modalität ist ungewöhnlich."}
+  do: {en: "Look twice.", de: "Sehen Sie zweimal hin."}
   open_when: {fact: imaging_modality, op: in, want: {fact: protocol_modalities}}
 """
 
@@ -151,10 +151,10 @@ def test_what_no_answer_could_change_is_not_asked() -> None:
     assert asked == {"imaging_modality", "protocol_modalities"}
 
 
-def test_the_answer_speaks_the_reader_s_language_where_it_can() -> None:
+def test_the_answer_speaks_the_reader_s_language() -> None:
     german = gates.judge(rules=policies(), gate="imaging", facts=THICK, on=law.ON, language="de")
     assert german.reasons[0].text == "Die Schichten sind zu dick."
-    assert german.reasons[0].do == "Ask for thinner slices."
+    assert german.reasons[0].do == "Fordern Sie dünnere Schichten an."
 
 
 def test_a_gate_without_any_rule_stays_shut() -> None:

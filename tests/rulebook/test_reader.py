@@ -62,6 +62,7 @@ def test_the_digest_follows_the_content_and_not_the_layout() -> None:
         ("gates/design.yaml", "  strength", "  until: 23.11.2026\n  strength", "wants a date", 7),
         ("gates/design.yaml", "  strength", "  until: 2021-01-01\n  strength", "ends before it begins", 7),
         ("gates/design.yaml", "text: {en:", "text: {xx:", "with 'en'", 9),
+        ("gates/design.yaml", ', de: "', ', nl: "', "lacks its text in 'de'", 9),
         ("vocabulary.yaml", "route:\n", "route:\n  Bad_Name: {type: yes_no}\n", "no name of a fact", 6),
         (
             "vocabulary.yaml",
@@ -97,7 +98,7 @@ def test_the_digest_follows_the_content_and_not_the_layout() -> None:
         ("eu/mdr/art-010.yaml", "id: mdr-10-11-legible", "id: mdr-10-11-language", "is there twice", 0),
         ("eu/mdr/coverage.yaml", "by: [mdr-10-5]", "by: [mdr-10-6]", "coverage leaves out", 0),
         ("eu/mdr/coverage.yaml", "because: [Art.10(4)], ", "", "names the text that says so", 0),
-        ("standards/iso-13485.yaml", '"4.2.5"', '"4.2.9": {en: x}\n"4.2.5"', "No duty points to", 0),
+        ("standards/iso-13485.yaml", '"4.2.5"', '"4.2.9": {en: x, de: x}\n"4.2.5"', "No duty points to", 0),
         ("sources.yaml", "id: Language table", "id: Table of languages", "names no document", 0),
         ("terms/medical-device.yaml", "seen: use", "seen: third_party", "cannot be verified", 0),
         ("documents/label.yaml", "required: always", "required: mostly", "cannot be 'mostly'", 8),

@@ -14,6 +14,7 @@ from maatwerk.people import totp
 from maatwerk.people.models import Account, Authorisation, Competence, Deputy, Enrolment, RoleGrant
 from maatwerk.people.queries import abilities_of
 from maatwerk.people.roles import ROLES, Ability, Role
+from maatwerk.people.spoken import ABILITIES
 from maatwerk.web.pages.people import telling
 from tests.hospital import Standing, stand
 
@@ -172,7 +173,7 @@ def test_who_has_no_business_with_people_sees_only_oneself(house: Standing) -> N
 def test_the_table_of_roles_is_told_in_words(house: Standing) -> None:
     page = text(browser(house, "iva").get("/people/roles/"))
     assert set(telling.MEANS) == {role.value for role in Role}
-    assert set(telling.ABILITIES) == {one.value for one in Ability}
+    assert set(ABILITIES) == {one.value for one in Ability}
     assert (
         "Read every record of the institution" in page
         and "_" not in page.split("<table")[1].split("</table")[0]

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from . import canonical, checkpoints, files, keys, signatures
 from .actors import Actor
@@ -47,9 +48,9 @@ def write(
     if record.institution_key is None:
         raise ArchiveError(
             "no_institution",
-            what="A record belongs to an institution.",
+            what=_("A record belongs to an institution."),
             where=record._meta.label,
-            do="Set institution_key before writing.",
+            do=_("Set institution_key before writing."),
         )
     with transaction.atomic():
         head = lock_chain(record.institution_key)
@@ -158,7 +159,7 @@ def keep_file(
 ) -> StoredFile:
     """Keep content under its SHA-256, once; the same content about the same person is the same file."""
     if not name or "\x00" in name:
-        raise FileRefused("name_missing", what="A file needs a name.", do="Give the name it came with.")
+        raise FileRefused("name_missing", what=_("A file needs a name."), do=_("Give the name it came with."))
     sha256 = files.digest_of(content)
     files.put(content, sha256=sha256, quarantine=quarantine)  # before the lock, for content can be large
     with transaction.atomic():
@@ -203,7 +204,7 @@ def witness(*, institution_key: UUID, at: datetime) -> checkpoints.Checkpoint:
     head = Head.objects.filter(pk=institution_key).first()
     if head is None or head.number == 0:
         raise ArchiveError(
-            "nothing_to_witness", what="The institution has no event yet.", where=str(institution_key)
+            "nothing_to_witness", what=_("The institution has no event yet."), where=str(institution_key)
         )
     key = keys.institution_key(institution_key, at=at)
     return checkpoints.make(

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from . import canonical, kinds
 from .actors import Actor
@@ -42,7 +43,7 @@ def append(
     kinds.kind(kind)
     if len(subject) > 160 or len(actor.name) > 200 or "\x00" in actor.name + subject + salt_key:
         raise NotCanonical(
-            "too_long", what="A subject keeps 160 characters and an actor's name 200, none of them NUL."
+            "too_long", what=_("A subject keeps 160 characters and an actor's name 200, none of them NUL.")
         )
     text = canonical_text(content)
     link = Link(

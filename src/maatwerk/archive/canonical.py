@@ -17,6 +17,7 @@ import rfc8785
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils.translation import gettext as _
 
 from .errors import NotCanonical
 
@@ -28,35 +29,41 @@ _PERSONAL_DOMAIN = b"maatwerk.personal/1\x00"
 
 def _no_form(value: object, why: str) -> NotCanonical:
     return NotCanonical(
-        "not_canonical", what=f"A value of type {type(value).__name__} has no canonical form.", why=why
+        "not_canonical",
+        what=_("A value of type %(name)s has no canonical form.") % {"name": type(value).__name__},
+        why=why,
     )
 
 
 def moment(value: dt.datetime) -> str:
     """Return a moment as ISO 8601 in UTC with microseconds."""
     if value.tzinfo is None:
-        raise _no_form(value, "A moment needs a time zone.")
+        raise _no_form(value, _("A moment needs a time zone."))
     return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise _no_form(value, "Text was expected.")
+        raise _no_form(value, _("Text was expected."))
     if "\x00" in value:
-        raise _no_form(value, "Text may not hold the character NUL.")
+        raise _no_form(value, _("Text may not hold the character NUL."))
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as trouble:
-        raise _no_form(value, "Text may not hold half of a surrogate pair.") from trouble
+        raise _no_form(value, _("Text may not hold half of a surrogate pair.")) from trouble
     return value.value if isinstance(value, Enum) else value
 
 
 def _whole(lowest: int, highest: int) -> Callable[[Any], int | str]:
     def canonical(value: Any) -> int | str:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise _no_form(value, "A whole number was expected.")
+            raise _no_form(value, _("A whole number was expected."))
         if not lowest <= value <= highest:
-            raise _no_form(value, f"The field keeps numbers from {lowest} to {highest}.")
+            raise _no_form(
+                value,
+                _("The field keeps numbers from %(lowest)s to %(highest)s.")
+                % {"lowest": lowest, "highest": highest},
+            )
         return value if -SAFE <= value <= SAFE else str(value)
 
     return canonical
@@ -64,43 +71,43 @@ def _whole(lowest: int, highest: int) -> Callable[[Any], int | str]:
 
 def _truth(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise _no_form(value, "True or false was expected.")
+        raise _no_form(value, _("True or false was expected."))
     return value
 
 
 def _day(value: Any) -> str:
     if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
-        raise _no_form(value, "A date was expected.")
+        raise _no_form(value, _("A date was expected."))
     return value.isoformat()
 
 
 def _moment(value: Any) -> str:
     if not isinstance(value, dt.datetime):
-        raise _no_form(value, "A moment was expected.")
+        raise _no_form(value, _("A moment was expected."))
     return moment(value)
 
 
 def _span(value: Any) -> int | str:
     if not isinstance(value, dt.timedelta):
-        raise _no_form(value, "A length of time was expected.")
+        raise _no_form(value, _("A length of time was expected."))
     return _whole(-(2**63), 2**63 - 1)(value // dt.timedelta(microseconds=1))
 
 
 def _clock(value: Any) -> str:
     if not isinstance(value, dt.time) or value.tzinfo is not None:
-        raise _no_form(value, "A time of day without zone was expected.")
+        raise _no_form(value, _("A time of day without zone was expected."))
     return value.isoformat(timespec="microseconds")
 
 
 def _uuid(value: Any) -> str:
     if not isinstance(value, uuid.UUID):
-        raise _no_form(value, "A UUID was expected.")
+        raise _no_form(value, _("A UUID was expected."))
     return str(value)
 
 
 def _bytes(value: Any) -> str:
     if not isinstance(value, bytes | bytearray | memoryview):
-        raise _no_form(value, "Bytes were expected.")
+        raise _no_form(value, _("Bytes were expected."))
     return bytes(value).hex()
 
 
@@ -118,12 +125,12 @@ def json_value(value: Any) -> Any:
         return {_text(key): json_value(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [json_value(part) for part in value]
-    raise _no_form(value, "JSON holds text, numbers, true, false, null, lists and objects.")
+    raise _no_form(value, _("JSON holds text, numbers, true, false, null, lists and objects."))
 
 
 def _json_double(value: float, *, exact: int | None = None) -> Any:
     if not math.isfinite(value) or (exact is not None and Decimal(repr(value)) != exact):
-        raise _no_form(value, "This number is no finite double.")
+        raise _no_form(value, _("This number is no finite double."))
     # PostgreSQL gives 1e22 back as a whole number with the digits that were written: the same double.
     return int(value) if value.is_integer() and abs(value) <= SAFE else value
 
@@ -154,15 +161,17 @@ def decimal_writer(field: models.Field[Any, Any]) -> Callable[[Any], str]:
 
     def canonical(value: Any) -> str:
         if not isinstance(value, Decimal) or not value.is_finite():
-            raise _no_form(value, "A finite decimal was expected.")
+            raise _no_form(value, _("A finite decimal was expected."))
         try:
             exact = value.quantize(quantum)
         except InvalidOperation as trouble:
-            raise _no_form(value, "The decimal has too many digits.") from trouble
+            raise _no_form(value, _("The decimal has too many digits.")) from trouble
         if exact != value:
-            raise _no_form(value, f"The field keeps {places} decimal places.")
+            raise _no_form(value, _("The field keeps %(places)s decimal places.") % {"places": places})
         if abs(exact) >= limit:
-            raise _no_form(value, f"The field keeps numbers below {limit:f}.")
+            raise _no_form(
+                value, _("The field keeps numbers below %(limit)s.") % {"limit": format(limit, "f")}
+            )
         return format(exact if exact else abs(exact), "f")
 
     return canonical
@@ -203,9 +212,9 @@ def canonical_value(field: models.Field[Any, Any], value: Any, *, from_database:
     if write is None:
         raise NotCanonical(
             "not_canonical",
-            what=f"A field of type {field.get_internal_type()} has no canonical form.",
+            what=_("A field of type %(field)s has no canonical form.") % {"field": field.get_internal_type()},
             where=f"{field.model._meta.label}.{field.name}",
-            do="Use another field type, or declare the field unrecorded with a reason.",
+            do=_("Use another field type, or declare the field unrecorded with a reason."),
         )
     if value is None:
         return None
@@ -213,16 +222,16 @@ def canonical_value(field: models.Field[Any, Any], value: Any, *, from_database:
     if hasattr(value, "resolve_expression"):
         raise NotCanonical(
             "not_canonical",
-            what="An expression is no value.",
+            what=_("An expression is no value."),
             where=f"{field.model._meta.label}.{field.name}",
-            do="Compute the value first.",
+            do=_("Compute the value first."),
         )
     if isinstance(value, float) and not from_database and column.get_internal_type() != "JSONField":
         raise NotCanonical(
             "not_canonical",
-            what="A float is not the same number in every database.",
+            what=_("A float is not the same number in every database."),
             where=f"{field.model._meta.label}.{field.name}",
-            do="Use Decimal, or a whole number of a smaller unit.",
+            do=_("Use Decimal, or a whole number of a smaller unit."),
         )
     try:
         # What a caller assigned may still be text.
@@ -233,7 +242,7 @@ def canonical_value(field: models.Field[Any, Any], value: Any, *, from_database:
         why = trouble.why if isinstance(trouble, NotCanonical) else "; ".join(trouble.messages)
         raise NotCanonical(
             "not_canonical",
-            what="The value has no canonical form.",
+            what=_("The value has no canonical form."),
             where=f"{field.model._meta.label}.{field.name}",
             why=why,
         ) from trouble
@@ -241,9 +250,10 @@ def canonical_value(field: models.Field[Any, Any], value: Any, *, from_database:
     if limit is not None and isinstance(made, str) and len(made) > limit and isinstance(typed, str):
         raise NotCanonical(
             "too_long",
-            what=f"The text has {len(made)} characters, the field keeps {limit}.",
+            what=_("The text has %(len)s characters, the field keeps %(limit)s.")
+            % {"len": len(made), "limit": limit},
             where=f"{field.model._meta.label}.{field.name}",
-            do="Shorten the text.",
+            do=_("Shorten the text."),
         )
     return made
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from .errors import FileDamaged, FileRefused
 
@@ -31,7 +32,7 @@ def quarantine_place(sha256: str) -> Path:
 def _under(folder: Path, sha256: str) -> Path:
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
         raise FileRefused(
-            "not_a_digest", what="A file is named by 64 lower-case hexadecimal digits.", where=sha256[:80]
+            "not_a_digest", what=_("A file is named by 64 lower-case hexadecimal digits."), where=sha256[:80]
         )
     return folder / sha256[:2] / sha256[2:]
 
@@ -74,7 +75,7 @@ def release(sha256: str) -> Path:
         source.unlink(missing_ok=True)
         return where
     if not source.exists():
-        raise FileRefused("file_missing", what="The file is neither kept nor in quarantine.", where=sha256)
+        raise FileRefused("file_missing", what=_("The file is neither kept nor in quarantine."), where=sha256)
     where.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     source.rename(where)
     _flush_folder(where.parent)
@@ -88,17 +89,17 @@ def read(sha256: str, *, from_quarantine: bool = False) -> bytes:
         waits = not from_quarantine and quarantine_place(sha256).exists()
         raise FileRefused(
             "file_quarantined" if waits else "file_missing",
-            what="The file waits for inspection." if waits else "The file is not in the store.",
+            what=_("The file waits for inspection.") if waits else _("The file is not in the store."),
             where=sha256,
         )
     content = where.read_bytes()
     if digest_of(content) != sha256:
         raise FileDamaged(
             "file_changed",
-            what="The file is not what was kept.",
+            what=_("The file is not what was kept."),
             where=str(where),
-            why="Its content does not have the SHA-256 under which it was kept.",
-            do="Restore it from the backup, then run `maatwerk archive verify`.",
+            why=_("Its content does not have the SHA-256 under which it was kept."),
+            do=_("Restore it from the backup, then run `maatwerk archive verify`."),
         )
     return content
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from .errors import KeyRefused
 
@@ -49,17 +50,17 @@ def institution_key(institution: UUID, *, at: dt.datetime, name: str | None = No
     except (ValueError, TypeError, OSError, UnsupportedAlgorithm) as trouble:
         raise KeyRefused(
             "key_unreadable",
-            what="The institution's key cannot be read.",
+            what=_("The institution's key cannot be read."),
             where=str(folder),
             why=str(trouble),
-            do="Check the folder, its rights, and MAATWERK_KEY_PASSPHRASE.",
+            do=_("Check the folder, its rights, and MAATWERK_KEY_PASSPHRASE."),
         ) from trouble
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key.public_key() != certificate.public_key():
         raise KeyRefused(
             "key_foreign",
-            what="The institution's key and certificate do not belong together.",
+            what=_("The institution's key and certificate do not belong together."),
             where=str(folder),
-            do="Restore the pair from the backup, or put a new pair there with keys.replace.",
+            do=_("Restore the pair from the backup, or put a new pair there with keys.replace."),
         )
     return InstitutionKey(key, certificate)
 

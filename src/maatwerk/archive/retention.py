@@ -12,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from . import canonical, files
 from .actors import Actor
@@ -27,19 +28,19 @@ def shred(*, salt_key: str, reason: str, actor: Actor, at: datetime, not_before:
     if at.date() < not_before:
         raise ShreddingRefused(
             "retention_runs",
-            what="The data must still be kept.",
+            what=_("The data must still be kept."),
             where=salt_key,
-            why=f"The retention time ends on {not_before.isoformat()}.",
-            do="Shred on or after that day.",
+            why=_("The retention time ends on %(not_before)s.") % {"not_before": not_before.isoformat()},
+            do=_("Shred on or after that day."),
         )
     if not reason.strip():
-        raise ShreddingRefused("reason_missing", what="Shredding needs a reason.", where=salt_key)
+        raise ShreddingRefused("reason_missing", what=_("Shredding needs a reason."), where=salt_key)
     with transaction.atomic():
         salt = Salt.objects.filter(pk=salt_key).first()
         if salt is None:
             raise ShreddingRefused(
                 "nothing_to_shred",
-                what="There is no such salt, or it was shredded before.",
+                what=_("There is no such salt, or it was shredded before."),
                 where=salt_key,
             )
         head = lock_chain(salt.institution_key)
@@ -65,15 +66,15 @@ def shred(*, salt_key: str, reason: str, actor: Actor, at: datetime, not_before:
 def _written_with(salt_key: str) -> Iterator[Record]:
     subjects = Event.objects.filter(salt_key=salt_key).order_by().values_list("subject", flat=True).distinct()
     for subject in sorted(subjects):
-        label, _, key = subject.partition(":")
+        label, _mark, key = subject.partition(":")
         model: Any = apps.get_registered_model(*label.split("."))
         found = model._base_manager.select_for_update().filter(pk=key).first()
         if found is None:
             raise ShreddingRefused(
                 "row_missing",
-                what="A row that holds data of this person is not there.",
+                what=_("A row that holds data of this person is not there."),
                 where=subject,
-                do="Run `maatwerk archive verify` first.",
+                do=_("Run `maatwerk archive verify` first."),
             )
         if found.salt_key() == salt_key:  # a row that now is about somebody else is theirs
             yield found

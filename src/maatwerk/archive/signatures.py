@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.utils.translation import gettext as _
 
 from . import canonical
 from .actors import Actor
@@ -24,32 +25,35 @@ _HEX = frozenset("0123456789abcdef")
 def examine(*, proof: Proof, digest: str, meaning: str, actor: Actor, at: datetime) -> None:
     """Refuse a proof that is stale, for another digest or for another person."""
     if len(digest) != 64 or set(digest) - _HEX:
-        raise SignatureRefused("digest_unfit", what="A signature needs the SHA-256 of what was shown.")
+        raise SignatureRefused("digest_unfit", what=_("A signature needs the SHA-256 of what was shown."))
     if not meaning:
-        raise SignatureRefused("meaning_missing", what="A signature needs a meaning.")
+        raise SignatureRefused("meaning_missing", what=_("A signature needs a meaning."))
     if proof.digest != digest:
         raise SignatureRefused(
             "proof_for_something_else",
-            what="The authentication was for something else than what is signed.",
-            do="Show the content again and authenticate for it.",
+            what=_("The authentication was for something else than what is signed."),
+            do=_("Show the content again and authenticate for it."),
         )
     if actor.id is None or proof.account_id != actor.id:
-        raise SignatureRefused("proof_of_someone_else", what="Who authenticated is not who signs.")
+        raise SignatureRefused("proof_of_someone_else", what=_("Who authenticated is not who signs."))
     if not timedelta(0) <= at - proof.at <= FRESH:
         raise SignatureRefused(
             "proof_stale",
-            what="The authentication is not fresh.",
-            why=f"It was made at {canonical.moment(proof.at)}; a signature takes one of the last 5 minutes.",
-            do="Authenticate again.",
+            what=_("The authentication is not fresh."),
+            why=_("It was made at %(canonical)s; a signature takes one of the last 5 minutes.")
+            % {"canonical": canonical.moment(proof.at)},
+            do=_("Authenticate again."),
         )
     if not proof.nonce or len(proof.nonce) > 120:
-        raise SignatureRefused("nonce_unfit", what="The proof carries no usable nonce.")
+        raise SignatureRefused("nonce_unfit", what=_("The proof carries no usable nonce."))
 
 
 def spent() -> SignatureRefused:
     """Return the refusal of a proof that was used before."""
     return SignatureRefused(
-        "proof_spent", what="This authentication was used for a signature before.", do="Authenticate again."
+        "proof_spent",
+        what=_("This authentication was used for a signature before."),
+        do=_("Authenticate again."),
     )
 
 
@@ -136,25 +140,25 @@ def fault(  # noqa: PLR0911 - one line per way in which a signature can be wrong
     """Return what is wrong with a stored signature, or None."""
     signature = content.get("signature")
     if not isinstance(signature, dict) or not isinstance(signature.get("proof"), dict):
-        return "The event holds no signature."
+        return _("The event holds no signature.")
     proof = signature["proof"]
     if proof.get("digest") != signature.get("digest"):
-        return "The authentication was for another digest."
+        return _("The authentication was for another digest.")
     if proof.get("account_id") != actor["id"]:
-        return "Who authenticated is not who signed."
+        return _("Who authenticated is not who signed.")
     try:
         age = datetime.fromisoformat(at) - datetime.fromisoformat(str(proof.get("at")))
         value = bytes.fromhex(str(signature.get("value")))
     except ValueError:
-        return "The signature is not readable."
+        return _("The signature is not readable.")
     if not timedelta(0) <= age <= FRESH:
-        return "The authentication was not fresh."
+        return _("The authentication was not fresh.")
     certificate = certificates.get(str(signature.get("certificate")))
     if certificate is None:
-        return "The certificate of this signature is neither on record nor in the key folder."
+        return _("The certificate of this signature is neither on record nor in the key folder.")
     public = certificate.public_key()
     if not isinstance(public, ec.EllipticCurvePublicKey):
-        return "The certificate does not hold an elliptic-curve key."
+        return _("The certificate does not hold an elliptic-curve key.")
     payload = _payload(
         number=number,
         previous=previous,
@@ -168,5 +172,5 @@ def fault(  # noqa: PLR0911 - one line per way in which a signature can be wrong
     try:
         public.verify(value, payload, ec.ECDSA(hashes.SHA256()))
     except InvalidSignature:
-        return "The institution's key did not sign this."
+        return _("The institution's key did not sign this.")
     return None

@@ -1,5 +1,7 @@
 """What follows in law from adapting a marketed device for one patient; nothing here is decided by the lab."""
 
+from django.utils.translation import gettext as _
+
 from maatwerk.cases.words import Within
 from maatwerk.rulebook.reasons import Reason
 
@@ -11,27 +13,31 @@ def consequence(within: str) -> Reason:
     return {
         Within.YES: Reason(
             code="adapted_for_patient",
-            text="Its maker remains the manufacturer: it was adapted for one patient, for the same purpose.",
+            text=_(
+                "Its maker remains the manufacturer: it was adapted for one patient, for the same purpose."
+            ),
             basis="law",
             cites=("Art.16(1) subpara 2",),
             strength="hint",
-            do="Keep the record; look at what national law asks of whoever adapts.",
+            do=_("Keep the record; look at what national law asks of whoever adapts."),
         ),
         Within.NO: Reason(
             code="adaptation_changes_device",
-            text="Outside the instructions the obligations of a manufacturer can be the lab's: they are, "
-            "when the purpose changes or compliance may be affected.",
+            text=_(
+                "Outside the instructions the obligations of a manufacturer can be the lab's: they are, "
+                "when the purpose changes or compliance may be affected."
+            ),
             basis="law",
             cites=("Art.16(1)(b)", "Art.16(1)(c)"),
             who_can=_WHO,
-            do="Let the PRRC judge purpose and compliance before it is used; ask the maker in writing.",
+            do=_("Let the PRRC judge purpose and compliance before it is used; ask the maker in writing."),
         ),
         Within.NOT_KNOWN: Reason(
             code="adapted_outside_instructions",
-            text="Nobody has looked whether the maker foresees this. Until then nothing can be presumed.",
+            text=_("Nobody has looked whether the maker foresees this. Until then nothing can be presumed."),
             basis="guidance",
             cites=("Art.16(1) subpara 2",),
             who_can=_WHO,
-            do="Read the maker's instructions, or ask the maker; then record what they say.",
+            do=_("Read the maker's instructions, or ask the maker; then record what they say."),
         ),
     }[Within(within)]

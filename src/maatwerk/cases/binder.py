@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from maatwerk.archive.actions import witness
 from maatwerk.archive.canonical import moment
 from maatwerk.archive.keys import institution_key
@@ -25,9 +27,9 @@ def build(*, device: Device, at: datetime) -> bytes:
     if release is None:
         raise CaseError(
             "not_released",
-            what="This device was not released; it has no papers to bind.",
+            what=_("This device was not released; it has no papers to bind."),
             where=device.number,
-            do="Release it first.",
+            do=_("Release it first."),
         )
     asked = asked_at_once(device, at=at)
     key = institution_key(device.institution_key, at=at)
@@ -41,6 +43,7 @@ def build(*, device: Device, at: datetime) -> bytes:
         private_key=key.private_key,
         certificate=key.certificate,
         at=at,
+        language=release.language,
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from maatwerk.archive.models import Record
 from maatwerk.archive.recorded import rows_lost
 from maatwerk.cases import models
@@ -27,11 +29,12 @@ def against_evidence(device: models.Device, *, gathered: Gathered | None = None)
     return (
         Reason(
             code="records_changed",
-            text=f"Somebody changed or removed records of this device past the program: {', '.join(names)}.",
+            text=_("Somebody changed or removed records of this device past the program: %(names)s.")
+            % {"names": ", ".join(names)},
             basis="lab_policy",
             facts={"records": names},
             who_can=("administrator",),
-            do="Tell the administrator; `maatwerk archive verify` names what was changed.",
+            do=_("Tell the administrator; `maatwerk archive verify` names what was changed."),
         ),
     )
 

@@ -5,11 +5,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from maatwerk.archive.recorded import seeing_once
 from maatwerk.cases.collect import EVERYTHING
 from maatwerk.cases.evidence import against_evidence
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.gathered import Gathered, gather
+from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Build, Device, Release
 from maatwerk.cases.process import ASKED_AGAIN
 from maatwerk.lab.queries import policies
@@ -45,12 +49,15 @@ def ask(
     return asked
 
 
-def judge(*, gate: str, asked: Asked, language: str = "en") -> GateAnswer:
+def judge(*, gate: str, asked: Asked, language: str | None = None) -> GateAnswer:
     """Judge a gate for a device, and again the rules of earlier gates that can have changed since.
+
+    The reasons are said in the language, else in the reader's; what passed is recorded without words.
 
     It stays shut while a record about the device is not what the archive holds. All records are read anew,
     each once: what is judged is what was compared with the archive.
     """
+    language = language or (get_language() or "en").split("-")[0]
     with seeing_once(), remembering():
         gathered = gather(asked.device)
         changed = against_evidence(gathered.device, gathered=gathered)
@@ -94,13 +101,13 @@ def unreadable(*, gate: str, trouble: Unreadable, on: date, state: str | None) -
     """Return the refusal of a file that cannot be read, with the reader's own words."""
     reason = Reason(
         code="file_unreadable",
-        text=trouble.what,
+        text=heard(trouble.what),
         basis="lab_policy",
         cites=(),
         facts={"reader": trouble.code.value, "where": trouble.where, "why": trouble.why, "on": on},
         strength="never",
         who_can=("engineer",),
-        do=trouble.do or "Export it again, and try once more.",
+        do=heard(trouble.do) or _("Export it again, and try once more."),
     )
     return Refused(gate, (reason,), state)
 

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import files
 from maatwerk.archive.queries import read_file
 from maatwerk.cases.errors import CaseError
+from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Design, DesignFile
 from maatwerk.cases.words import FileRole
 from maatwerk.measure import child
@@ -51,7 +53,7 @@ def picture(design: Design, *, view: str) -> bytes:
     """Return a picture of a design as PNG, drawn now if it was not drawn before."""
     wanted = views_for(design.device.side)
     if view not in wanted:
-        raise CaseError("view_unknown", what="There is no view of that name.", where=view)
+        raise CaseError("view_unknown", what=_("There is no view of that name."), where=view)
     where = _place(_key("scene", _content(design), wanted)) / f"{view}.png"
     if not where.exists():
         draw(design)
@@ -179,7 +181,10 @@ def _fill(
         making.rename(where)
     except Unreadable as trouble:
         raise CaseError(
-            "picture_not_made", what="No picture could be made.", why=trouble.what, do=trouble.do
+            "picture_not_made",
+            what=_("No picture could be made."),
+            why=heard(trouble.what),
+            do=heard(trouble.do),
         ) from trouble
     finally:
         shutil.rmtree(making, ignore_errors=True)

@@ -1,5 +1,7 @@
 """What came in as a scan or a picture: looked at by its first and last bytes before it is kept."""
 
+from django.utils.translation import gettext as _
+
 from maatwerk.cases.errors import CaseError
 
 LARGEST = 20 * 1024 * 1024
@@ -20,28 +22,30 @@ def media_type(content: bytes, *, name: str, pictures_only: bool = False, size: 
     kinds = ", ".join(KINDS[kind] for kind in allowed)
     size = len(content) if size is None else size
     if not size:
-        raise _refused("scan_empty", what="The file is empty.", name=name, do="Choose it again.")
+        raise _refused("scan_empty", what=_("The file is empty."), name=name, do=_("Choose it again."))
     if size > LARGEST:
         raise _refused(
             "scan_too_large",
-            what=f"The file is {size / 1024 / 1024:.1f} MB; at most {LARGEST // 1024 // 1024} MB are kept.",
+            what=_("The file is %(size)s MB; at most %(largest)s MB are kept.")
+            % {"size": format(size / 1024 / 1024, ".1f"), "largest": LARGEST // 1024 // 1024},
             name=name,
-            do="Scan with 200 dpi, or only the pages that matter.",
+            do=_("Scan with 200 dpi, or only the pages that matter."),
         )
     found = next((kind for kind in allowed if content.startswith(_BEGINS[kind])), None)
     if found is None:
         raise _refused(
             "scan_kind_unknown",
-            what=f"The file is none of {kinds}.",
+            what=_("The file is none of %(kinds)s.") % {"kinds": kinds},
             name=name,
-            do=f"Export it as {kinds.replace(', ', ' or ')}. Its name alone does not make it one.",
+            do=_("Export it as one of these: %(kinds)s. Its name alone does not make it one.")
+            % {"kinds": kinds},
         )
     if _ENDS[found] not in content[-_TAIL:]:
         raise _refused(
             "scan_cut_short",
-            what=f"The {KINDS[found]} has no end; it was cut off on the way.",
+            what=_("The file (%(kind)s) has no end; it was cut off on the way.") % {"kind": KINDS[found]},
             name=name,
-            do="Send it again from where it came.",
+            do=_("Send it again from where it came."),
         )
     return found
 

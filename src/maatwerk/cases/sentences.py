@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from maatwerk.cases.errors import CaseError
 
 
@@ -64,7 +66,7 @@ def sentences(language: str) -> Sentences:
     if found is None:
         raise CaseError(
             "language_unknown",
-            what=f"There are no sentences of the statement in {language}.",
-            do=f"Choose one of: {', '.join(sorted(SENTENCES))}.",
+            what=_("There are no sentences of the statement in %(language)s.") % {"language": language},
+            do=_("Choose one of: %(known)s.") % {"known": ", ".join(sorted(SENTENCES))},
         )
     return found

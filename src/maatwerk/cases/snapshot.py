@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from maatwerk.cases import spoken
 from maatwerk.cases.digests import digest_of
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts.asked import Asked, pieces_of
@@ -259,7 +262,8 @@ def _substances(family: FamilyContent, *, given: Mapping[str, Sequence[str]] | N
     if unnamed := [kind for kind, needed in due.items() if needed and not found[kind]]:
         raise CaseError(
             "substances_not_named",
-            what=f"The family contains {', '.join(unnamed)} substances or tissues; name them.",
-            do="Give them when the release is prepared.",
+            what=_("The family contains substances or tissues that are not named: %(unnamed)s.")
+            % {"unnamed": spoken.parts(unnamed)},
+            do=_("Give them when the release is prepared."),
         )
     return found

@@ -137,7 +137,15 @@ def _shown(found: Iterable[Verdict], *, language: str) -> Iterator[Shown]:
             cites=tuple(row.cites),
             verdict=word,
             said=SAID[word],
-            reasons=tuple(row.reasons),
+            # They are kept in English; whoever looks reads them in the own language.
+            reasons=tuple(
+                {
+                    **one,
+                    "text": in_language(wording.missing, language),
+                    "do": in_language(wording.do, language),
+                }
+                for one in row.reasons
+            ),
             questions=_questions(row, law=law, language=language),
             due=row.due,
             ahead=_is_ahead(duty, state=state),

@@ -42,6 +42,13 @@ def words(language: str) -> dict[str, Any]:
 
 
 @cache
+def binder_words(language: str) -> dict[str, str]:
+    """Return the words of a binder's first page, in English where a language has none."""
+    every: dict[str, dict[str, str]] = json.loads(template("binder/words.json"))
+    return every.get(language) or every["en"]
+
+
+@cache
 def verifier() -> str:
     """Return verify.py: the modules that check a binder, as one file that needs nothing else."""
     folder = resources.files("maatwerk.paperwork")

@@ -36,6 +36,7 @@ def pack(
     private_key: ec.EllipticCurvePrivateKey,
     certificate: x509.Certificate,
     at: dt.datetime,
+    language: str = "en",
 ) -> bytes:
     """Return the binder as a zip that opens without this program.
 
@@ -59,6 +60,7 @@ def pack(
         data=data,
         events=events,
         images=image_references,
+        language=language,
     )
     held |= _signed(held, device=device, fingerprint=fingerprint, count=len(events), key=private_key, at=at)
     return _zipped(held, at=at)

@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maatwerk.archive.models import Record
 from maatwerk.archive.recorded import as_recorded, is_as_recorded
 from maatwerk.archive.rows import subject_of
+from maatwerk.people import spoken
 from maatwerk.people.models import Account, Authorisation, Deputy, Institution, RoleGrant
 from maatwerk.people.roles import Ability, Role, roles_with
 from maatwerk.rulebook.kleene import Answer
 from maatwerk.rulebook.reasons import Reason
 
 EVERY_FAMILY = "*"
-_RECORD_ONE = (
+_RECORD_ONE = gettext_lazy(
     "Record the authorisation with register, number, scope and validity, and let a second person verify it."
 )
 
@@ -68,11 +71,14 @@ def may(
     standing = _standing_of(account, at=at)
     stored = standing.account
     if stored is None:
-        return _denied(ability=wanted, text=f"The account of {account.full_name} is not active.")
+        return _denied(
+            ability=wanted,
+            text=_("The account of %(account)s is not active.") % {"account": account.full_name},
+        )
     if subject_institution is not None and subject_institution != stored.institution_key:
-        return _denied(ability=wanted, text="The record belongs to another institution.")
+        return _denied(ability=wanted, text=_("The record belongs to another institution."))
     if subject_of(stored) not in standing.whole:
-        return _tampered(ability=wanted, what=f"The account of {stored.full_name}")
+        return _tampered(ability=wanted, what=_("The account of %(person)s") % {"person": stored.full_name})
     found = False
     for way in _ways(standing, ability=wanted, at=at):
         found = True
@@ -80,9 +86,12 @@ def may(
         if not left or len(as_recorded(left)) == len(left):
             return way.allowed
     if found:
-        return _tampered(ability=wanted, what=f"The role of {stored.full_name}")
-    words = wanted.value.replace("_", " ")
-    return _denied(ability=wanted, text=f"{stored.full_name} has no role with the ability {words}.")
+        return _tampered(ability=wanted, what=_("The role of %(person)s") % {"person": stored.full_name})
+    return _denied(
+        ability=wanted,
+        text=_("%(person)s has no role for this: %(ability)s.")
+        % {"person": stored.full_name, "ability": spoken.ability(wanted)},
+    )
 
 
 def roles_held(account: Account, *, at: datetime) -> frozenset[str]:
@@ -159,7 +168,7 @@ def may_prescribe(*, account: Account, family_code: str, on: date) -> Prescribin
     held = [one for one in account.authorisations.all() if one.withdrawn_at is None]
     found = sorted(held, key=lambda one: (one.valid_from, one.pk), reverse=True)
     if not found:
-        text = f"No authorisation to prescribe was found for {account.full_name}."
+        text = _("No authorisation to prescribe was found for %(person)s.") % {"person": account.full_name}
         return Prescribing(answer=Answer.NO, reasons=(_not_authorised(text=text),))
     judged = [_judge(authorisation=one, family_code=family_code, on=on, home=home) for one in found]
     for wanted in (Answer.YES, Answer.NOT_KNOWN, Answer.NO):
@@ -267,8 +276,9 @@ def _declared(ability: str) -> Ability:
 def _tampered(*, ability: Ability, what: str) -> Denied:
     return _denied(
         ability=ability,
-        text=f"{what} is not what the archive holds; somebody changed it past the program.",
-        do="Tell the administrator; `maatwerk archive verify` names what was changed.",
+        text=_("%(what)s is not what the archive holds; somebody changed it past the program.")
+        % {"what": what},
+        do=_("Tell the administrator; `maatwerk archive verify` names what was changed."),
     )
 
 
@@ -282,12 +292,12 @@ def _denied(*, ability: Ability, text: str, do: str = "") -> Denied:
         facts={"ability": ability.value},
         strength="never",
         who_can=who_can,
-        do=do or f"Ask one of: {', '.join(role.replace('_', ' ') for role in who_can)}.",
+        do=do or _("Ask one of: %(roles)s.") % {"roles": spoken.roles(who_can)},
     )
     return Denied(reasons=(reason,))
 
 
-def _not_authorised(*, text: str, do: str = _RECORD_ONE, facts: Mapping[str, str] | None = None) -> Reason:
+def _not_authorised(*, text: str, do: str = "", facts: Mapping[str, str] | None = None) -> Reason:
     return Reason(
         code="prescriber_not_authorised",
         text=text,
@@ -296,7 +306,7 @@ def _not_authorised(*, text: str, do: str = _RECORD_ONE, facts: Mapping[str, str
         facts=dict(facts or {}),
         strength="never",
         who_can=roles_with(Ability.MANAGE_PEOPLE),
-        do=do,
+        do=do or str(_RECORD_ONE),
     )
 
 
@@ -305,20 +315,43 @@ def _judge(*, authorisation: Authorisation, family_code: str, on: date, home: st
     name = f"{authorisation.register} {authorisation.number}"
     against, open_points = [], []
     if not is_as_recorded(authorisation):
-        text = f"{name} is not what the archive holds; somebody changed it past the program."
+        text = _("%(what)s is not what the archive holds; somebody changed it past the program.") % {
+            "what": name
+        }
         against.append(_not_authorised(text=text))
     if on < authorisation.valid_from:
-        against.append(_not_authorised(text=f"{name} is valid only from {authorisation.valid_from}."))
+        against.append(
+            _not_authorised(
+                text=_("%(name)s is valid only from %(valid_from)s.")
+                % {"name": name, "valid_from": authorisation.valid_from}
+            )
+        )
     if authorisation.valid_until is not None and on > authorisation.valid_until:
-        against.append(_not_authorised(text=f"{name} ended on {authorisation.valid_until}."))
+        against.append(
+            _not_authorised(
+                text=_("%(name)s ended on %(valid_until)s.")
+                % {"name": name, "valid_until": authorisation.valid_until}
+            )
+        )
     if family_code not in authorisation.scope and EVERY_FAMILY not in authorisation.scope:
-        against.append(_not_authorised(text=f"{name} does not cover the family {family_code}."))
+        against.append(
+            _not_authorised(
+                text=_("%(name)s does not cover the family %(family_code)s.")
+                % {"name": name, "family_code": family_code}
+            )
+        )
     if authorisation.verified_by_id is None:
-        do = "Let a second person look it up in the register and verify the record."
-        open_points.append(_not_authorised(text=f"Nobody has verified {name} yet.", do=do))
+        do = _("Let a second person look it up in the register and verify the record.")
+        open_points.append(
+            _not_authorised(text=_("Nobody has verified %(name)s yet.") % {"name": name}, do=do)
+        )
     if authorisation.country != home:
-        text = f"{name} is of {authorisation.country}; whether it counts in {home} is not on record."
-        do = f"Record the recognition or registration that holds in {home}."
+        text = _("%(name)s is of %(country)s; whether it counts in %(home)s is not on record.") % {
+            "name": name,
+            "country": authorisation.country,
+            "home": home,
+        }
+        do = _("Record the recognition or registration that holds in %(home)s.") % {"home": home}
         open_points.append(_not_authorised(text=text, do=do, facts={"country": authorisation.country}))
     if against:
         return Prescribing(answer=Answer.NO, reasons=tuple(against), authorisation=authorisation)

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive.models import Event
 from maatwerk.archive.proofs import Proof
@@ -39,18 +40,20 @@ def prove(*, account: Account, password: str, code: str | None, digest: str, at:
         stored = Account.objects.get(pk=account.pk)
         _check_patience(account=stored, at=at)
     if not stored.is_active:
-        raise ProofRefused("account_closed", what=f"The account of {stored.full_name} is closed.")
+        raise ProofRefused(
+            "account_closed", what=_("The account of %(stored)s is closed.") % {"stored": stored.full_name}
+        )
     if not is_as_recorded(stored):
-        raise _tampered("account_changed", what="The account is not what the archive holds.")
+        raise _tampered("account_changed", what=_("The account is not what the archive holds."))
     if not check_password(password, stored.password):
         note_refused_proof(account=stored, at=at)
         raise _wrong()
     if stored.password_is_provisional:
         raise ProofRefused(
             "password_provisional",
-            what="This password was chosen by somebody else.",
-            why="A signature must be nobody's but yours.",
-            do="Change the password, then sign.",
+            what=_("This password was chosen by somebody else."),
+            why=_("A signature must be nobody's but yours."),
+            do=_("Change the password, then sign."),
         )
     method = _second_factor(account=stored, code=code, at=at)
     return Proof(
@@ -74,7 +77,8 @@ def enrolled_authenticator(account: Account) -> tuple[Enrolment, Authenticator] 
         return None
     if enrolment is None or device is None or not _vouches(enrolment, device=device):
         raise _tampered(
-            "authenticator_not_enrolled", what="The authenticator on file is not the one that was enrolled."
+            "authenticator_not_enrolled",
+            what=_("The authenticator on file is not the one that was enrolled."),
         )
     return enrolment, device
 
@@ -86,9 +90,11 @@ def readable_secret(device: Authenticator) -> str:
     except InvalidToken:
         raise ProofRefused(
             "secret_unreadable",
-            what="The secret of the authenticator cannot be read.",
-            why="It was encrypted under another secret key; perhaps a backup was restored without its key.",
-            do="Restore the key, or let an administrator end the enrolment and enrol anew.",
+            what=_("The secret of the authenticator cannot be read."),
+            why=_(
+                "It was encrypted under another secret key; perhaps a backup was restored without its key."
+            ),
+            do=_("Restore the key, or let an administrator end the enrolment and enrol anew."),
         ) from None
 
 
@@ -103,7 +109,9 @@ def _second_factor(*, account: Account, code: str | None, at: datetime) -> str:
     if pair is None:
         return "password"
     if not code:
-        raise ProofRefused("code_missing", what="The code of the authenticator app is missing.", where="code")
+        raise ProofRefused(
+            "code_missing", what=_("The code of the authenticator app is missing."), where="code"
+        )
     enrolment, device = pair
     if not spend_code(enrolment=enrolment, secret=readable_secret(device), code=code, at=at):
         note_refused_proof(account=account, at=at)
@@ -118,8 +126,10 @@ def _check_patience(*, account: Account, at: datetime) -> None:
     if recent.count() >= FAILURES:
         raise ProofRefused(
             "too_many_failures",
-            what=f"{FAILURES} attempts failed within {WINDOW.seconds // 60} minutes.",
-            do=f"Wait {WINDOW.seconds // 60} minutes. If it was not you, tell the administrator.",
+            what=_("%(failures)s attempts failed within %(window)s minutes.")
+            % {"failures": FAILURES, "window": WINDOW.seconds // 60},
+            do=_("Wait %(window)s minutes. If it was not you, tell the administrator.")
+            % {"window": WINDOW.seconds // 60},
         )
 
 
@@ -127,14 +137,14 @@ def _tampered(code: str, *, what: str) -> ProofRefused:
     return ProofRefused(
         code,
         what=what,
-        why="Somebody changed it past the program.",
-        do="Tell the administrator; `maatwerk archive verify` shows what was changed.",
+        why=_("Somebody changed it past the program."),
+        do=_("Tell the administrator; `maatwerk archive verify` shows what was changed."),
     )
 
 
 def _wrong() -> ProofRefused:
     return ProofRefused(
         "not_proven",
-        what="Password or code is wrong, or the code was used before.",
-        do="Type the password and the newest code.",
+        what=_("Password or code is wrong, or the code was used before."),
+        do=_("Type the password and the newest code."),
     )

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from maatwerk.rulebook.reasons import Reason
 
 AREAS = {
@@ -50,9 +53,26 @@ class Qualification:
 
 
 _NEEDS = {
-    Path.DEGREE: ("Art.15(1)(a)", 1, "one year of regulatory affairs or quality management of devices"),
-    Path.EXPERIENCE: ("Art.15(1)(b)", 4, "four years of regulatory affairs or quality management of devices"),
-    Path.MANUFACTURING: ("Art.15(1) subpara 2", 2, "two years in a relevant field of manufacturing"),
+    Path.DEGREE: (
+        "Art.15(1)(a)",
+        1,
+        gettext_lazy(
+            "One year of regulatory affairs or quality management of devices is needed; %(years)s are shown."
+        ),
+    ),
+    Path.EXPERIENCE: (
+        "Art.15(1)(b)",
+        4,
+        gettext_lazy(
+            "Four years of regulatory affairs or quality management of devices are needed; "
+            "%(years)s are shown."
+        ),
+    ),
+    Path.MANUFACTURING: (
+        "Art.15(1) subpara 2",
+        2,
+        gettext_lazy("Two years in a relevant field of manufacturing are needed; %(years)s are shown."),
+    ),
 }
 
 
@@ -62,17 +82,17 @@ def missing(qualification: Qualification | None) -> tuple[Reason, ...]:
     Whether the experience also fits the devices made is the judgement of who appoints (MDCG 2019-7).
     """
     if qualification is None:
-        return (_lacks("Art.15(1)", "No qualification is on record."),)
+        return (_lacks("Art.15(1)", _("No qualification is on record.")),)
     cite, years, needs = _NEEDS[qualification.path]
     reasons = []
     if qualification.years < years:
-        reasons.append(_lacks(cite, f"{needs.capitalize()} are needed; {qualification.years:g} are shown."))
+        reasons.append(_lacks(cite, str(needs) % {"years": format(qualification.years, "g")}))
     if qualification.path is Path.DEGREE and not qualification.degree.strip():
-        reasons.append(_lacks(cite, "The degree is not named."))
+        reasons.append(_lacks(cite, _("The degree is not named.")))
     if not qualification.field.strip():
-        reasons.append(_lacks(cite, "The field of the experience is not named."))
+        reasons.append(_lacks(cite, _("The field of the experience is not named.")))
     if not qualification.evidence.strip():
-        reasons.append(_lacks(cite, "No document shows the qualification; years alone prove no skill."))
+        reasons.append(_lacks(cite, _("No document shows the qualification; years alone prove no skill.")))
     return tuple(reasons)
 
 
@@ -85,5 +105,5 @@ def _lacks(cite: str, text: str) -> Reason:
         facts={},
         strength="never",
         who_can=("quality_manager", "administrator"),
-        do="Record the evidence, or appoint somebody who qualifies by another sentence of Art. 15(1).",
+        do=_("Record the evidence, or appoint somebody who qualifies by another sentence of Art. 15(1)."),
     )

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive.actions import lock_chain
 from maatwerk.archive.rows import subject_of
+from maatwerk.cases import spoken
 from maatwerk.cases.models import CheckResult, Device
 from maatwerk.lab import actions as lab
 from maatwerk.lab.actions.saying import refused, said, same_house
@@ -58,11 +60,11 @@ def open_from_hold(*, hold: Hold, found: str, actor: Account, at: datetime) -> N
         if hold.state != "open":
             raise InputRefused(
                 "hold_lifted",
-                what=f"{hold} was lifted already.",
-                why="A nonconformity stands on an open hold, on a failed check, or on a finding by hand.",
-                do="Open it by hand.",
+                what=_("This hold was lifted already: %(hold)s.") % {"hold": hold.subject_name},
+                why=_("A nonconformity stands on an open hold, on a failed check, or on a finding by hand."),
+                do=_("Open it by hand."),
             )
-        _refuse_twice(Nonconformity.objects.filter(hold=hold).first(), what=str(hold))
+        _refuse_twice(Nonconformity.objects.filter(hold=hold).first(), what=hold.subject_name)
         return _admit(
             number=_next_number(actor=actor, at=at),
             found=found,
@@ -78,11 +80,13 @@ def open_from_check(*, check: CheckResult, actor: Account, at: datetime, found: 
     same_house(actor, check)
     if check.passed:
         raise InputRefused(
-            "check_passed", what=f"{check.code} passed on {check.device}.", do="Open it by hand, if need be."
+            "check_passed",
+            what=_("%(check)s passed on %(device)s.") % {"check": check.code, "device": check.device},
+            do=_("Open it by hand, if need be."),
         )
     with transaction.atomic():
         lock_chain(actor.institution_key)
-        _refuse_twice(Nonconformity.objects.filter(check_result=check).first(), what=str(check))
+        _refuse_twice(Nonconformity.objects.filter(check_result=check).first(), what=check.code)
         placed = Hold.objects.filter(
             institution_key=check.institution_key,
             origin=subject_of(check),
@@ -190,7 +194,9 @@ def _device_of(hold: Hold) -> Device | None:
 def _refuse_twice(present: Nonconformity | None, *, what: str) -> None:
     if present is not None:
         raise InputRefused(
-            "taken_up_already", what=f"{what} was taken up in {present}.", do=f"Go on with {present}."
+            "taken_up_already",
+            what=_("%(what)s was taken up in %(present)s.") % {"what": what, "present": present},
+            do=_("Go on with %(present)s.") % {"present": present},
         )
 
 
@@ -200,9 +206,9 @@ def _disposition(word: str) -> Disposition:
     except ValueError:
         raise InputRefused(
             "word_unknown",
-            what=f"There is no disposition {word!r}.",
+            what=_("There is no decision “%(word)s”.") % {"word": word},
             where="disposition",
-            do=f"Choose one of: {', '.join(one.value for one in Disposition)}.",
+            do=_("Choose one of: %(known)s.") % {"known": ", ".join(one.value for one in Disposition)},
         ) from None
 
 
@@ -211,21 +217,25 @@ def _refuse_use_as_is(nonconformity: Nonconformity, *, actor: Account) -> None:
     if nonconformity.check_result is not None:
         reason = Reason(
             code="check_failed",
-            text="A device whose check failed is not used as it is; conformity is checked before release.",
+            text=_("A device whose check failed is not used as it is; conformity is checked before release."),
             basis=Basis.LAW,
             cites=("Art.5(1)", "Art.15(3)(a)"),
-            do="Decide on rework, reprint or scrap.",
+            do=_("Decide on rework, reprint or scrap."),
         )
         raise doorway.Refused(None, (reason,), nonconformity.state)
     if actor.pk == nonconformity.opened_by_id:
         raise refused(
             "second_person_needed",
-            "Who found a nonconformity does not decide alone that it is used as it is.",
-            do="Ask another person who may grant concessions.",
+            _("Who found a nonconformity does not decide alone that it is used as it is."),
+            do=_("Ask another person who may grant concessions."),
             cites=(INDEPENDENCE,),
             state=nonconformity.state,
             who_can=roles_with(Ability.GRANT_CONCESSION),
         )
+
+
+def _piece(check: CheckResult) -> str:
+    return spoken.piece(check.copy) if check.copy else str(check.build or check.device)
 
 
 def _refuse_unless_made_good(nonconformity: Nonconformity) -> None:
@@ -237,14 +247,17 @@ def _refuse_unless_made_good(nonconformity: Nonconformity) -> None:
     if nonconformity.disposition == Disposition.REWORK:
         later = later_result(check)
         if later is None or not later.passed:
-            missing = f"{check.code} has not passed again on {check.copy or check.build or check.device}."
+            missing = _("%(check)s has not passed again on %(piece)s.") % {
+                "check": check.code,
+                "piece": _piece(check),
+            }
     elif any(piece.state != "scrapped" for piece in pieces_of(check)):
-        missing = f"What failed {check.code} is not scrapped yet."
+        missing = _("What failed %(check)s is not scrapped yet.") % {"check": check.code}
     if missing:
         raise refused(
             "check_failed",
             missing,
-            do="Do what was decided, or decide anew.",
+            do=_("Do what was decided, or decide anew."),
             cites=(NONCONFORMING_PRODUCT,),
             state=nonconformity.state,
             who_can=roles_with(Ability.MANAGE_QUALITY),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from maatwerk.rulebook.errors import MisreadError, Spot
+from maatwerk.rulebook.reasons import LANGUAGES
 
 T = TypeVar("T")
 _MISSING = object()
@@ -101,12 +102,15 @@ class Form:
         return read
 
     def text(self, key: str, *, needed: bool = True) -> dict[str, str]:
-        """A text by language; English is always there."""
+        """A text by language; each language of the pages is always there."""
         value = self.data.get(key, _MISSING)
         if value is _MISSING and not needed:
             return {}
         if not isinstance(value, dict) or not isinstance(value.get("en"), str):
             raise MisreadError(self.at(key), f"'{key}' wants a text per language, with 'en'.")
+        for language in LANGUAGES:
+            if language not in value:
+                raise MisreadError(self.at(key), f"'{key}' lacks its text in '{language}'.")
         for language, words in value.items():
             if not isinstance(words, str) or not words.strip():
                 raise MisreadError(self.at(key).at(language), "The text is empty.")

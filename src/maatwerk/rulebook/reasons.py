@@ -6,6 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+LANGUAGES = ("en", "de")
+"""The languages in which every text of the law and of the library is said."""
+
 
 class Basis(StrEnum):
     """What a reason rests on. Only the first three are rules of somebody else."""

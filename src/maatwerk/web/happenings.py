@@ -225,3 +225,13 @@ def plain(text: str) -> str:
     """Return the text of a kind without the name of the move before it."""
     moved, colon, meaning = text.partition(": ")
     return f"{meaning[:1].upper()}{meaning[1:]}" if colon and moved.startswith("Move ") else text
+
+
+WRITTEN_LATER = "Written down later, trauma lane"
+"""A reason that the program gives; like every record it is in English."""
+_REASONS = {WRITTEN_LATER: _("Written down later, trauma lane")}
+
+
+def reason(text: str) -> str:
+    """Return a reason as it stands on record; one that the program gave, in the reader's language."""
+    return str(_REASONS.get(text, text))

@@ -142,6 +142,18 @@ def _worker() -> Check:
     return _check("worker", _("Worker"), _("It is alive and takes tasks."), trouble)
 
 
+def _protection(code: str) -> str:
+    """Return a protection of the reader in words."""
+    said = {
+        "resource_limits": _("resource limits"),
+        "namespaces": _("namespaces"),
+        "no_new_privileges": _("no new privileges"),
+        "dies_with_parent": _("ends with the program"),
+        "landlock": "Landlock",
+    }
+    return said.get(code, code.replace("_", " "))
+
+
 def _protections() -> Check:
     """Tell which protections hold when a foreign file is read; the worker tried them at its start."""
     title = _("Reading foreign files")
@@ -149,8 +161,10 @@ def _protections() -> Check:
     if not isinstance(said, dict):
         text = _("The worker has not tried yet which protections this machine has.")
         return Check(name="protections", title=title, state=State.NOT_KNOWN, text=text)
-    missing = [f"{name} ({why})" for name, why in said.get("missing", [])]
-    text = _("Held: %(names)s.") % {"names": ", ".join(said.get("held", [])) or _("none")}
+    missing = [f"{_protection(name)} ({why})" for name, why in said.get("missing", [])]
+    text = _("Held: %(names)s.") % {
+        "names": ", ".join(_protection(one) for one in said.get("held", [])) or _("none")
+    }
     if missing:
         text += " " + _("Missing on this machine: %(names)s.") % {"names": ", ".join(missing)}
     text = text.replace("_", " ")

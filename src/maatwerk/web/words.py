@@ -3,6 +3,9 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.people.spoken import ROLES
+from maatwerk.workflow.spoken import STATES
+
 Words = dict[str, "str | Promise"]
 
 SIDES: Words = {
@@ -11,53 +14,6 @@ SIDES: Words = {
     "both": _("BOTH SIDES"),
     "midline": _("MIDLINE"),
     "none": _("no side"),
-}
-STATES: Words = {
-    "requested": _("requested"),
-    "prescribed": _("accepted"),
-    "imaging_accepted": _("pictures accepted"),
-    "in_design": _("in design"),
-    "design_approved": _("design approved"),
-    "in_production": _("in production"),
-    "in_verification": _("being checked"),
-    "released": _("released"),
-    "delivered": _("handed over"),
-    "followed_up": _("followed up"),
-    "closed": _("closed"),
-    "on_hold": _("on hold"),
-    "rework": _("to be made again"),
-    "cancelled": _("cancelled"),
-    "not_used": _("not used"),
-    "recalled": _("recalled"),
-    "drafted": _("drafted"),
-    "signed": _("signed"),
-    "superseded": _("replaced"),
-    "planned": _("planned"),
-    "running": _("running"),
-    "finished": _("finished"),
-    "aborted": _("stopped"),
-    "queued": _("waits for a build"),
-    "in_build": _("in a build"),
-    "made": _("made"),
-    "scrapped": _("scrapped"),
-    "prepared": _("draft ready"),
-    "issued": _("issued"),
-    "withdrawn": _("withdrawn"),
-    "quarantined": _("in quarantine"),
-    "received": _("received"),
-    "rejected": _("rejected"),
-    "in_service": _("in service"),
-    "out_of_service": _("out of service"),
-    "retired": _("retired"),
-    "open": _("open"),
-    "lifted": _("lifted"),
-    "blocked": _("blocked"),
-    "approved": _("approved"),
-    "used_up": _("used up"),
-    "wanted": _("wanted"),
-    "handed_over": _("handed over"),
-    "became_device": _("became a device"),
-    "recorded": _("recorded"),
 }
 _MARKS = {
     "met": "released delivered followed_up closed signed issued finished made in_service approved lifted "
@@ -85,16 +41,6 @@ BASES: Words = {
     "guidance": _("Guidance"),
     "national": _("National law"),
     "lab_policy": _("Lab policy"),
-}
-ROLES: Words = {
-    "prescriber": _("prescriber"),
-    "engineer": _("engineer"),
-    "technician": _("technician"),
-    "releaser": _("releaser"),
-    "quality_manager": _("quality manager"),
-    "prrc": _("person responsible for regulatory compliance"),
-    "administrator": _("administrator"),
-    "inspector": _("inspector"),
 }
 STEPS: Words = {
     "draft_prescription": _("Write the prescription"),

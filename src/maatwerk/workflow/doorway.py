@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.canonical import plain
@@ -22,6 +23,7 @@ from maatwerk.people.models import Account
 from maatwerk.rulebook.gates import GateAnswer
 from maatwerk.rulebook.kleene import Answer
 from maatwerk.rulebook.reasons import Reason
+from maatwerk.workflow import spoken
 from maatwerk.workflow.events import GATE_OPENED
 from maatwerk.workflow.process import Move, Process
 
@@ -184,17 +186,22 @@ def _leave(*, record: Record, process: Process, step: Move) -> str:
     state = _state(record) or ""
     if state in step.sources:
         return state
-    possible = ", ".join(sorted(step.sources))
-    following = ", ".join(found.name for found in process.moves_from(state)) or "nothing: it is at its end"
+    following = {found.target for found in process.moves_from(state)}
+    again = _("Look at it again: somebody may have been faster.")
+    if following:
+        again = _(
+            "Look at it again: somebody may have been faster. From there it can become: %(following)s."
+        ) % {"following": spoken.states(following)}
     reason = Reason(
         code="wrong_state",
-        text=f"{step.name.replace('_', ' ').capitalize()} is possible from {possible}; this one is {state}.",
+        text=_("This is possible from: %(possible)s; this one is %(state)s.")
+        % {"possible": spoken.states(step.sources), "state": spoken.state(state)},
         basis="lab_policy",
         cites=(),
         facts={"state": state, "move": step.name},
         strength="never",
         who_can=(),
-        do=f"Look at it again: somebody may have been faster. From {state} there is {following}.",
+        do=again,
     )
     raise Refused(step.gate, (reason,), state)
 
@@ -280,10 +287,10 @@ def _check_reasons(*, given: Mapping[str, Any], detail: Mapping[str, Any] | None
         if is_reason and isinstance(value, str) and not value.strip():
             raise InputRefused(
                 "reason_missing",
-                what="The reason is empty.",
+                what=_("The reason is empty."),
                 where=name,
-                why="It stays on record, and whoever reads it later must understand why this was done.",
-                do="Write a sentence.",
+                why=_("It stays on record, and whoever reads it later must understand why this was done."),
+                do=_("Write a sentence."),
             )
 
 

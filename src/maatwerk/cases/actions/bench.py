@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.queries import read_file
@@ -40,9 +41,9 @@ def record_checks(
     if not seen:
         raise CaseError(
             "nothing_seen",
-            what="Nothing was filled in.",
+            what=_("Nothing was filled in."),
             where=device.number,
-            do="Give a value or say how it went; what is left empty stays to be done.",
+            do=_("Give a value or say how it went; what is left empty stays to be done."),
         )
     with transaction.atomic():
         archive.lock_chain(device.institution_key)
@@ -72,9 +73,9 @@ def record_from_records(*, device: Device, actor: Account, at: datetime) -> tupl
         if not found:
             raise CaseError(
                 "nothing_on_record",
-                what="No record answers a check that is open.",
+                what=_("No record answers a check that is open."),
                 where=device.number,
-                do="Look at the open checks yourself.",
+                do=_("Look at the open checks yourself."),
             )
         return tuple(
             record_check(

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
-from maatwerk.cases import scans
+from maatwerk.cases import scans, spoken
 from maatwerk.cases.actions.cases import same_house
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts.late import lane_of
@@ -35,15 +36,17 @@ def record_adapted_device(
     """
     same_house(actor, case)
     given = {"product": product, "maker": maker, "identifier": identifier, "adapted_how": adapted_how}
-    if empty := [name.replace("_", " ") for name, value in given.items() if not value.strip()]:
-        raise CaseError("adapted_says_too_little", what=f"Still open: {', '.join(empty)}.")
+    if empty := [name for name, value in given.items() if not value.strip()]:
+        raise CaseError(
+            "adapted_says_too_little", what=_("Still open: %(empty)s.") % {"empty": spoken.parts(empty)}
+        )
     within = Within(within_instructions)
     if within is Within.YES and not grounds.strip():
         raise CaseError(
             "adapted_without_grounds",
-            what="Nothing says where the maker's instructions foresee this.",
-            why="Only what the maker foresees leaves the maker's conformity as it is.",
-            do="Name the instructions, their edition and the section; or choose not known.",
+            what=_("Nothing says where the maker's instructions foresee this."),
+            why=_("Only what the maker foresees leaves the maker's conformity as it is."),
+            do=_("Name the instructions, their edition and the section; or choose not known."),
         )
     record = AdaptedDevice(
         institution_key=case.institution_key,
@@ -68,7 +71,7 @@ def withdraw_adapted_device(
 ) -> doorway.Passed:
     """Say that a record of an adapted device does not hold; it is kept with the reason."""
     if not reason.strip():
-        raise CaseError("reason_missing", what="Say why it does not hold.")
+        raise CaseError("reason_missing", what=_("Say why it does not hold."))
     return doorway.move(
         record=adapted, process=ADAPTED, move="withdraw", actor=actor, at=at, detail={"reason": reason}
     )
@@ -89,14 +92,18 @@ def bring_late_paper(
     lane = lane_of(case)
     entry = None if lane is None else lane.paper(code)
     if entry is None or entry.shown_by != "paper":
-        raise CaseError("paper_unknown", what=f"No paper {code} may come late here.", where=case.number)
+        raise CaseError(
+            "paper_unknown",
+            what=_("No paper %(code)s may come late here.") % {"code": code},
+            where=case.number,
+        )
     if entry.needs_file and not content:
         raise CaseError(
-            "paper_file_missing", what="This paper is a picture or a scan.", do="Choose the file."
+            "paper_file_missing", what=_("This paper is a picture or a scan."), do=_("Choose the file.")
         )
     if not content and not text.strip():
         raise CaseError(
-            "paper_empty", what="The paper says nothing.", do="Write it down, or choose the file."
+            "paper_empty", what=_("The paper says nothing."), do=_("Write it down, or choose the file.")
         )
     with transaction.atomic():
         sha256 = _kept(case, name=file_name, content=content, actor=actor, at=at) if content else ""

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.models import Event, Record
@@ -59,7 +60,8 @@ def correct_patient(
     """Correct identifiers of a patient, with a reason; the code stays."""
     if unknown := set(changes) - Patient.personal:
         raise CaseError(
-            "patient_field_fixed", what=f"{', '.join(sorted(unknown))} of a patient is never corrected."
+            "patient_field_fixed",
+            what=_("%(unknown)s of a patient is never corrected.") % {"unknown": ", ".join(sorted(unknown))},
         )
     return doorway.amend(
         record=patient,
@@ -112,7 +114,10 @@ def change_case(
     """Change the theatre date, the responsible prescriber or the bans of a case."""
     allowed = {"theatre_on", "prescriber", "material_bans", "lane", "indication"}
     if unknown := set(changes) - allowed:
-        raise CaseError("case_field_fixed", what=f"{', '.join(sorted(unknown))} of a case is never changed.")
+        raise CaseError(
+            "case_field_fixed",
+            what=_("%(unknown)s of a case is never changed.") % {"unknown": ", ".join(sorted(unknown))},
+        )
     if isinstance(prescriber := changes.get("prescriber"), Account):
         same_house(actor, prescriber)
     return doorway.amend(
@@ -132,7 +137,9 @@ def add_prescriber(
     """Let another prescriber sign for a case, beside the responsible one, with a reason."""
     same_house(actor, case, account)
     if case.co_prescribers.filter(account=account).exists() or account == case.prescriber:
-        raise CaseError("prescriber_twice", what=f"{account} prescribes for this case already.")
+        raise CaseError(
+            "prescriber_twice", what=_("%(person)s prescribes for this case already.") % {"person": account}
+        )
     record = CoPrescriber(
         institution_key=case.institution_key, case=case, account=account, reason=reason, added_at=at
     )
@@ -174,7 +181,7 @@ def add_device(
 def note_minutes(*, device: Device, step: str, minutes: int, actor: Account, at: datetime) -> Event:
     """Note how many minutes of documentation a step took."""
     if minutes < 0:
-        raise CaseError("minutes_negative", what="Minutes cannot be negative.")
+        raise CaseError("minutes_negative", what=_("Minutes cannot be negative."))
     allowed = may(account=actor, ability="record_feedback", at=at, subject_institution=device.institution_key)
     if isinstance(allowed, Denied):
         raise doorway.Refused(None, allowed.reasons, device.state)
@@ -197,11 +204,13 @@ def must_prescribe_for(case: Case, *, actor: Account, at: datetime, state: str, 
         return
     reason = Reason(
         code="not_allowed",
-        text=f"{actor.full_name} does not prescribe for the case {case}.",
+        text=_("%(actor)s does not prescribe for the case %(case)s.")
+        % {"actor": actor.full_name, "case": case},
         basis="lab_policy",
         facts={"case": case.number},
         who_can=(Role.PRESCRIBER.value,),
-        do=f"Let {case.prescriber.full_name} sign, or be added to the case as a co-prescriber.",
+        do=_("Let %(prescriber)s sign, or be added to the case as a co-prescriber.")
+        % {"prescriber": case.prescriber.full_name},
     )
     raise doorway.Refused(gate, (reason,), state)
 
@@ -218,7 +227,7 @@ def same_house(actor: Account, *records: Record) -> None:
         if record.institution_key != actor.institution_key:
             raise CaseError(
                 "other_institution",
-                what=f"{record._meta.verbose_name} {record} belongs to another institution.",
+                what=_("%(record)s belongs to another institution.") % {"record": record},
             )
 
 
@@ -239,7 +248,7 @@ def _family(*, code: str, actor: Account) -> Family:
     if found is None:
         raise CaseError(
             "family_unknown",
-            what=f"There is no family {code}.",
-            do="Take it from the library, or choose another family.",
+            what=_("There is no family %(code)s.") % {"code": code},
+            do=_("Take it from the library, or choose another family."),
         )
     return found

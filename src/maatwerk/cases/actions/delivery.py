@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.cases import gates
@@ -17,6 +18,7 @@ from maatwerk.cases.retention import keep_until
 from maatwerk.cases.words import Outcome
 from maatwerk.people.models import Account
 from maatwerk.workflow import doorway
+from maatwerk.workflow.spoken import state
 
 
 def send_to_sterilisation(
@@ -56,9 +58,9 @@ def return_from_sterilisation(
         if Sterilisation.objects.get(pk=sterilisation.pk).returned_at is not None:
             raise CaseError(
                 "returned_before",
-                what=f"It is on record already what came back of the {sterilisation}.",
+                what=_("It is on record already what came back of this sterilisation."),
                 where=sterilisation.device.number,
-                do="Send the device again; what a failed cycle left behind stays on record.",
+                do=_("Send the device again; what a failed cycle left behind stays on record."),
             )
         stored = archive.keep_file(
             content=evidence,
@@ -89,16 +91,19 @@ def _must_be_fit_for(device: Device, *, cycle: str, at: datetime) -> None:
     if device.state != "released":
         raise CaseError(
             "not_released",
-            what=f"The device is {device.state}; only a released one leaves the lab.",
+            what=_("The device is %(state)s; only a released one leaves the lab.")
+            % {"state": state(device.state)},
             where=device.number,
         )
     allowed = Asked(device=device, at=at).family.sterilisation.methods
     if cycle not in allowed:
         raise CaseError(
             "cycle_not_validated",
-            what=f"The family is not validated for {cycle}.",
+            what=_("The family is not validated for %(cycle)s.") % {"cycle": cycle},
             where=device.number,
-            do=f"Ask for one of: {', '.join(allowed) or 'none; it is not sterilised'}.",
+            do=_("Ask for one of: %(cycles)s.") % {"cycles": ", ".join(allowed)}
+            if allowed
+            else _("It is not sterilised."),
         )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive import files as store
@@ -39,6 +40,7 @@ from maatwerk.measure import child
 from maatwerk.measure.errors import Unreadable
 from maatwerk.people.models import Account
 from maatwerk.workflow import doorway
+from maatwerk.workflow.spoken import state
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +108,7 @@ def add_design(
     same_house(actor, device)
     _must_be_in_design(device)
     if not any(file.role is FileRole.PART for file in files):
-        raise CaseError("design_without_part", what="A design holds at least one file that is made.")
+        raise CaseError("design_without_part", what=_("A design holds at least one file that is made."))
     reference = fitted_to or _series_of(device)
     contact = _contact(device)
     inspected = [
@@ -144,7 +146,7 @@ def accept_findings(
     """Accept the findings of a file that ask for a review, with a reason."""
     file = design.files.filter(sha256=sha256).first()
     if file is None:
-        raise CaseError("file_not_in_design", what="This file is not in the design.", where=sha256)
+        raise CaseError("file_not_in_design", what=_("This file is not in the design."), where=sha256)
     codes = [found["code"] for found in file.mesh["findings"] if found["severity"] == "REVIEW"]
     acceptance = FindingAcceptance(
         institution_key=design.institution_key,
@@ -174,9 +176,9 @@ def check_side(
     if design.side_checks.filter(about=about.value, checked_by=actor).exists():
         raise CaseError(
             "side_checked_before",
-            what=f"{actor.full_name} has checked this design before.",
-            where=str(design),
-            do="Let a second person look.",
+            what=_("%(actor)s has checked this design before.") % {"actor": actor.full_name},
+            where=design.device.number,
+            do=_("Let a second person look."),
         )
     check = SideCheck(
         institution_key=design.institution_key,
@@ -209,9 +211,9 @@ def review_segmentation(
     if actor.pk == design.designer_id:
         raise CaseError(
             "reviewer_designed_it",
-            what="Who made the segmentation does not review it.",
-            where=str(design),
-            do="Let somebody else review it.",
+            what=_("Who made the segmentation does not review it."),
+            where=design.device.number,
+            do=_("Let somebody else review it."),
         )
     review = SegmentationReview(
         institution_key=design.institution_key,
@@ -278,9 +280,9 @@ def _must_be_in_design(device: Device) -> None:
     if device.state != "in_design":
         raise CaseError(
             "not_in_design",
-            what=f"The device is {device.state}, not in design.",
+            what=_("The device is %(state)s, not in design.") % {"state": state(device.state)},
             where=device.number,
-            do="Start the design, or reopen it with a reason.",
+            do=_("Start the design, or reopen it with a reason."),
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive import files
@@ -34,11 +35,14 @@ def add_imaging(*, case: Case, source: Path | bytes, actor: Account, at: datetim
     report, matches = _inspect(case=case, content=content, at=at)
     if not report["series"]:
         raise CaseError(
-            "no_series", what="The upload holds no series.", where=case.number, do="Export the whole series."
+            "no_series",
+            what=_("The upload holds no series."),
+            where=case.number,
+            do=_("Export the whole series."),
         )
     sha256 = files.digest_of(content)
     if case.imaging.filter(sha256=sha256).exists():
-        raise CaseError("imaging_twice", what="These pictures are already in the case.", where=case.number)
+        raise CaseError("imaging_twice", what=_("These pictures are already in the case."), where=case.number)
     with transaction.atomic():
         stored = archive.keep_file(
             content=content,
@@ -147,9 +151,10 @@ def _choose(
     if series.imaging.case_id != device.case_id:
         raise CaseError(
             "series_of_other_case",
-            what=f"{series} belongs to the case {series.imaging.case}.",
+            what=_("%(series)s belongs to the case %(case)s.")
+            % {"series": series, "case": series.imaging.case},
             where=device.number,
-            do="Add the pictures to this case.",
+            do=_("Add the pictures to this case."),
         )
     if device.imaging_uses.filter(series=series, dropped_at__isnull=True).exists():
         return
@@ -235,9 +240,9 @@ def _as_zip(source: Path | bytes) -> bytes:
     if not source.is_dir():
         raise CaseError(
             "no_series",
-            what=f"{source.name} is neither a folder nor a file.",
+            what=_("%(source)s is neither a folder nor a file.") % {"source": source.name},
             where=str(source),
-            do="Give the folder or zip of the series.",
+            do=_("Give the folder or zip of the series."),
         )
     paths = sorted(path for path in source.rglob("*") if path.is_file() and not path.is_symlink())
     return _zipped((str(path.relative_to(source)), path.read_bytes()) for path in paths)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.cases import scans
@@ -84,16 +85,17 @@ def _check(
     if held_on > at.date():
         raise CaseError(
             "meeting_ahead",
-            what=f"{held_on} is still to come.",
+            what=_("%(held_on)s is still to come.") % {"held_on": held_on},
             where=case.number,
-            do="Record it afterwards.",
+            do=_("Record it afterwards."),
         )
     if decided and decider not in attendees:
         raise CaseError(
             "decider_was_absent",
-            what=f"{decider.full_name} is said to have decided, but was not there.",
+            what=_("%(decider)s is said to have decided, but was not there.")
+            % {"decider": decider.full_name},
             where=case.number,
-            do="Tick the person among those present, or leave the decisions for the prescription.",
+            do=_("Tick the person among those present, or leave the decisions for the prescription."),
         )
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.cases.actions.cases import add_device, open_case, register_patient, same_house
 from maatwerk.cases.errors import CaseError
@@ -34,8 +35,8 @@ def take_request(
     if patient is None and not patient_number and not (patient_name and patient_born_on):
         raise CaseError(
             "patient_not_named",
-            what="A new patient needs a number, or a name with the birth date.",
-            do="Give one of them; the rest can follow.",
+            what=_("A new patient needs a number, or a name with the birth date."),
+            do=_("Give one of them; the rest can follow."),
         )
     with transaction.atomic():
         person = patient or register_patient(

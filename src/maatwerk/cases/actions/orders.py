@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive.models import Record
 from maatwerk.archive.proofs import Proof
@@ -19,6 +20,7 @@ from maatwerk.cases.words import Accompaniment, Naming, Source
 from maatwerk.people.authority import may_prescribe
 from maatwerk.people.models import Account
 from maatwerk.workflow import doorway
+from maatwerk.workflow.spoken import state
 
 OPEN_TO_ORDERS = frozenset({"requested", "prescribed", "imaging_accepted", "in_design"})
 """States in which a prescription can be written; later the design is reopened first."""
@@ -182,9 +184,9 @@ def must_be_as_written(prescription: Prescription) -> None:
     if prescription_digest(prescription, stated=stated) != prescription.digest:
         raise CaseError(
             "prescription_changed",
-            what="The prescription is no longer what was written down; the case was changed since.",
-            where=str(prescription),
-            do="Write it down again and sign that.",
+            what=_("The prescription is no longer what was written down; the case was changed since."),
+            where=prescription.device.number,
+            do=_("Write it down again and sign that."),
         )
 
 
@@ -195,9 +197,9 @@ def _must_be_confirmed(stated: Sequence[Characteristic], *, confirmed: Collectio
     if left:
         raise CaseError(
             "decision_not_confirmed",
-            what=f"Not confirmed: {', '.join(left)}.",
-            why="A design decision is the prescriber's own (Art. 2(3)), each one.",
-            do="Confirm each, or change it.",
+            what=_("Not confirmed: %(left)s.") % {"left": ", ".join(left)},
+            why=_("A design decision is the prescriber's own (Art. 2(3)), each one."),
+            do=_("Confirm each, or change it."),
         )
 
 
@@ -225,9 +227,10 @@ def must_be_open(device: Device) -> None:
     if device.state not in OPEN_TO_ORDERS:
         raise CaseError(
             "prescription_closed",
-            what=f"The device is {device.state}; its prescription can no longer be changed as it stands.",
+            what=_("The device is %(state)s; its prescription can no longer be changed as it stands.")
+            % {"state": state(device.state)},
             where=device.number,
-            do="Reopen the design first; what was approved and made must follow the new prescription.",
+            do=_("Reopen the design first; what was approved and made must follow the new prescription."),
         )
 
 
@@ -237,7 +240,7 @@ def _amended(device: Device, *, reason: str) -> Prescription | None:
     if in_force is not None and not reason.strip():
         raise CaseError(
             "amendment_without_reason",
-            what="A signed prescription is amended with a reason.",
+            what=_("A signed prescription is amended with a reason."),
             where=device.number,
         )
     return in_force
@@ -263,8 +266,9 @@ def _characteristic(
     if stated.unit is not None and field and stated.unit != field.get("unit", ""):
         raise CaseError(
             "unit_differs",
-            what=f"{stated.name} is stated in {field.get('unit') or 'no unit'}, not in {stated.unit}.",
-            do="Convert the value, so that limits and tolerances compare like with like.",
+            what=_("%(stated)s is stated in %(field)s, not in %(unit)s.")
+            % {"stated": stated.name, "field": field.get("unit") or _("no unit"), "unit": stated.unit},
+            do=_("Convert the value, so that limits and tolerances compare like with like."),
         )
     label = field.get("label", {}).get("en", stated.name)
     decision = stated.is_design_decision

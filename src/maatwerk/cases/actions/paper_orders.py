@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.models import StoredFile
@@ -42,8 +43,7 @@ def transcribe_order(
 ) -> PaperOrder:
     """Keep the scan of a signed order and write down what it says; a second person compares it."""
     kind = scans.media_type(scan, name=name)
-    if signed_on > at.date():
-        raise CaseError("signed_ahead", what=f"The paper bears {signed_on}, a day to come.", where=name)
+    _must_be_past(signed_on, name=name, at=at)
     same_house(actor, device, signer)
     with transaction.atomic():
         must_prescribe_for(device.case, actor=signer, at=at, state=device.state, gate=None)
@@ -73,6 +73,15 @@ def transcribe_order(
             signed_on=signed_on,
             actor=actor,
             at=at,
+        )
+
+
+def _must_be_past(signed_on: date, *, name: str, at: datetime) -> None:
+    if signed_on > at.date():
+        raise CaseError(
+            "signed_ahead",
+            what=_("The paper bears %(signed_on)s, a day to come.") % {"signed_on": signed_on},
+            where=name,
         )
 
 
@@ -115,7 +124,7 @@ def refuse_transcription(*, order: PaperOrder, note: str, actor: Account, at: da
     _must_be_second(order, actor=actor)
     if not note.strip():
         raise CaseError(
-            "difference_not_named", what="Say what differs.", where=str(order.prescription.device)
+            "difference_not_named", what=_("Say what differs."), where=str(order.prescription.device)
         )
     with transaction.atomic():
         doorway.move(
@@ -177,10 +186,11 @@ def _must_be_second(order: PaperOrder, *, actor: Account) -> None:
         return
     reason = Reason(
         code="second_person_needed",
-        text=f"{actor.full_name} transcribed or signed this order, and so does not compare it.",
+        text=_("%(actor)s transcribed or signed this order, and so does not compare it.")
+        % {"actor": actor.full_name},
         basis="lab_policy",
         facts={"order": order.name},
         who_can=("engineer", "technician", "releaser", "quality_manager"),
-        do="Let somebody else compare the scan with what was written down.",
+        do=_("Let somebody else compare the scan with what was written down."),
     )
     raise doorway.Refused(None, (reason,), order.prescription.state)

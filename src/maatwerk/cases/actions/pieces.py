@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from maatwerk.archive import actions as archive
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
@@ -39,9 +41,9 @@ def place_pieces(*, device: Device, build: Build, actor: Account, at: datetime) 
     if not queued:
         raise CaseError(
             "nothing_queued",
-            what="No piece of this device waits to be made.",
+            what=_("No piece of this device waits to be made."),
             where=device.number,
-            do="Let the prescriber approve its design, or scrap the piece that failed.",
+            do=_("Let the prescriber approve its design, or scrap the piece that failed."),
         )
     for piece in queued:
         doorway.move(record=piece, process=COPY, move="place", actor=actor, at=at, changes={"build": build})

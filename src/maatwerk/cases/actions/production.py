@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.cases import gates
@@ -60,7 +61,7 @@ def prepare_build(
     same_house(actor, recipe, *devices, *containers)
     external = recipe.kind == RecipeKind.EXTERNAL
     if external and not order_number:
-        raise CaseError("order_missing", what="An external recipe is carried out to an order; name it.")
+        raise CaseError("order_missing", what=_("An external recipe is carried out to an order; name it."))
     with transaction.atomic():
         archive.lock_chain(actor.institution_key)
         build = Build(
@@ -96,7 +97,7 @@ def start_build(*, build: Build, actor: Account, at: datetime) -> tuple[doorway.
         archive.lock_chain(build.institution_key)
         devices = devices_of(build)
         if not devices:
-            raise CaseError("build_empty", what="Nothing lies in this build.", where=build.number)
+            raise CaseError("build_empty", what=_("Nothing lies in this build."), where=build.number)
         for device in devices:
             first = device.state not in {"in_production", "rework"}
             passed.append(
@@ -177,7 +178,7 @@ def finish_production(*, device: Device, actor: Account, at: datetime) -> doorwa
     with transaction.atomic():
         if not is_whole(as_stored(device)):
             raise CaseError(
-                "pieces_missing", what="Pieces of the device wait to be made.", where=device.number
+                "pieces_missing", what=_("Pieces of the device wait to be made."), where=device.number
             )
         return doorway.move(record=device, process=DEVICE, move="finish_production", actor=actor, at=at)
 
@@ -219,7 +220,7 @@ def record_incoming(
 ) -> IncomingCheck:
     """Record the look at what a supplier sent: order, certificate of conformity, goods."""
     if build.supplier_id is None:
-        raise CaseError("build_is_ours", what="This build was not bought.", where=build.number)
+        raise CaseError("build_is_ours", what=_("This build was not bought."), where=build.number)
     with transaction.atomic():
         stored = archive.keep_file(
             content=certificate,
@@ -294,9 +295,10 @@ def _must_run_it(*, build: Build, actor: Account) -> None:
     if build.supplier_id is None and actor.pk not in {build.operator_id, build.supervisor_id}:
         raise CaseError(
             "not_the_operator",
-            what=f"{build.operator.full_name} runs this build, not {actor.full_name}.",
+            what=_("%(operator)s runs this build, not %(actor)s.")
+            % {"operator": build.operator.full_name, "actor": actor.full_name},
             where=build.number,
-            do="Let the operator start it, or plan the build with the operator who will.",
+            do=_("Let the operator start it, or plan the build with the operator who will."),
         )
 
 
@@ -304,13 +306,16 @@ def _printer(recipe: Recipe, *, wanted: Machine | None) -> Machine:
     """Return the machine that prints; another than the recipe's was never validated with it."""
     found = recipe.equipment.filter(role=EquipmentRole.PRINT.value).first()
     if found is None:
-        raise CaseError("machine_missing", what="The recipe names no machine that prints.", where=str(recipe))
+        raise CaseError(
+            "machine_missing", what=_("The recipe names no machine that prints."), where=str(recipe)
+        )
     if wanted is not None and wanted.pk != found.machine_id:
         raise CaseError(
             "machine_not_of_recipe",
-            what=f"{recipe} is validated on {found.machine}, not on {wanted}.",
+            what=_("%(recipe)s is validated on %(machine)s, not on %(wanted)s.")
+            % {"recipe": recipe, "machine": found.machine, "wanted": wanted},
             where=str(recipe),
-            do="Print on the machine of the recipe, or adopt a recipe for the other one and validate it.",
+            do=_("Print on the machine of the recipe, or adopt a recipe for the other one and validate it."),
         )
     return found.machine
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.models import StoredFile
@@ -17,6 +18,7 @@ from maatwerk.people.authority import Allowed, may
 from maatwerk.people.models import Account
 from maatwerk.rulebook.shelf import current_edition
 from maatwerk.workflow import doorway
+from maatwerk.workflow.spoken import state, states
 
 PREPARABLE = frozenset({"in_verification", "released", "delivered", "followed_up", "not_used", "closed"})
 
@@ -80,9 +82,9 @@ def release_device(*, device: Device, actor: Account, at: datetime, proof: Proof
         if release is None:
             raise CaseError(
                 "nothing_prepared",
-                what="No release of this device is prepared.",
+                what=_("No release of this device is prepared."),
                 where=device.number,
-                do="Prepare it, read the draft, then sign.",
+                do=_("Prepare it, read the draft, then sign."),
             )
         ask = gates.ask(
             gate="release", device=device, at=at, actor=actor, release=release, signed=proof.digest
@@ -130,9 +132,9 @@ def _issue(*, release: Release, actor: Account, at: datetime) -> None:
     if not report["complete"] or report["data_matches_text"] == "no":
         raise CaseError(
             "statement_damaged",
-            what="The finished statement does not say what its data say.",
+            what=_("The finished statement does not say what its data say."),
             where=release.number,
-            do="Nothing was released. Prepare the release again; if it happens again, report it.",
+            do=_("Nothing was released. Prepare the release again; if it happens again, report it."),
         )
     for paper in drawn:
         name = f"{paper.kind.value}-{release.number}.pdf"
@@ -152,7 +154,8 @@ def _must_be_preparable(device: Device) -> None:
     if device.state not in PREPARABLE:
         raise CaseError(
             "not_ready_for_release",
-            what=f"The device is {device.state}; a release is prepared from {', '.join(sorted(PREPARABLE))}.",
+            what=_("The device is %(state)s; a release is prepared from: %(states)s.")
+            % {"state": state(device.state), "states": states(PREPARABLE)},
             where=device.number,
         )
 

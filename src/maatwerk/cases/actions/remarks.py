@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from maatwerk.archive.canonical import json_value
 from maatwerk.cases.actions.cases import must_prescribe_for, same_house
 from maatwerk.cases.errors import CaseError
@@ -32,9 +34,9 @@ def send_back(*, design: Design, text: str, actor: Account, at: datetime, mark: 
     if device.state != "in_design" or device.designs.filter(version__gt=design.version).exists():
         raise CaseError(
             "design_not_open",
-            what="This version is no longer the one that waits for the prescriber.",
-            where=str(design),
-            do="Open the device again and look at the newest version.",
+            what=_("This version is no longer the one that waits for the prescriber."),
+            where=design.device.number,
+            do=_("Open the device again and look at the newest version."),
         )
     if mark is not None:
         _must_lie_on(design, mark)
@@ -57,10 +59,10 @@ def must_not_be_sent_back(design: Design) -> None:
     if remark is not None:
         raise CaseError(
             "design_sent_back",
-            what=f"{remark.written_by.full_name} sent this version back.",
-            where=str(design),
+            what=_("%(written_by)s sent this version back.") % {"written_by": remark.written_by.full_name},
+            where=design.device.number,
             why=remark.text,
-            do="Sign the next version, which answers it.",
+            do=_("Sign the next version, which answers it."),
         )
 
 
@@ -70,7 +72,7 @@ def _must_lie_on(design: Design, mark: Mark) -> None:
     if not sound or not design.files.filter(sha256=mark.sha256).exists():
         raise CaseError(
             "mark_elsewhere",
-            what="The mark does not lie on a file of this design.",
-            where=str(design),
-            do="Put the mark on the part again.",
+            what=_("The mark does not lie on a file of this design."),
+            where=design.device.number,
+            do=_("Put the mark on the part again."),
         )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.canonical import json_value, plain
@@ -42,9 +43,9 @@ def decide_route(
     if known := set(answers or {}) & (set(stated_by_lab(asked)) | set(from_records(asked))):
         raise CaseError(
             "answered_before",
-            what=f"{', '.join(sorted(known))} stands in the family or on record.",
+            what=_("%(known)s stands in the family or on record.") % {"known": ", ".join(sorted(known))},
             where=device.number,
-            do="Leave it out; where the family is wrong for this device, choose another family.",
+            do=_("Leave it out; where the family is wrong for this device, choose another family."),
         )
     given = {**asked.family.usual_facts, **(answers or {})}
     current_edition().vocabulary.known(given)
@@ -81,7 +82,9 @@ def grant_concession(
     """Sign an exception of this device from a limit that the lab set itself; the law knows none."""
     same_house(actor, device)
     if gate not in GATE_NAMES:
-        raise CaseError("gate_unknown", what=f"There is no gate {gate}.", do=", ".join(GATE_NAMES))
+        raise CaseError(
+            "gate_unknown", what=_("There is no gate %(gate)s.") % {"gate": gate}, do=", ".join(GATE_NAMES)
+        )
     found = [rule for rule in gates.rules(gate=gate, device=device) if rule.code == code]
     ours = [rule for rule in found if rule.strength == "concession"]
     allowed = may(
@@ -243,11 +246,14 @@ def _decision(
 def _no_concession(*, gate: str, code: str) -> Reason:
     return Reason(
         code="not_allowed",
-        text=f"{code} at the gate {gate} is no limit of the lab that a concession could lift.",
+        text=_("%(code)s at the gate %(gate)s is no limit of the lab that a concession could lift.")
+        % {"code": code, "gate": gate},
         basis="lab_policy",
         cites=(),
         facts={"gate": gate, "refusal": code},
         strength="never",
         who_can=(),
-        do="Do what the refusal says; where the law or a hard gate stops a device, nobody grants exceptions.",
+        do=_(
+            "Do what the refusal says; where the law or a hard gate stops a device, nobody grants exceptions."
+        ),
     )

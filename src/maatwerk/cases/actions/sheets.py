@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.cases.actions.cases import add_device, open_case, register_patient
@@ -67,7 +68,9 @@ def bring_in(
         rows = [row for row in found.rows if _wanted(row, chosen)]
         if not rows:
             raise CaseError(
-                "sheet_without_rows", what="No row is left to bring in.", do="Choose rows, or another file."
+                "sheet_without_rows",
+                what=_("No row is left to bring in."),
+                do=_("Choose rows, or another file."),
             )
         made = SheetImport(
             institution_key=actor.institution_key,
@@ -91,14 +94,15 @@ def attach_evidence(
 ) -> InheritedEvidence:
     """Attach a file from before to a case of the old register; it opens no gate."""
     if inherited.institution_key != actor.institution_key:
-        raise CaseError("inherited_not_found", what="There is no such case in the old register.")
+        raise CaseError("inherited_not_found", what=_("There is no such case in the old register."))
     ending = name.lower().rsplit(".", 1)[-1]
     if ending not in MEDIA or not content or len(content) > LARGEST:
         raise CaseError(
             "evidence_unfit",
-            what=f"{name} is not kept.",
-            why=f"Kept are files of at most {LARGEST >> 20} MiB that end in: {', '.join(MEDIA)}.",
-            do="Save it in one of these forms.",
+            what=_("%(name)s is not kept.") % {"name": name},
+            why=_("Kept are files of at most %(largest)s MiB that end in: %(endings)s.")
+            % {"largest": LARGEST >> 20, "endings": ", ".join(MEDIA)},
+            do=_("Save it in one of these forms."),
         )
     with transaction.atomic():
         kept = archive.keep_file(
@@ -111,7 +115,7 @@ def attach_evidence(
             salt_key=inherited.salt_key(),
         )
         if inherited.evidence.filter(sha256=kept.sha256).exists():
-            raise CaseError("evidence_twice", what=f"{name} is attached already.")
+            raise CaseError("evidence_twice", what=_("%(name)s is attached already.") % {"name": name})
         record = InheritedEvidence(
             institution_key=actor.institution_key,
             inherited=inherited,
@@ -139,9 +143,9 @@ def _wanted(row: Row, chosen: Collection[int] | None) -> bool:
     if row.number in chosen and row.verdict is not Verdict.MAKE:
         raise CaseError(
             "row_overtaken",
-            what=f"Row {row.number} cannot be brought in any more.",
+            what=_("Row %(row)s cannot be brought in any more.") % {"row": row.number},
             why=" ".join(row.why),
-            do="Look at the rows again.",
+            do=_("Look at the rows again."),
         )
     return row.number in chosen
 

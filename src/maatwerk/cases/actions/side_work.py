@@ -3,18 +3,21 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive import files
 from maatwerk.archive.models import Event
 from maatwerk.cases.actions.cases import add_device, same_house
 from maatwerk.cases.errors import CaseError
+from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Build, Case, Device, SideWork
 from maatwerk.cases.process import SIDE_WORK
 from maatwerk.measure import child
 from maatwerk.measure.errors import Unreadable
 from maatwerk.people.models import Account
 from maatwerk.workflow import doorway
+from maatwerk.workflow.spoken import state
 
 
 def want_side_work(
@@ -22,16 +25,16 @@ def want_side_work(
 ) -> SideWork:
     """Ask for something that is no device: what, from which file, for whom; its file is inspected first."""
     if not title.strip() or not for_whom.strip():
-        raise CaseError("side_work_says_too_little", what="Say what it is, and for whom.")
+        raise CaseError("side_work_says_too_little", what=_("Say what it is, and for whom."))
     try:
         report = child.run("mesh", inputs={"mesh": content}, options={"name": file_name, "unit": "mm"})
     except Unreadable as trouble:
         raise CaseError(
             "file_unreadable",
-            what=trouble.what,
+            what=heard(trouble.what),
             where=file_name,
-            why=trouble.why,
-            do=trouble.do or "Export it again, and try once more.",
+            why=heard(trouble.why),
+            do=heard(trouble.do) or _("Export it again, and try once more."),
         ) from trouble
     with transaction.atomic():
         archive.lock_chain(actor.institution_key)
@@ -69,7 +72,10 @@ def place_side_work(*, work: SideWork, build: Build | None, actor: Account, at: 
     with transaction.atomic():
         stored = SideWork.objects.select_related("build").get(pk=work.pk)
         if stored.state != "wanted":
-            raise CaseError("side_work_done", what=f"{stored} is {stored.state.replace('_', ' ')}.")
+            raise CaseError(
+                "side_work_done",
+                what=_("%(what)s is %(state)s.") % {"what": stored, "state": state(stored.state)},
+            )
         for one in (stored.build, build):
             if one is None:
                 continue
@@ -78,9 +84,10 @@ def place_side_work(*, work: SideWork, build: Build | None, actor: Account, at: 
             if now != "planned":
                 raise CaseError(
                     "build_not_planned",
-                    what=f"The build is {now}; nothing is laid in or taken out.",
+                    what=_("The build is %(state)s; nothing is laid in or taken out.")
+                    % {"state": state(now)},
                     where=one.number,
-                    do="Choose a build that is planned.",
+                    do=_("Choose a build that is planned."),
                 )
         return doorway.amend(
             record=work,
@@ -106,7 +113,7 @@ def hand_over_side_work(*, work: SideWork, actor: Account, at: datetime) -> door
 def cancel_side_work(*, work: SideWork, reason: str, actor: Account, at: datetime) -> doorway.Passed:
     """End it before it is handed over."""
     if not reason.strip():
-        raise CaseError("reason_missing", what="Say why it is not made.")
+        raise CaseError("reason_missing", what=_("Say why it is not made."))
     return _move(work, "cancel", actor=actor, at=at, changes={"ended_at": at}, reason=reason)
 
 

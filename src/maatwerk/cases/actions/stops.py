@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.cases.actions.cases import as_stored
 from maatwerk.cases.collect import subjects_of
@@ -48,8 +49,9 @@ def resume_device(*, device: Device, reason: str, actor: Account, at: datetime) 
         if found := open_holds(own, institution_key=stored.institution_key):
             raise CaseError(
                 "holds_open",
-                what=f"A hold is still open on {device}: {found[0].reason}",
-                do="Deal with its cause and lift it, with a reason.",
+                what=_("A hold is still open on %(device)s: %(reason)s")
+                % {"device": device, "reason": found[0].reason},
+                do=_("Deal with its cause and lift it, with a reason."),
             )
         return doorway.move(
             record=device,

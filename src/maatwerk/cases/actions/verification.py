@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
-from maatwerk.cases import gates
+from maatwerk.cases import gates, spoken
 from maatwerk.cases.actions.cases import as_stored, same_house
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
@@ -22,6 +23,7 @@ from maatwerk.lab.queries import Subject, instrument_in_date
 from maatwerk.lab.words import HoldSubject, Scope, Verification
 from maatwerk.people.models import Account
 from maatwerk.workflow import doorway
+from maatwerk.workflow.spoken import state
 
 CHECKABLE = frozenset({"in_production", "in_verification"})
 
@@ -88,7 +90,9 @@ def record_visual_checks(
     ]
     if unknown := set(wrong) - set(codes):
         raise CaseError(
-            "check_not_visual", what=f"{', '.join(sorted(unknown))} is no visual check.", where=device.number
+            "check_not_visual",
+            what=_("%(unknown)s is no visual check.") % {"unknown": ", ".join(sorted(unknown))},
+            where=device.number,
         )
     with transaction.atomic():
         return tuple(
@@ -122,16 +126,18 @@ def finish_verification(*, device: Device, actor: Account, at: datetime) -> door
 def _check(*, device: Device, code: str) -> Check:
     if device.state not in CHECKABLE:
         raise CaseError(
-            "nothing_to_check", what=f"The device is {device.state}; nothing of it is checked now.",
+            "nothing_to_check",
+            what=_("The device is %(state)s; nothing of it is checked now.") % {"state": state(device.state)},
             where=device.number,
-        )  # fmt: skip
+        )
     plan: Sequence[Check] = Asked(device=device, at=device.requested_at).family.checks
     found = next((check for check in plan if check.code == code), None)
     if found is None or found.scope is Scope.RECIPE:
         raise CaseError(
             "check_unknown",
-            what=f"The plan of {device.family} has no check {code} on a device.",
-            do="The plan of the family lists the checks.",
+            what=_("The plan of %(family)s has no check %(code)s on a device.")
+            % {"family": device.family, "code": code},
+            do=_("The plan of the family lists the checks."),
         )
     return found
 
@@ -142,28 +148,42 @@ def _aim(*, check: Check, device: Device, copy: PartCopy | None, build: Build | 
     wanted = {Scope.PART: (True, False), Scope.BUILD: (False, True)}.get(check.scope, (False, False))
     if (copy is not None, build is not None) != wanted:
         raise CaseError(
-            "check_aims_wrong", what=f"{check.code} is made on the scope {check.scope.value}; name just that."
+            "check_aims_wrong",
+            what=_("%(check)s is made on the scope %(scope)s; name just that.")
+            % {"check": check.code, "scope": spoken.part(check.scope.value)},
         )
     if copy is not None and (copy.part.device_id != device.pk or copy.state == "scrapped"):
-        raise CaseError("piece_not_of_device", what=f"{copy} is no good piece of {device}.")
+        raise CaseError(
+            "piece_not_of_device",
+            what=_("%(copy)s is no good piece of %(device)s.")
+            % {"copy": spoken.piece(copy), "device": device},
+        )
     if copy is not None and PartCopy.objects.get(pk=copy.pk).state != "made":
         raise CaseError(
             "piece_not_made",
-            what=f"{copy} is not made; what is not made cannot be checked.",
-            do="Take the build out first.",
+            what=_("%(copy)s is not made; what is not made cannot be checked.")
+            % {"copy": spoken.piece(copy)},
+            do=_("Take the build out first."),
         )
     if build is not None and not build.pieces.filter(part__device=device).exists():
-        raise CaseError("build_not_of_device", what=f"{build} holds nothing of {device}.")
+        raise CaseError(
+            "build_not_of_device",
+            what=_("%(build)s holds nothing of %(device)s.") % {"build": build, "device": device},
+        )
 
 
 def _verdict(*, check: Check, value: Decimal | float | None, passed: bool | None) -> bool:
     if check.kind is Verification.MEASURED:
         if value is None or check.limit is None or not math.isfinite(value):
-            raise CaseError("value_missing", what=f"{check.code} is measured; give the value.")
+            raise CaseError(
+                "value_missing", what=_("%(check)s is measured; give the value.") % {"check": check.code}
+            )
         # A value inside the limit that somebody saw fail is a failure; the limit is never argued away.
         return check.limit.keeps(float(value)) and passed is not False
     if passed is None:
-        raise CaseError("verdict_missing", what=f"{check.code} passed or did not; say which.")
+        raise CaseError(
+            "verdict_missing", what=_("%(check)s passed or did not; say which.") % {"check": check.code}
+        )
     return passed
 
 
@@ -173,8 +193,9 @@ def _examine_instrument(*, check: Check, instrument: Instrument | None) -> None:
     if instrument is None or instrument.kind != check.instrument_kind:
         raise CaseError(
             "instrument_missing",
-            what=f"{check.code} is made with a {check.instrument_kind}.",
-            do="Scan the instrument that was used.",
+            what=_("%(check)s is made with a %(instrument_kind)s.")
+            % {"check": check.code, "instrument_kind": check.instrument_kind},
+            do=_("Scan the instrument that was used."),
         )
 
 

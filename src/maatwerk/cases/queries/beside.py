@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from maatwerk.cases import adapting
 from maatwerk.cases.errors import CaseError
@@ -53,7 +54,7 @@ def side_work(viewer: Account, *, number: str) -> SideWork:
     """Return one such work; a stranger learns not even that it exists."""
     found = side_work_for(viewer).filter(number=number).first()
     if found is None:
-        raise CaseError("side_work_not_found", what=f"There is no {number}.")
+        raise CaseError("side_work_not_found", what=_("There is no %(number)s.") % {"number": number})
     return found
 
 

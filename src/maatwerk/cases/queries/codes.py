@@ -8,9 +8,11 @@ from django.db.models import Value
 
 from maatwerk.cases.models import Build, Device, Part
 from maatwerk.cases.queries.lists import builds_for, devices_for, sees_all
+from maatwerk.lab import spoken
 from maatwerk.lab.models import Container, Instrument, Lot, Machine, Tank
 from maatwerk.lab.queries import find_vessel, instrument_dates, lots_in, machine_dates
 from maatwerk.people.models import Account
+from maatwerk.workflow.spoken import state
 
 
 class CodeKind(StrEnum):
@@ -148,6 +150,13 @@ def _lots(
     kind: CodeKind, thing: Container | Tank | Lot, found: tuple[Lot, ...], *, code: str, key: str
 ) -> Resolved:
     """Say which lots are inside, and whether each is released."""
-    words = "; ".join(f"{lot} ({lot.state.replace('_', ' ')})" for lot in found)
+    words = "; ".join(f"{spoken.lot(lot)} ({state(lot.state)})" for lot in found)
     usable = bool(found) and all(lot.state == "released" for lot in found)
-    return Resolved(kind=kind, code=code, title=str(thing), said=words, usable=usable, key=key)
+    return Resolved(
+        kind=kind,
+        code=code,
+        title=spoken.lot(thing) if isinstance(thing, Lot) else spoken.vessel(thing),
+        said=words,
+        usable=usable,
+        key=key,
+    )

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Build, Case, CoPrescriber, Device, PartCopy, Prescription
@@ -75,7 +76,7 @@ def device(viewer: Account, *, number: str, at: datetime) -> Device:
     """Return one device that a person may see; a stranger learns not even that it exists."""
     found = devices_for(viewer, at=at).filter(number=number).first()
     if found is None:
-        raise CaseError("device_not_found", what=f"There is no device {number}.")
+        raise CaseError("device_not_found", what=_("There is no device %(number)s.") % {"number": number})
     return found
 
 

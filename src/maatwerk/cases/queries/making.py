@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from maatwerk.archive.models import Event
 from maatwerk.archive.rows import subject_of
@@ -54,14 +55,14 @@ def build(viewer: Account, *, number: str, at: datetime) -> Build:
     """Return one build with all that lies in it; only who may read everything sees builds."""
     found = _whole(builds_for(viewer)).filter(number=number).first() if sees_all(viewer, at=at) else None
     if found is None:
-        raise CaseError("build_not_found", what=f"There is no build {number}.")
+        raise CaseError("build_not_found", what=_("There is no build %(number)s.") % {"number": number})
     return found
 
 
 def builds(viewer: Account, *, at: datetime) -> QuerySet[Build]:
     """Return the builds, the newest first, with how many pieces lie in each."""
     if not sees_all(viewer, at=at):
-        raise CaseError("build_not_found", what="There is no build.")
+        raise CaseError("build_not_found", what=_("There is no build."))
     found = builds_for(viewer).select_related("recipe", "machine", "operator", "supplier")
     return found.annotate(
         pieces_in=Count("pieces", filter=~Q(pieces__state="scrapped"), distinct=True),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, Value
 from django.db.models.functions import Replace
+from django.utils.translation import gettext as _
 
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Case, Device, Patient
@@ -78,8 +79,8 @@ def home_site(viewer: Account) -> Site:
     if first is None:
         raise CaseError(
             "site_missing",
-            what="The institution has no manufacturing site on record.",
-            do="Let the administrator add the lab with its address.",
+            what=_("The institution has no manufacturing site on record."),
+            do=_("Let the administrator add the lab with its address."),
         )
     return first
 

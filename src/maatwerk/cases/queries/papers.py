@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from maatwerk.archive.queries import read_file
 from maatwerk.cases import binder, gates
 from maatwerk.cases.errors import CaseError
@@ -40,7 +42,7 @@ def paper_file(device: Device, *, sha256: str) -> PaperFile:
         return PaperFile(name=name, media_type="application/pdf", content=read_file(sha256))
     release = Release.objects.filter(device=device, draft_sha256=sha256).first()
     if release is None:
-        raise CaseError("paper_not_found", what="This device has no such paper.", where=device.number)
+        raise CaseError("paper_not_found", what=_("This device has no such paper."), where=device.number)
     return PaperFile(
         name=f"draft-{release.number}.pdf", media_type="application/pdf", content=read_file(sha256)
     )
@@ -55,7 +57,7 @@ def photo_file(device: Device, *, sha256: str) -> PaperFile:
     content = read_file(sha256) if shown else b""
     media_type = next((kind for start, kind in _PICTURES.items() if content.startswith(start)), "")
     if not media_type:
-        raise CaseError("photo_not_found", what="This device has no such photo.", where=device.number)
+        raise CaseError("photo_not_found", what=_("This device has no such photo."), where=device.number)
     return PaperFile(name=f"photo-{sha256[:12]}", media_type=media_type, content=content)
 
 

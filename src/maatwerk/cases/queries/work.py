@@ -30,9 +30,9 @@ from maatwerk.workflow.events import GATE_OPENED
 
 
 def gate_answer(
-    viewer: Account, *, device: Device, gate: str, at: datetime, language: str = "en"
+    viewer: Account, *, device: Device, gate: str, at: datetime, language: str | None = None
 ) -> GateAnswer:
-    """Return what a gate would say to this person now, in a language; nothing is written."""
+    """Return what a gate would say to this person now, in a language or the reader's; nothing is written."""
     return gates.judge(gate=gate, asked=Asked(device=device, at=at, actor=viewer), language=language)
 
 

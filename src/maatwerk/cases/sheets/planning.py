@@ -6,6 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from maatwerk.cases import spoken
 from maatwerk.cases.sheets.columns import FIELDS, Columns, What, bare
 from maatwerk.cases.sheets.reading import Sheet
 from maatwerk.cases.sheets.rows import READERS, Known
@@ -80,7 +83,7 @@ def plan(
         row = _row(place + 1, cells, given, what=what, known=known, seen=seen, reader=READERS[what])
         if merged and row.verdict is not Verdict.SKIP:
             names = ", ".join(columns.heads[one] or "?" for one in merged)
-            row = _with_note(row, f"{names}: taken from the merged cell above.")
+            row = _with_note(row, _("%(columns)s: taken from the merged cell above.") % {"columns": names})
         rows.append(_with_cells(row, columns.heads, cells))
     return Planned(tuple(rows))
 
@@ -118,23 +121,30 @@ def _row(
     except NotUnderstoodError as trouble:
         return Row(number, title, Verdict.REFUSE, tuple(str(trouble).split("\n")))
     if key in known.there:
-        return Row(number, title, Verdict.SKIP, (f"{title} is here already.",))
+        return Row(number, title, Verdict.SKIP, (_("%(what)s is here already.") % {"what": title},))
     if key in seen:
-        return Row(number, title, Verdict.REFUSE, (f"{title} stands in row {seen[key]} too.",))
+        return Row(
+            number,
+            title,
+            Verdict.REFUSE,
+            (_("%(what)s stands in row %(row)s too.") % {"what": title, "row": seen[key]},),
+        )
     seen[key] = number
     return Row(number, title, Verdict.MAKE, tuple(notes), makes, values)
 
 
 def _whole(given: Mapping[str, str], what: What) -> None:
-    lacking = [one.name.replace("_", " ") for one in FIELDS[what] if one.needed and not given.get(one.name)]
+    lacking = [one.name for one in FIELDS[what] if one.needed and not given.get(one.name)]
     if lacking:
-        raise NotUnderstoodError(f"Nothing stands under: {', '.join(lacking)}.")
+        raise NotUnderstoodError(
+            _("Nothing stands under: %(columns)s.") % {"columns": spoken.columns(lacking)}
+        )
 
 
 def _left_out(cells: Sequence[str], given: dict[str, str], what: What) -> str:
     if not any(cell.strip() for cell in cells):
-        return "The row is empty."
-    return "It looks like a total, not like a record." if _is_total(cells, given, what) else ""
+        return _("The row is empty.")
+    return _("It looks like a total, not like a record.") if _is_total(cells, given, what) else ""
 
 
 def _is_total(cells: Sequence[str], given: Mapping[str, str], what: What) -> bool:
@@ -161,4 +171,11 @@ def _with_cells(row: Row, heads: Sequence[str], cells: Sequence[str]) -> Row:
 def _named(heads: Sequence[str], cells: Sequence[str]) -> Iterator[tuple[str, str]]:
     for place, cell in enumerate(cells):
         if cell.strip():
-            yield (heads[place] if place < len(heads) and heads[place] else f"column {place + 1}"), cell
+            yield (
+                (
+                    heads[place]
+                    if place < len(heads) and heads[place]
+                    else _("column %(place)s") % {"place": place + 1}
+                ),
+                cell,
+            )

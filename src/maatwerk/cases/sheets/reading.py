@@ -3,8 +3,11 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from maatwerk.archive.files import digest_of
 from maatwerk.cases.errors import CaseError
+from maatwerk.cases.measured import heard
 from maatwerk.measure import child
 from maatwerk.measure.child import Limits
 from maatwerk.measure.errors import Unreadable
@@ -34,14 +37,15 @@ def read(*, content: bytes, file_name: str) -> Sheet:
     if not file_name.lower().endswith(ENDINGS):
         raise CaseError(
             "sheet_unknown",
-            what=f"{file_name} is no spreadsheet that is read here.",
-            do="Save it as XLSX, ODS or CSV.",
+            what=_("%(file_name)s is no spreadsheet that is read here.") % {"file_name": file_name},
+            do=_("Save it as XLSX, ODS or CSV."),
         )
     if len(content) > BIGGEST:
         raise CaseError(
             "sheet_too_large",
-            what=f"{file_name} has {len(content) >> 20} MiB; the limit is {BIGGEST >> 20} MiB.",
-            do="Bring it in by years.",
+            what=_("%(file_name)s has %(len)s MiB; the limit is %(biggest)s MiB.")
+            % {"file_name": file_name, "len": len(content) >> 20, "biggest": BIGGEST >> 20},
+            do=_("Bring it in by years."),
         )
     # The child sees neither name nor path; the ending tells how to read.
     ending = file_name.lower().rsplit(".", 1)[-1]
@@ -49,14 +53,20 @@ def read(*, content: bytes, file_name: str) -> Sheet:
         said = child.run("sheet", inputs={f"sheet.{ending}": content}, limits=_LIMITS)
     except Unreadable as refused:
         raise CaseError(
-            "sheet_unreadable", what=refused.what, where=file_name, why=refused.why, do=refused.do
+            "sheet_unreadable",
+            what=heard(refused.what),
+            where=file_name,
+            why=heard(refused.why),
+            do=heard(refused.do),
         ) from refused
     for sheet in said["sheets"]:
         if any(any(row) for row in sheet["rows"]):
             rows, filled = _unmerged(sheet["rows"], sheet["merged"])
             return Sheet(file_name, digest_of(content), sheet["name"], rows, filled)
     raise CaseError(
-        "sheet_empty", what=f"{file_name} has no row with anything in it.", do="Choose another file."
+        "sheet_empty",
+        what=_("%(file_name)s has no row with anything in it.") % {"file_name": file_name},
+        do=_("Choose another file."),
     )
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
+from maatwerk.cases import spoken
 from maatwerk.cases.models import InheritedCase, Patient
 from maatwerk.cases.sheets import values
 from maatwerk.cases.sheets.columns import What, bare
@@ -120,10 +122,10 @@ def _without_title(name: str) -> str:
     return " ".join(words)
 
 
-def _look_up(table: Mapping[str, Any], text: str, name: str, *, do: str) -> Any:
+def _look_up(table: Mapping[str, Any], text: str, says: str, *, do: str) -> Any:
     found = table.get(bare(text)) or table.get(bare(_without_title(text)))
     if found is None:
-        raise NotUnderstoodError(f"{name} “{text}” is not on record here. {do}")
+        raise NotUnderstoodError(f"{says % {'given': text}} {do}")
     return found
 
 
@@ -160,31 +162,41 @@ def case(given: dict[str, str], known: Known) -> _Read:
     read["prescriber"] = read["family"] = None
     named = given.get("prescriber", "")
     if running:
-        do = "Create the account and give the role first."
+        do = _("Create the account and give the role first.")
         if not named:
-            troubles.found.append("A running case needs a prescriber; nothing stands under: prescriber.")
+            troubles.found.append(_("A running case needs a prescriber; nothing stands under: prescriber."))
         else:
             read["prescriber"] = troubles.take(
-                lambda: _look_up(known.prescribers, named, "The prescriber", do=do)
+                lambda: _look_up(
+                    known.prescribers, named, _("The prescriber “%(given)s” is not on record here."), do=do
+                )
             )
     if given.get("family"):
         read["family"] = troubles.take(
             lambda: _look_up(
-                known.families, given["family"], "The family", do="Take it from the library first."
+                known.families,
+                given["family"],
+                _("The family “%(given)s” is not on record here."),
+                do=_("Take it from the library first."),
             )
         )
     troubles.take(lambda: _same_patient(given, read["birth_on"], known))
     for name, most in (("number", 80), ("intervention", 200), ("state", 200), ("patient_name", 200)):
         if len(given.get(name, "")) > most:
-            troubles.found.append(f"More than {most} letters stand under: {name.replace('_', ' ')}.")
+            troubles.found.append(
+                _("More than %(most)s letters stand under: %(column)s.")
+                % {"most": most, "column": spoken.column(name)}
+            )
     if running and not known.sites:
-        troubles.found.append("The institution has no site yet; add one first.")
+        troubles.found.append(_("The institution has no site yet; add one first."))
     troubles.settle()
     notes = []
     if running and not read["family"]:
-        notes.append("No family is named: the case opens without a device.")
+        notes.append(_("No family is named: the case opens without a device."))
     makes = (
-        "a running case, begun before Maatwerk" if running else "an entry of the register, finished before"
+        _("a running case, begun before Maatwerk")
+        if running
+        else _("an entry of the register, finished before")
     )
     return given["number"], makes, {**given, **read, "stood_at": state, "running": running}, notes
 
@@ -197,8 +209,11 @@ def _same_patient(given: Mapping[str, str], born: date | None, known: Known) -> 
     there = known.patients.setdefault(number, [])
     if there and not any(values.same_person(named, one) for one in there):
         raise NotUnderstoodError(
-            f"The patient number {number} stands for another name or date of birth, here or further up. "
-            "Look up who it is, then correct the row or the record."
+            _(
+                "The patient number %(number)s stands for another name or date of birth, here or further up. "
+                "Look up who it is, then correct the row or the record."
+            )
+            % {"number": number}
         )
     there.append(named)
 
@@ -206,38 +221,57 @@ def _same_patient(given: Mapping[str, str], born: date | None, known: Known) -> 
 def lot(given: dict[str, str], known: Known) -> _Read:
     """Read a lot: it comes in uninspected, whatever the old list says."""
     troubles = _Troubles()
-    do = "Add the material first."
-    material = troubles.take(lambda: _look_up(known.materials, given["material"], "The material", do=do))
+    do = _("Add the material first.")
+    material = troubles.take(
+        lambda: _look_up(
+            known.materials, given["material"], _("The material “%(given)s” is not on record here."), do=do
+        )
+    )
     supplier = known.makers.get(material) if material is not None else None
     named = given.get("supplier", "")
     if named:
-        do = "Add the supplier first."
-        supplier = troubles.take(lambda: _look_up(known.suppliers, named, "The supplier", do=do))
+        do = _("Add the supplier first.")
+        supplier = troubles.take(
+            lambda: _look_up(
+                known.suppliers, named, _("The supplier “%(given)s” is not on record here."), do=do
+            )
+        )
     received = troubles.take(lambda: values.day(given["received_on"]))
     expires = troubles.take(lambda: values.day(given.get("expires_on", "")))
     if received is not None and received > known.at.date():
-        troubles.found.append(f"It was received on {received}, a day that has not come yet.")
+        troubles.found.append(
+            _("It was received on %(day)s, a day that has not come yet.") % {"day": received}
+        )
     if received and expires and expires < received:
-        troubles.found.append(f"It expires on {expires}, before it was received.")
+        troubles.found.append(_("It expires on %(day)s, before it was received.") % {"day": expires})
     troubles.settle()
-    notes = ["It had expired already."] if expires is not None and expires < known.at.date() else []
+    notes = [_("It had expired already.")] if expires is not None and expires < known.at.date() else []
     read = {"material": material, "supplier": supplier, "received_on": received, "expires_on": expires}
-    return f"{material}:{given['number']}", "a lot, to be inspected", {**given, **read}, notes
+    return f"{material}:{given['number']}", _("a lot, to be inspected"), {**given, **read}, notes
 
 
 def machine(given: dict[str, str], known: Known) -> _Read:
     """Read a machine: it comes without records, so that nothing can be made on it yet."""
     troubles = _Troubles()
     kinds = ", ".join(sorted(current_library().equipment))
-    kind = troubles.take(lambda: _look_up(known.kinds, given["kind"], "The kind", do=f"Kinds are: {kinds}."))
+    kind = troubles.take(
+        lambda: _look_up(
+            known.kinds,
+            given["kind"],
+            _("The kind “%(given)s” is not on record here."),
+            do=_("Kinds are: %(kinds)s.") % {"kinds": kinds},
+        )
+    )
     if not known.sites:
-        troubles.found.append("The institution has no site yet; add one first.")
+        troubles.found.append(_("The institution has no site yet; add one first."))
     code = given["code"].strip()
     if not code.replace("-", "").replace("_", "").isalnum() or not code.isascii():
-        troubles.found.append(f"The code “{code}” has other signs than letters, digits, - and _.")
+        troubles.found.append(
+            _("The code “%(code)s” has other signs than letters, digits, - and _.") % {"code": code}
+        )
     troubles.settle()
-    notes = ["Its services and checks are recorded here before it is used."]
-    return code, "a machine", {**given, "kind": kind, "site": known.sites[0]}, notes
+    notes = [_("Its services and checks are recorded here before it is used.")]
+    return code, _("a machine"), {**given, "kind": kind, "site": known.sites[0]}, notes
 
 
 def person(given: dict[str, str], known: Known) -> _Read:
@@ -247,16 +281,16 @@ def person(given: dict[str, str], known: Known) -> _Read:
     try:
         validate_email(email)
     except ValidationError:
-        troubles.found.append(f"“{email}” is no e-mail address.")
+        troubles.found.append(_("“%(email)s” is no e-mail address.") % {"email": email})
     roles = troubles.take(lambda: values.roles(given.get("roles", "")))
     troubles.settle()
-    notes = ["The account opens when an administrator gives it a password."]
+    notes = [_("The account opens when an administrator gives it a password.")]
     if "prrc" in roles:
         notes.append(
-            "The person responsible for regulatory compliance is appointed on the page of the person."
+            _("The person responsible for regulatory compliance is appointed on the page of the person.")
         )
     given_roles = [one for one in roles if one != "prrc"]
-    return email, "an account", {**given, "email": email, "roles": given_roles}, notes
+    return email, _("an account"), {**given, "email": email, "roles": given_roles}, notes
 
 
 READERS: Mapping[What, Callable[[dict[str, str], Known], _Read]] = {

@@ -3,7 +3,12 @@
 import re
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from maatwerk.cases.sheets.columns import bare, said
+from maatwerk.cases.spoken import SIDES, Words
+from maatwerk.people.spoken import ROLES
+from maatwerk.workflow.spoken import STATES
 
 _SERIAL = re.compile(r"^\d{5}$")
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?$")
@@ -29,16 +34,20 @@ def day(text: str) -> date | None:
         number, month, year = (int(one) for one in found.groups())
         year += 2000 if year < 100 else 0
     else:
-        raise NotUnderstoodError(f"“{given}” is no day. Write it as 31.12.2026 or 2026-12-31.")
+        raise NotUnderstoodError(
+            _("“%(given)s” is no day. Write it as 31.12.2026 or 2026-12-31.") % {"given": given}
+        )
     try:
         return _sane(date(year, month, number), given)
     except ValueError:
-        raise NotUnderstoodError(f"There is no day “{given}”.") from None
+        raise NotUnderstoodError(_("There is no day “%(given)s”.") % {"given": given}) from None
 
 
 def _sane(found: date, given: str) -> date:
     if not EARLIEST <= found.year <= LATEST:
-        raise NotUnderstoodError(f"“{given}” lies in the year {found.year}.")
+        raise NotUnderstoodError(
+            _("“%(given)s” lies in the year %(year)s.") % {"given": given, "year": found.year}
+        )
     return found
 
 
@@ -63,25 +72,32 @@ FINISHED = frozenset({"delivered", "cancelled"})
 
 def side(text: str) -> str:
     """Return a side of the body; an empty cell says none."""
-    return _found(text, _SIDES, "side", empty="none")
+    return _found(text, _SIDES, _("“%(given)s” is no side that is known here."), SIDES, empty="none")
 
 
 def state(text: str) -> str:
     """Return where a case stood."""
-    return _found(text, _STATES, "state")
+    return _found(text, _STATES, _("“%(given)s” is no state that is known here."), STATES)
 
 
 def roles(text: str) -> tuple[str, ...]:
     """Return the roles that a cell names, separated by commas, slashes or semicolons."""
     named = [one for one in re.split(r"[,;/+&]", text) if one.strip()]
-    return tuple(dict.fromkeys(_found(one, _ROLES, "role") for one in named))
+    return tuple(
+        dict.fromkeys(
+            _found(one, _ROLES, _("“%(given)s” is no role that is known here."), ROLES) for one in named
+        )
+    )
 
 
-def _found(text: str, table: dict[str, str], name: str, *, empty: str = "") -> str:
+def _found(text: str, table: dict[str, str], says: str, names: Words, *, empty: str = "") -> str:
     if not text.strip() and empty:
         return empty
     code = table.get(bare(text))
     if code is None:
-        known = ", ".join(dict.fromkeys(code.replace("_", " ") for code in table.values()))
-        raise NotUnderstoodError(f"“{text.strip()}” is no {name} that is known here. Known are: {known}.")
+        known = ", ".join(
+            dict.fromkeys(str(names.get(code, code.replace("_", " "))) for code in table.values())
+        )
+        known_are = _("Known are: %(among)s.") % {"among": known}
+        raise NotUnderstoodError(f"{says % {'given': text.strip()}} {known_are}")
     return code

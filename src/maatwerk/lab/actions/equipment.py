@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from maatwerk.lab.actions.saying import not_after, one_of, said, same_house, unique
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import (
@@ -251,10 +253,10 @@ def _due(due_on: date | None, *, latest: date) -> date:
     if due_on is not None and due_on > latest:
         raise InputRefused(
             "due_too_late",
-            what=f"The record would hold until {due_on}.",
+            what=_("The record would hold until %(due_on)s.") % {"due_on": due_on},
             where="due_on",
-            why=f"By the interval on record it holds until {latest} at most.",
-            do="Name an earlier day, or change the interval with a reason.",
+            why=_("By the interval on record it holds until %(latest)s at most.") % {"latest": latest},
+            do=_("Name an earlier day, or change the interval with a reason."),
         )
     return due_on or latest
 

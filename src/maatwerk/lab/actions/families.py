@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.chain import canonical_text, text_digest
 from maatwerk.archive.proofs import Proof
+from maatwerk.lab import spoken
 from maatwerk.lab.actions.saying import one_of, refused, said, same_house
 from maatwerk.lab.catalogue.changes import Change, apply
 from maatwerk.lab.catalogue.errors import LibraryError
@@ -29,6 +31,7 @@ from maatwerk.rulebook import route, shelf
 from maatwerk.rulebook.reasons import Basis, Reason, Strength
 from maatwerk.workflow import doorway
 from maatwerk.workflow.doorway import Refused
+from maatwerk.workflow.spoken import state
 
 MEANING = "adequacy judged"
 CITES = {
@@ -84,10 +87,16 @@ def adopt_family(*, family: Family, actor: Account, at: datetime) -> None:
         on=at.date(),
     ).as_json()
     if found["class"] != content.expected_class or found["rule"] != content.expected_rule:
-        text = (
-            f"{family} states class {content.expected_class} by Rule {content.expected_rule}; "
-            f"its facts give class {found['class']} by Rule {found['rule']}."
-        )
+        text = _(
+            "%(family)s states class %(stated)s by Rule %(stated_rule)s; "
+            "its facts give class %(found)s by Rule %(found_rule)s."
+        ) % {
+            "family": family,
+            "stated": content.expected_class,
+            "stated_rule": content.expected_rule,
+            "found": found["class"],
+            "found_rule": found["rule"],
+        }
         raise Refused(None, (_class_differs(text),), family.state)
     doorway.move(record=family, process=FAMILY, move="adopt", actor=actor, at=at)
 
@@ -107,8 +116,9 @@ def sign_judgement(
     if family.state not in {"adopted", "released"}:
         raise refused(
             "wrong_state",
-            f"{family} is {family.state}; only fixed content can be judged.",
-            do="Adopt the family first.",
+            _("%(family)s is %(state)s; only fixed content can be judged.")
+            % {"family": family, "state": state(family.state)},
+            do=_("Adopt the family first."),
             cites=CITES[judging.topic],
             state=family.state,
             who_can=("quality_manager",),
@@ -117,8 +127,9 @@ def sign_judgement(
     if not competence_for(account=actor, topic=topic, on=at.date()).counts_as_second_person:
         raise refused(
             "untrained",
-            f"{actor} has no competence in date for judging the {judging.topic.value.replace('_', ' ')}.",
-            do=f"Let somebody sign who holds the competence {topic}.",
+            _("%(person)s has no competence in date for judging the %(file)s.")
+            % {"person": actor, "file": spoken.kind(judging.topic)},
+            do=_("Let somebody sign who holds the competence %(topic)s.") % {"topic": topic},
             cites=("SOP-04",),
             state=family.state,
             who_can=("quality_manager",),
@@ -160,7 +171,7 @@ def release_family(*, family: Family, actor: Account, at: datetime) -> None:
                 cites=CITES[gap.topic],
                 strength=Strength.NEVER,
                 who_can=("quality_manager",),
-                do="Let a competent person judge it and sign, with reasons.",
+                do=_("Let a competent person judge it and sign, with reasons."),
             )
             for gap in gaps
         )
@@ -223,7 +234,7 @@ def _class_differs(text: str) -> Reason:
         cites=("Art.51(1)",),
         strength=Strength.NEVER,
         who_can=("quality_manager",),
-        do="Correct the class facts, or the class that the family states.",
+        do=_("Correct the class facts, or the class that the family states."),
     )
 
 

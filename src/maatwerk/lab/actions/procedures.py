@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.lab.actions.saying import not_after, said, same_house
 from maatwerk.lab.catalogue.shelf import current_library
@@ -68,11 +69,16 @@ def _review_in_time(code: str, *, effective_on: date, review_on: date) -> None:
     latest = shifted(effective_on, months=entry.review_months) if entry is not None else None
     if review_on > effective_on and (latest is None or review_on <= latest):
         return
-    until = f" and on {latest} at the latest" if latest is not None else ""
+    why = _("It comes after %(effective_on)s.") % {"effective_on": effective_on}
+    if latest is not None:
+        why = _("It comes after %(effective_on)s and on %(latest)s at the latest.") % {
+            "effective_on": effective_on,
+            "latest": latest,
+        }
     raise InputRefused(
         "review_out_of_bounds",
-        what=f"The review would be on {review_on}.",
+        what=_("The review would be on %(review_on)s.") % {"review_on": review_on},
         where="review_on",
-        why=f"It comes after {effective_on}{until}.",
-        do="Name a day between them.",
+        why=why,
+        do=_("Name a day between them."),
     )

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from maatwerk.archive.chain import canonical_text, text_digest
+from maatwerk.lab import spoken
 from maatwerk.lab.actions.saying import not_after, one_of, refused, said, same_house
 from maatwerk.lab.catalogue.changes import Change, apply
 from maatwerk.lab.catalogue.errors import LibraryError
@@ -161,35 +163,40 @@ def _fits(content: RecipeContent, combined: Combination) -> None:
     if content.kind is RecipeKind.EXTERNAL:
         if combined.supplier is None or not combined.supplier.makes_devices or combined.machines:
             raise _misfit(
-                "An external recipe needs a supplier that makes devices, and no machine of the lab."
+                _("An external recipe needs a supplier that makes devices, and no machine of the lab.")
             )
         _of_its_class(combined.material, content)
         return
     if combined.supplier is not None or combined.software is None:
-        raise _misfit("An own recipe needs a material and a program, and no supplier.")
+        raise _misfit(_("An own recipe needs a material and a program, and no supplier."))
     asked = dict(content.equipment)
     given = {role: machine.kind for role, machine in combined.machines.items()}
     if asked != given:
-        wanted = ", ".join(f"{role}: {kind}" for role, kind in asked.items())
-        raise _misfit(f"The recipe needs these machines: {wanted}.")
+        wanted = ", ".join(f"{spoken.kind(role)}: {kind}" for role, kind in asked.items())
+        raise _misfit(_("The recipe needs these machines: %(wanted)s.") % {"wanted": wanted})
     _of_its_class(combined.material, content)
     if combined.software.purpose != content.software_purpose:
-        raise _misfit(f"The recipe needs a program for the purpose {content.software_purpose}.")
+        raise _misfit(
+            _("The recipe needs a program for the purpose %(purpose)s.")
+            % {"purpose": content.software_purpose}
+        )
 
 
 def _of_its_class(material: Material | None, content: RecipeContent) -> None:
     """Also what a supplier works with is named: the label must say what it holds (Annex.I.23.2(f))."""
     if material is None or material.material_class != content.material_class:
-        raise _misfit(f"The recipe needs a material of the class {content.material_class}.")
+        raise _misfit(
+            _("The recipe needs a material of the class %(name)s.") % {"name": content.material_class}
+        )
 
 
 def _misfit(why: str) -> InputRefused:
     return InputRefused(
         "combination_unfit",
-        what="This combination does not fit the recipe.",
+        what=_("This combination does not fit the recipe."),
         where="combined",
         why=why,
-        do="Choose what the recipe asks for, or another recipe.",
+        do=_("Choose what the recipe asks for, or another recipe."),
     )
 
 
@@ -207,15 +214,28 @@ def _numbers_carry(recipe: Recipe, content: RecipeContent, need: StageNeed, resu
     carried = result.sample_size >= wanted and (need.sampled or result.failures == 0)
     if carried and result.numbers:
         return
-    text = (
-        f"{need.stage} of {recipe} cannot pass: {result.sample_size} tried, {result.failures} failed, "
-        f"{len(result.numbers)} numbers given; at least {wanted} are needed"
+    said = {
+        "stage": need.stage.value,
+        "recipe": recipe,
+        "tried": result.sample_size,
+        "failed": result.failures,
+        "numbers": len(result.numbers),
+        "wanted": wanted,
+        "claim": f"{content.confidence_percent}/{content.reliability_percent}",
+    }
+    sentence = _(
+        "%(stage)s of %(recipe)s cannot pass: %(tried)s tried, %(failed)s failed, "
+        "%(numbers)s numbers given; at least %(wanted)s are needed."
     )
-    claim = f" for {content.confidence_percent}/{content.reliability_percent}" if need.sampled else ""
+    if need.sampled:
+        sentence = _(
+            "%(stage)s of %(recipe)s cannot pass: %(tried)s tried, %(failed)s failed, "
+            "%(numbers)s numbers given; at least %(wanted)s are needed for %(claim)s."
+        )
     raise refused(
         "sample_too_small",
-        f"{text}{claim}.",
-        do="Try more parts and record the numbers, or conclude that the stage failed.",
+        sentence % said,
+        do=_("Try more parts and record the numbers, or conclude that the stage failed."),
         cites=("SOP-08",),
         state=recipe.state,
         who_can=("quality_manager",),
@@ -227,9 +247,10 @@ def _valid_until(given: date | None, *, need: StageNeed, concluded_on: date) -> 
     if given is not None and not concluded_on <= given <= latest:
         raise InputRefused(
             "validity_out_of_bounds",
-            what=f"The stage would hold until {given}.",
+            what=_("The stage would hold until %(given)s.") % {"given": given},
             where="valid_until",
-            why=f"It holds from {concluded_on} until {latest} at most.",
-            do="Name a day between them.",
+            why=_("It holds from %(concluded_on)s until %(latest)s at most.")
+            % {"concluded_on": concluded_on, "latest": latest},
+            do=_("Name a day between them."),
         )
     return given or latest

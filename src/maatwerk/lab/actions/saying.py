@@ -4,7 +4,9 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import models
+from django.utils.translation import gettext as _
 
+from maatwerk.people import spoken
 from maatwerk.people.errors import InputRefused
 from maatwerk.people.models import Account
 from maatwerk.rulebook.reasons import Basis, Reason, Strength
@@ -16,10 +18,10 @@ def said(name: str, text: str) -> str:
     if not text.strip():
         raise InputRefused(
             "text_missing",
-            what=f"The {name} is empty.",
+            what=_("The %(name)s is empty.") % {"name": spoken.field(name)},
             where=name,
-            why="Whoever reads this later must understand it.",
-            do="Write a sentence.",
+            why=_("Whoever reads this later must understand it."),
+            do=_("Write a sentence."),
         )
     return text.strip()
 
@@ -29,10 +31,10 @@ def one_of(name: str, word: str, among: Collection[str]) -> str:
     if word not in among:
         raise InputRefused(
             "word_unknown",
-            what=f"The {name} {word!r} is not known.",
+            what=_("The %(name)s “%(word)s” is not known.") % {"name": spoken.field(name), "word": word},
             where=name,
-            why=f"Known are: {', '.join(sorted(among))}.",
-            do="Choose one of them.",
+            why=_("Known are: %(among)s.") % {"among": ", ".join(sorted(among))},
+            do=_("Choose one of them."),
         )
     return word
 
@@ -42,10 +44,10 @@ def not_after(name: str, day: date, *, at: datetime) -> date:
     if day > at.date():
         raise InputRefused(
             "day_in_future",
-            what=f"The {name} {day} lies in the future.",
+            what=_("The %(name)s %(day)s lies in the future.") % {"name": spoken.field(name), "day": day},
             where=name,
-            why="Only what has happened can be recorded.",
-            do="Correct the day, or record it when it has happened.",
+            why=_("Only what has happened can be recorded."),
+            do=_("Correct the day, or record it when it has happened."),
         )
     return day
 
@@ -55,10 +57,10 @@ def unique(found: models.QuerySet[models.Model], *, name: str, word: str) -> Non
     if found.exists():
         raise InputRefused(
             "code_taken",
-            what=f"The {name} {word!r} exists already.",
+            what=_("The %(name)s “%(word)s” exists already.") % {"name": spoken.field(name), "word": word},
             where=name,
-            why="Each code names one thing.",
-            do="Choose another code.",
+            why=_("Each code names one thing."),
+            do=_("Choose another code."),
         )
 
 
@@ -68,10 +70,10 @@ def same_house(actor: Account, *records: models.Model | None) -> None:
         if record is not None and getattr(record, "institution_key", None) != actor.institution_key:
             raise InputRefused(
                 "not_found",
-                what=f"This {record._meta.verbose_name} was not found.",
-                where=record._meta.label,
-                why="Nothing of this kind with this number is in your institution.",
-                do="Look it up again.",
+                what=_("This entry was not found."),
+                where="record",
+                why=_("Nothing of this kind with this number is in your institution."),
+                do=_("Look it up again."),
             )
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from maatwerk.lab import spoken
 from maatwerk.lab.actions.saying import not_after, one_of, refused, said, same_house, unique
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import Container, Lot, Machine, Material, Supplier, Tank, TankFill
@@ -105,15 +107,25 @@ def release_lot(*, lot: Lot, inspected: str, actor: Account, at: datetime) -> No
     same_house(actor, lot)
     needs_paper = current_library().materials[lot.material.material_class].certificate_needed
     if needs_paper and not lot.certificate_number:
-        raise _lot_refused(lot, "certificate_missing", f"{lot} came without a certificate.", do="Ask for it.")
+        raise _lot_refused(
+            lot,
+            "certificate_missing",
+            _("%(lot)s came without a certificate.") % {"lot": spoken.lot(lot)},
+            do=_("Ask for it."),
+        )
     if lot.expires_on is not None and lot.expires_on < at.date():
-        raise _lot_refused(lot, "lot_expired", f"{lot} expired on {lot.expires_on}.", do="Reject the lot.")
+        raise _lot_refused(
+            lot,
+            "lot_expired",
+            _("%(lot)s expired on %(day)s.") % {"lot": spoken.lot(lot), "day": lot.expires_on},
+            do=_("Reject the lot."),
+        )
     if not supplier_is_approved(lot.supplier, on=at.date()):
         raise _lot_refused(
             lot,
             "supplier_not_approved",
-            f"{lot.supplier} is not approved, or its review is overdue.",
-            do="Assess the supplier and approve it with reasons.",
+            _("%(supplier)s is not approved, or its review is overdue.") % {"supplier": lot.supplier},
+            do=_("Assess the supplier and approve it with reasons."),
         )
     doorway.move(
         record=lot,
@@ -166,10 +178,11 @@ def open_container(*, container: Container, opened_on: date, actor: Account, at:
     if container.opened_on is not None:
         raise InputRefused(
             "already_opened",
-            what=f"{container} was opened on {container.opened_on}.",
+            what=_("%(container)s was opened on %(opened_on)s.")
+            % {"container": spoken.vessel(container), "opened_on": container.opened_on},
             where="container",
-            why="A container is opened once.",
-            do="Nothing needs to be done.",
+            why=_("A container is opened once."),
+            do=_("Nothing needs to be done."),
         )
     doorway.amend(
         record=container,
@@ -187,10 +200,10 @@ def empty_container(*, container: Container, actor: Account, at: datetime) -> No
     if container.opened_on is None or container.emptied_on is not None:
         raise InputRefused(
             "not_open",
-            what=f"{container} is not open.",
+            what=_("%(container)s is not open.") % {"container": spoken.vessel(container)},
             where="container",
-            why="Only an opened container can be emptied, once.",
-            do="Scan the right container.",
+            why=_("Only an opened container can be emptied, once."),
+            do=_("Scan the right container."),
         )
     doorway.amend(
         record=container,
@@ -235,10 +248,11 @@ def fill_tank(
     if tank.retired_on is not None or container.emptied_on is not None:
         raise InputRefused(
             "vessel_out_of_use",
-            what=f"{tank} is out of use, or {container} is empty.",
+            what=_("%(tank)s is out of use, or %(container)s is empty.")
+            % {"tank": spoken.vessel(tank), "container": spoken.vessel(container)},
             where="tank",
-            why="Nothing can be poured.",
-            do="Scan tank and container again.",
+            why=_("Nothing can be poured."),
+            do=_("Scan tank and container again."),
         )
     with transaction.atomic():
         if container.opened_on is None:
@@ -249,7 +263,7 @@ def fill_tank(
                 "lot_on_hold" if judged.on_hold else "lot_expired" if judged.released else "lot_not_released"
             )
             raise _lot_refused(
-                container.lot, code, " ".join(judged.reasons), do="Use another container of the material."
+                container.lot, code, " ".join(judged.reasons), do=_("Use another container of the material.")
             )
         fill = TankFill(
             institution_key=actor.institution_key,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from maatwerk.lab.actions.saying import not_after, one_of, said, same_house, unique
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import Certificate, CertificateApplication, Supplier, SupplierEvidence
@@ -79,10 +81,10 @@ def approve_supplier(
     if review_on <= at.date():
         raise InputRefused(
             "day_in_past",
-            what="The review would be due at once.",
+            what=_("The review would be due at once."),
             where="review_on",
-            why="An approval holds until its review.",
-            do="Name a later day.",
+            why=_("An approval holds until its review."),
+            do=_("Name a later day."),
         )
     doorway.move(
         record=supplier,
@@ -149,20 +151,20 @@ def add_certificate(
     if len(body_number) != 4 or not body_number.isdigit():
         raise InputRefused(
             "body_number_wrong",
-            what=f"{body_number!r} is no number of a notified body.",
+            what=_("“%(body_number)s” is no number of a notified body.") % {"body_number": body_number},
             where="body",
-            why="It has four digits.",
-            do="Read it from the certificate.",
+            why=_("It has four digits."),
+            do=_("Read it from the certificate."),
         )
     for word in coverage.classes:
         one_of("class", word, ("I", "IIa", "IIb", "III"))
     if not coverage.classes or not coverage.family_codes:
         raise InputRefused(
             "coverage_empty",
-            what="The certificate would cover nothing.",
+            what=_("The certificate would cover nothing."),
             where="coverage",
-            why="It names no class or no family.",
-            do="Name the classes and families of its scope.",
+            why=_("It names no class or no family."),
+            do=_("Name the classes and families of its scope."),
         )
     certificate = Certificate(
         institution_key=actor.institution_key,

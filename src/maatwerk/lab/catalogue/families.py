@@ -220,15 +220,7 @@ def _expected(table: Table) -> dict[str, Any]:
 def _sentences(table: Table, key: str) -> tuple[Texts, ...]:
     if not table.has(key):
         return ()
-    return tuple(_sentence(one) for one in table.tables(key))
-
-
-def _sentence(table: Table) -> Texts:
-    found = {language: table.word(language) for language in table.keys()}  # noqa: SIM118
-    if "en" not in found:
-        table.refuse("The English text is missing.", "English is what all others follow.")
-    table.done()
-    return found
+    return tuple(one.said() for one in table.tables(key))
 
 
 def _evidence_range(table: Table, *, known: Known) -> tuple[Range, ...]:

@@ -47,7 +47,7 @@ def protocol(table: Table, *, known: Known) -> ImagingProtocol:
         },
         kernel=table.texts("kernel"),
         coverage=table.texts("coverage"),
-        cautions=tuple({"en": one.word("en")} for one in table.tables("cautions")),
+        cautions=tuple(one.said() for one in table.tables("cautions")),
     )
     if not found.modalities:
         table.refuse("No modality is allowed.", "Then no series could ever be accepted.", key="modalities")

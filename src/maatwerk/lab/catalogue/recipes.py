@@ -114,7 +114,7 @@ def read_recipe(table: Table, *, known: Known = NOTHING) -> RecipeContent:
 
 
 def _texts(table: Table, key: str) -> tuple[Texts, ...]:
-    return tuple({"en": one.word("en")} for one in table.tables(key))
+    return tuple(one.said() for one in table.tables(key))
 
 
 def _bounds(table: Table, *, known: Known, without: tuple[str, ...] = ()) -> dict[str, Bound]:

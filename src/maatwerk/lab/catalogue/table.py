@@ -6,6 +6,7 @@ from typing import Any, NoReturn, TypeVar
 
 from maatwerk.lab.catalogue.errors import LibraryError
 from maatwerk.rulebook.errors import LawError
+from maatwerk.rulebook.reasons import LANGUAGES
 from maatwerk.rulebook.yamltext import line_of, parse
 
 _E = TypeVar("_E", bound=StrEnum)
@@ -127,16 +128,24 @@ class Table:
         return int(found)
 
     def texts(self, key: str, *, empty: bool = False) -> dict[str, str]:
-        """Return a sentence per language; English is always there."""
+        """Return a sentence per language; English is always there.
+
+        A file of the library says it in every language of the pages; what a lab adopted may be older.
+        """
         inner = self.table(key)
-        found = {language: inner.word(language) for language in inner.keys()}  # noqa: SIM118
-        if not found and empty:
-            return {}
+        return {} if empty and not inner.keys() else inner.said(named=key)
+
+    def said(self, *, named: str = "This") -> dict[str, str]:
+        """Return the sentence that this map itself is, per language."""
+        found = {language: self.word(language) for language in self.keys()}
         if "en" not in found:
-            self.refuse(f"{key} lacks its English text.", "English is what all others follow.", key=key)
+            self.refuse(f"{named} lacks its English text.", "English is what all others follow.")
+        for language in LANGUAGES if self._text is not None else ():
+            if language not in found:
+                self.refuse(f"{named} lacks its text in {language!r}.", "Whoever reads it sees it.")
         for language in found:
             if len(language) != 2 or not language.islower():
-                self.refuse(f"{key}: {language!r} is no language code.", "Two small letters.", key=key)
+                self.refuse(f"{named}: {language!r} is no language code.", "Two small letters.")
         return found
 
     def table(self, key: str) -> "Table":

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from maatwerk.archive.recorded import as_recorded, is_as_recorded, seeing_once
+from maatwerk.lab import spoken
 from maatwerk.lab.models import Instrument, Machine, MachineRecord, SoftwareTool
 from maatwerk.lab.queries.recorded import against_record
+from maatwerk.workflow.spoken import state
 
 
 @dataclass(frozen=True)
@@ -50,22 +53,27 @@ def machine_dates(
     changed = against_record(machine)
     reasons, ends = [changed] if changed else [], []
     if machine.state != "in_service":
-        reasons.append(f"{machine} is {machine.state.replace('_', ' ')}.")
+        reasons.append(_("%(what)s is %(state)s.") % {"what": machine, "state": state(machine.state)})
     for upkeep in machine.upkeep:
         kind = upkeep["kind"]
-        last, name = known.get((machine.pk, kind)), kind.replace("_", " ")
+        last = known.get((machine.pk, kind))
+        said = {"kind": spoken.kind(kind), "machine": machine}
         if last is None:
-            reasons.append(f"No {name} of {machine} is on record.")
+            reasons.append(_("No %(kind)s of %(machine)s is on record.") % said)
         elif changed := against_record(last):
             reasons.append(changed)
         elif not last.passed:
-            reasons.append(f"The {name} of {machine} on {last.performed_on} failed.")
+            reasons.append(
+                _("The %(kind)s of %(machine)s on %(day)s failed.") % {**said, "day": last.performed_on}
+            )
         elif last.due_on < on:
-            reasons.append(f"The {name} of {machine} was due on {last.due_on}.")
+            reasons.append(
+                _("The %(kind)s of %(machine)s was due on %(day)s.") % {**said, "day": last.due_on}
+            )
         else:
             ends.append(last.due_on)
     if not machine.upkeep:
-        reasons.append(f"Nobody has said which records keep {machine} in date.")
+        reasons.append(_("Nobody has said which records keep %(machine)s in date.") % {"machine": machine})
     return Dates(in_date=not reasons, reasons=tuple(reasons), until=min(ends, default=None))
 
 
@@ -74,16 +82,19 @@ def instrument_dates(instrument: Instrument, *, on: date) -> Dates:
     changed = against_record(instrument)
     reasons = [changed] if changed else []
     if instrument.state != "in_service":
-        reasons.append(f"{instrument} is {instrument.state.replace('_', ' ')}.")
+        reasons.append(_("%(what)s is %(state)s.") % {"what": instrument, "state": state(instrument.state)})
+    said = {"kind": spoken.kind("calibration"), "machine": instrument}
     newest = instrument.calibrations.filter(performed_on__lte=on).order_by("-performed_on", "-pk").first()
     if newest is None:
-        reasons.append(f"No calibration of {instrument} is on record.")
+        reasons.append(_("No %(kind)s of %(machine)s is on record.") % said)
     elif changed := against_record(newest):
         reasons.append(changed)
     elif not newest.passed:
-        reasons.append(f"The calibration of {instrument} on {newest.performed_on} failed.")
+        reasons.append(
+            _("The %(kind)s of %(machine)s on %(day)s failed.") % {**said, "day": newest.performed_on}
+        )
     elif newest.due_on < on:
-        reasons.append(f"The calibration of {instrument} was due on {newest.due_on}.")
+        reasons.append(_("The %(kind)s of %(machine)s was due on %(day)s.") % {**said, "day": newest.due_on})
     until = newest.due_on if newest is not None and not reasons else None
     return Dates(in_date=not reasons, reasons=tuple(reasons), until=until)
 

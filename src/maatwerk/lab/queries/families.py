@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from maatwerk.archive.recorded import as_recorded
 from maatwerk.archive.rows import subject_of
+from maatwerk.lab import spoken
 from maatwerk.lab.models import Family, Judgement, Procedure
 from maatwerk.lab.queries.content import policies
 from maatwerk.lab.queries.recorded import words_against
@@ -67,15 +69,22 @@ def judgement_gaps(family: Family, *, on: date, whole: bool = False) -> tuple[Ju
 
 
 def _gap(newest: Judgement | None, *, family: Family, topic: Topic, on: date, sound: frozenset[str]) -> str:
-    name = topic.value.replace("_", " ")
+    said = {"file": spoken.kind(topic), "family": family}
     if newest is None:
-        return f"Nobody has judged the {name} of {family}."
+        return _("Nobody has judged the %(file)s of %(family)s.") % said
     if subject_of(newest) not in sound:
         return words_against(newest)
     if not newest.adequate:
-        return f"{newest.judge} judged the {name} of {family} as not adequate: {newest.reasons}"
+        return _("%(judge)s judged the %(file)s of %(family)s as not adequate: %(reasons)s") % {
+            **said,
+            "judge": newest.judge,
+            "reasons": newest.reasons,
+        }
     if newest.content_digest != family.content_digest:
-        return f"The {name} of {family} was judged on other content."
+        return _("The %(file)s of %(family)s was judged on other content.") % said
     if newest.review_on is not None and newest.review_on < on:
-        return f"The judgement of the {name} of {family} was to be reviewed on {newest.review_on}."
+        return _("The judgement of the %(file)s of %(family)s was to be reviewed on %(day)s.") % {
+            **said,
+            "day": newest.review_on,
+        }
     return ""

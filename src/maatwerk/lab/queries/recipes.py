@@ -5,14 +5,17 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from maatwerk.archive.chain import canonical_text, text_digest
+from maatwerk.lab import spoken
 from maatwerk.lab.models import Machine, Recipe, RecipeEquipment, Validation
 from maatwerk.lab.queries.content import recipe_content
 from maatwerk.lab.queries.equipment import software_is_validated
 from maatwerk.lab.queries.recorded import against_record
 from maatwerk.lab.words import Conclusion, Stage
 from maatwerk.people.models import Account
+from maatwerk.workflow.spoken import state
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,11 @@ def validity(recipe: Recipe, *, on: date) -> Validity:
     if changed := against_record(recipe):
         reasons.append(changed)
     if recipe.state != "adopted":
-        reasons.append(f"{recipe} is {recipe.state}, not adopted.")
+        reasons.append(
+            _("%(recipe)s is %(state)s, not adopted.") % {"recipe": recipe, "state": state(recipe.state)}
+        )
     if recipe.software is not None and not software_is_validated(recipe.software, on=on):
-        reasons.append(f"{recipe.software} is not validated for the lab's use.")
+        reasons.append(_("%(program)s is not validated for the lab's use.") % {"program": recipe.software})
     ends = [one.until for one in stages if one.until is not None]
     return Validity(
         validated=not reasons,
@@ -116,19 +121,23 @@ def _stage(
 
 
 def _against(newest: Validation | None, *, recipe: Recipe, stage: Stage, digest: str, on: date) -> str:
+    said = {"stage": stage.value, "recipe": recipe}
     if newest is None:
-        return f"{stage} of {recipe} was never concluded."
+        return _("%(stage)s of %(recipe)s was never concluded.") % said
     if changed := against_record(newest):
         return changed
     if newest.conclusion != Conclusion.PASS:
-        return f"{stage} of {recipe} failed on {newest.concluded_on}."
+        return _("%(stage)s of %(recipe)s failed on %(day)s.") % {**said, "day": newest.concluded_on}
     if newest.valid_until < on:
-        return f"{stage} of {recipe} held until {newest.valid_until}."
+        return _("%(stage)s of %(recipe)s held until %(day)s.") % {**said, "day": newest.valid_until}
     if newest.combination_digest != digest:
-        changed = ", ".join(_changed(newest.combination, combination(recipe)))
-        return f"{stage} of {recipe} was made on another combination; changed since: {changed}."
+        changed = ", ".join(map(spoken.kind, _changed(newest.combination, combination(recipe))))
+        return _("%(stage)s of %(recipe)s was made on another combination; changed since: %(changed)s.") % {
+            **said,
+            "changed": changed,
+        }
     return ""
 
 
 def _changed(was: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    return sorted(key for key in {*was, *now} if was.get(key) != now.get(key)) or ["the record itself"]
+    return sorted(key for key in {*was, *now} if was.get(key) != now.get(key)) or [_("the record itself")]

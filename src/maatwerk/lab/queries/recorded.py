@@ -1,5 +1,7 @@
 """Why a row does not count that somebody changed or put in past the program."""
 
+from django.utils.translation import gettext as _
+
 from maatwerk.archive.models import Record
 from maatwerk.archive.recorded import is_as_recorded
 
@@ -14,4 +16,6 @@ def against_record(record: Record) -> str:
 
 def words_against(record: Record) -> str:
     """Return what is said of a row that is not what the archive holds."""
-    return f"{record} is not what the archive holds; somebody changed it past the program."
+    return _("%(what)s is not what the archive holds; somebody changed it past the program.") % {
+        "what": record
+    }

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from maatwerk.lab import spoken
 from maatwerk.lab.models import Container, Hold, Lot, Material, Tank, TankFill
 from maatwerk.lab.queries.holds import Subject, open_holds
 from maatwerk.lab.queries.recorded import against_record
 from maatwerk.lab.words import HoldSubject
 from maatwerk.people.models import Account
+from maatwerk.workflow.spoken import state
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,12 @@ def _not_released(container: Container, *, material: Material | None) -> list[st
     lot = container.lot
     found = [text for text in (against_record(lot), against_record(container)) if text]
     if lot.state != "released":
-        found.append(f"{lot} is {lot.state.replace('_', ' ')}.")
+        found.append(_("%(what)s is %(state)s.") % {"what": spoken.lot(lot), "state": state(lot.state)})
     if material is not None and lot.material_id != material.pk:
-        found.append(f"{lot} is not the material of the recipe, {material}.")
+        found.append(
+            _("%(lot)s is not the material of the recipe, %(material)s.")
+            % {"lot": spoken.lot(lot), "material": material}
+        )
     return found
 
 
@@ -91,12 +97,15 @@ def _expired(container: Container, *, on: date) -> list[str]:
     lot = container.lot
     found = []
     if lot.expires_on is not None and lot.expires_on < on:
-        found.append(f"{lot} expired on {lot.expires_on}.")
+        found.append(_("%(lot)s expired on %(day)s.") % {"lot": spoken.lot(lot), "day": lot.expires_on})
     days = lot.material.opened_days
     if container.opened_on is not None and days is not None:
         last = container.opened_on + timedelta(days=days)
         if last < on:
-            found.append(f"{container} was opened on {container.opened_on} and good until {last}.")
+            found.append(
+                _("%(container)s was opened on %(day)s and good until %(last)s.")
+                % {"container": spoken.vessel(container), "day": container.opened_on, "last": last}
+            )
     return found
 
 
@@ -107,7 +116,8 @@ def _held(found: Iterable[Lot], *, holds: Sequence[Hold] | None) -> list[str]:
         institutions = {lot.institution_key for lot in by_key.values()}
         holds = [hold for key in institutions for hold in open_holds(subjects, institution_key=key)]
     return [
-        f"{by_key[hold.subject_key]} is on hold: {hold.reason}"
+        _("%(what)s is on hold: %(reason)s")
+        % {"what": spoken.lot(by_key[hold.subject_key]), "reason": hold.reason}
         for hold in holds
         if hold.subject_kind == HoldSubject.LOT and hold.subject_key in by_key
     ]

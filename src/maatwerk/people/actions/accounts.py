@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.people import events
@@ -59,7 +60,10 @@ def deactivate_account(*, account: Account, reason: str, actor: Account, at: dat
     with entering(actor=actor, ability=Ability.MANAGE_PEOPLE, at=at, institution_key=account.institution_key):
         stored = _locked(account)
         if not stored.is_active:
-            raise InputRefused("already_closed", what=f"The account of {stored.full_name} is closed already.")
+            raise InputRefused(
+                "already_closed",
+                what=_("The account of %(stored)s is closed already.") % {"stored": stored.full_name},
+            )
         refuse_last_administrator(account=stored, at=at)
         stored.is_active = False
         archive.write(
@@ -78,9 +82,12 @@ def reactivate_account(*, account: Account, reason: str, actor: Account, at: dat
     with entering(actor=actor, ability=Ability.MANAGE_PEOPLE, at=at, institution_key=account.institution_key):
         stored = _locked(account)
         if stored.is_active:
-            raise InputRefused("already_open", what=f"The account of {stored.full_name} is open already.")
+            raise InputRefused(
+                "already_open",
+                what=_("The account of %(stored)s is open already.") % {"stored": stored.full_name},
+            )
         if stored.pk == actor.pk:
-            raise _not_oneself("opens the own account again")
+            raise _not_oneself(_("Nobody opens the own account again."))
         stored.is_active = True
         archive.write(
             record=stored,
@@ -96,7 +103,7 @@ def change_password(*, account: Account, old: str, new: str, at: datetime) -> Ac
     """Change one's own password, knowing the old one."""
     stored = Account.objects.get(pk=account.pk)
     if not check_password(old, stored.password):
-        raise InputRefused("password_wrong", what="The present password is wrong.", where="old")
+        raise InputRefused("password_wrong", what=_("The present password is wrong."), where="old")
     return set_own_password(account=account, password=new, at=at)
 
 
@@ -111,7 +118,7 @@ def replace_password(
     """Give somebody who lost it a provisional password; it opens the door and signs nothing."""
     why = words(reason, name="reason")
     if account.pk == actor.pk:
-        raise _not_oneself("replaces the own password without knowing it")
+        raise _not_oneself(_("Nobody replaces the own password without knowing it."))
     return _set_password(account=account, password=password, actor=actor, at=at, why=why)
 
 
@@ -121,7 +128,10 @@ def _set_password(*, account: Account, password: str, actor: Account, at: dateti
     with entering(actor=actor, ability=ability, at=at, institution_key=account.institution_key):
         stored = _locked(account)
         if not stored.is_active:
-            raise InputRefused("account_closed", what=f"The account of {stored.full_name} is closed.")
+            raise InputRefused(
+                "account_closed",
+                what=_("The account of %(stored)s is closed.") % {"stored": stored.full_name},
+            )
         stored.password = make_password(acceptable_password(password, account=stored))
         stored.password_is_provisional = not own
         archive.write(
@@ -142,10 +152,12 @@ def free_email(email: str) -> str:
         validate_email(kept)
     except ValidationError:
         raise InputRefused(
-            "email_unreadable", what=f"{email!r} is no e-mail address.", where="email"
+            "email_unreadable", what=_("“%(email)s” is no e-mail address.") % {"email": email}, where="email"
         ) from None
     if Account.objects.filter(email=kept).exists():
-        raise InputRefused("email_taken", what=f"There is an account for {kept} already.", where="email")
+        raise InputRefused(
+            "email_taken", what=_("There is an account for %(kept)s already.") % {"kept": kept}, where="email"
+        )
     return kept
 
 
@@ -167,8 +179,9 @@ def refuse_last_administrator(*, account: Account, at: datetime) -> None:
     if holds and not administrators.exclude(account=account).exists():
         raise forbidden(
             code="last_administrator",
-            text=f"{account.full_name} is the last administrator; nobody could give rights any more.",
-            do="Make somebody else administrator first.",
+            text=_("%(account)s is the last administrator; nobody could give rights any more.")
+            % {"account": account.full_name},
+            do=_("Make somebody else administrator first."),
             ability=Ability.MANAGE_PEOPLE,
         )
 
@@ -177,10 +190,10 @@ def _locked(account: Account) -> Account:
     return Account.objects.select_for_update().get(pk=account.pk)
 
 
-def _not_oneself(what: str) -> Exception:
+def _not_oneself(text: str) -> Exception:
     return forbidden(
         code="not_for_oneself",
-        text=f"Nobody {what}.",
-        do="Ask another administrator.",
+        text=text,
+        do=_("Ask another administrator."),
         ability=Ability.MANAGE_PEOPLE,
     )

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.actors import Actor
@@ -30,14 +31,14 @@ def enrol_totp(*, account: Account, password: str, secret: str, code: str, at: d
     """Enrol an authenticator app: the owner knows the password and the app shows the right code."""
     stored = Account.objects.get(pk=account.pk)
     if not stored.is_active or not check_password(password, stored.password):
-        raise InputRefused("password_wrong", what="The password is wrong.", where="password")
+        raise InputRefused("password_wrong", what=_("The password is wrong."), where="password")
     step = totp.matching_step(secret=secret, code=code, at=at)
     if step is None:
         raise InputRefused(
             "code_wrong",
-            what="The code does not fit.",
+            what=_("The code does not fit."),
             where="code",
-            do="Compare the clock of the phone with that of this machine and type the newest code.",
+            do=_("Compare the clock of the phone with that of this machine and type the newest code."),
         )
     with entering(actor=stored, ability=None, at=at, institution_key=stored.institution_key):
         if (
@@ -47,8 +48,8 @@ def enrol_totp(*, account: Account, password: str, secret: str, code: str, at: d
         ):
             raise InputRefused(
                 "enrolled_already",
-                what="An authenticator is enrolled already.",
-                do="Remove the present one first.",
+                what=_("An authenticator is enrolled already."),
+                do=_("Remove the present one first."),
             )
         device = Authenticator(user=stored, type=TOTP, data={"secret": get_adapter().encrypt(secret)})
         device.created_at = at
@@ -73,12 +74,15 @@ def end_totp(*, account: Account, reason: str, actor: Account, at: datetime) -> 
     why = words(reason, name="reason")
     if actor.pk == account.pk:
         raise InputRefused(
-            "not_for_oneself", what="Nobody removes the own second factor.", do="Ask an administrator."
+            "not_for_oneself", what=_("Nobody removes the own second factor."), do=_("Ask an administrator.")
         )
     with entering(actor=actor, ability=Ability.MANAGE_PEOPLE, at=at, institution_key=account.institution_key):
         enrolment = open_enrolment(account)
         if enrolment is None:
-            raise InputRefused("not_enrolled", what=f"{account.full_name} has no authenticator enrolled.")
+            raise InputRefused(
+                "not_enrolled",
+                what=_("%(account)s has no authenticator enrolled.") % {"account": account.full_name},
+            )
         Authenticator.objects.filter(user=account, type=TOTP).delete()
         enrolment.ended_at, enrolment.ended_reason = at, why
         archive.write(record=enrolment, kind=events.AUTHENTICATOR_ENDED, actor=actor.as_actor(), at=at)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.keys import institution_key
@@ -56,7 +57,11 @@ def found_institution(
         national_registration=national_registration.strip(),
     )
     if Institution.objects.filter(name=institution.name).exists():
-        raise InputRefused("institution_exists", what=f"{institution.name} exists already.", where="name")
+        raise InputRefused(
+            "institution_exists",
+            what=_("%(institution)s exists already.") % {"institution": institution.name},
+            where="name",
+        )
     founder = Account(
         institution_key=key,
         email=free_email(administrator_email),
@@ -97,10 +102,10 @@ def _founders_roles(wanted: Iterable[str]) -> tuple[Role, ...]:
     for code in sorted(asked - {role.value for role in FOUNDERS_ROLES}):
         raise InputRefused(
             "not_a_founders_role",
-            what=f"A founder cannot start as {code}.",
+            what=_("A founder cannot start as %(code)s.") % {"code": code},
             where="administrator_roles",
-            why="Roles that take part in a case are granted by another person.",
-            do="Found the institution, create a second administrator and let that person grant it.",
+            why=_("Roles that take part in a case are granted by another person."),
+            do=_("Found the institution, create a second administrator and let that person grant it."),
         )
     return tuple(role for role in FOUNDERS_ROLES if role.value in asked)
 
@@ -116,6 +121,8 @@ def add_site(*, name: str, address: str, actor: Account, at: datetime) -> Site:
             address=words(address, name="address"),
         )
         if Site.objects.filter(institution=institution, name=site.name).exists():
-            raise InputRefused("site_exists", what=f"There is a site {site.name} already.", where="name")
+            raise InputRefused(
+                "site_exists", what=_("There is a site %(site)s already.") % {"site": site.name}, where="name"
+            )
         archive.write(record=site, kind=events.SITE_ADDED, actor=actor.as_actor(), at=at)
     return site

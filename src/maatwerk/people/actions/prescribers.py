@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from maatwerk.archive import actions as archive
 from maatwerk.people import events
 from maatwerk.people.actions.threshold import country_code, entering, forbidden, words
@@ -30,7 +32,10 @@ def record_authorisation(
     families = _scope(scope)
     if valid_until is not None and valid_until < valid_from:
         raise InputRefused(
-            "dates_reversed", what=f"{valid_until} lies before {valid_from}.", where="valid_until"
+            "dates_reversed",
+            what=_("%(valid_until)s lies before %(valid_from)s.")
+            % {"valid_until": valid_until, "valid_from": valid_from},
+            where="valid_until",
         )
     with entering(actor=actor, ability=Ability.MANAGE_PEOPLE, at=at, institution_key=account.institution_key):
         made = Authorisation(
@@ -43,7 +48,7 @@ def record_authorisation(
             scope=families,
             valid_from=valid_from,
             valid_until=valid_until,
-            evidence=words(evidence, name="evidence", do="Say what was looked at, where and when."),
+            evidence=words(evidence, name="evidence", do=_("Say what was looked at, where and when.")),
             recorded_by=actor,
         )
         archive.write(record=made, kind=events.AUTHORISATION_RECORDED, actor=actor.as_actor(), at=at)
@@ -56,12 +61,12 @@ def verify_authorisation(*, authorisation: Authorisation, actor: Account, at: da
     with entering(actor=actor, ability=ability, at=at, institution_key=authorisation.institution_key):
         stored = _locked(authorisation)
         if stored.verified_by_id is not None:
-            raise InputRefused("already_verified", what=f"{stored} was verified already.")
+            raise InputRefused("already_verified", what=_("This was verified already."))
         if actor.pk in {stored.recorded_by_id, stored.account_id}:
             raise forbidden(
                 code="second_person_needed",
-                text="Who recorded an authorisation, or holds it, does not verify it.",
-                do="Ask another person to look it up in the register.",
+                text=_("Who recorded an authorisation, or holds it, does not verify it."),
+                do=_("Ask another person to look it up in the register."),
                 ability=ability,
             )
         stored.verified_by, stored.verified_at = actor, at
@@ -78,7 +83,7 @@ def withdraw_authorisation(
     with entering(actor=actor, ability=ability, at=at, institution_key=authorisation.institution_key):
         stored = _locked(authorisation)
         if stored.withdrawn_at is not None:
-            raise InputRefused("already_withdrawn", what=f"{stored} was withdrawn already.")
+            raise InputRefused("already_withdrawn", what=_("This was withdrawn already."))
         stored.withdrawn_at, stored.withdrawn_reason = at, why
         archive.write(record=stored, kind=events.AUTHORISATION_WITHDRAWN, actor=actor.as_actor(), at=at)
     return stored
@@ -93,8 +98,8 @@ def _scope(scope: Iterable[str]) -> list[str]:
     if not families or any(not code.strip() for code in families):
         raise InputRefused(
             "scope_empty",
-            what="An authorisation without scope covers nothing.",
+            what=_("An authorisation without scope covers nothing."),
             where="scope",
-            do=f"Name the families, or {EVERY_FAMILY} for all.",
+            do=_("Name the families, or %(every_family)s for all.") % {"every_family": EVERY_FAMILY},
         )
     return sorted(set(families))

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from maatwerk.archive import actions as archive
-from maatwerk.people import events, prrc
+from maatwerk.people import events, prrc, spoken
 from maatwerk.people.actions.accounts import refuse_last_administrator
 from maatwerk.people.actions.threshold import entering, forbidden, require, words
 from maatwerk.people.authority import grants_in_force
@@ -28,9 +30,9 @@ def grant_role(
     if wanted is Role.PRRC:
         raise InputRefused(
             "prrc_is_appointed",
-            what="The PRRC is not granted like other roles.",
-            why="Art. 15(1) asks for evidence of qualification.",
-            do="Use appoint_prrc.",
+            what=_("The PRRC is not granted like other roles."),
+            why=_("Art. 15(1) asks for evidence of qualification."),
+            do=_("Appoint the person on the page of the account."),
         )
     return _grant(
         account=account,
@@ -67,8 +69,8 @@ def appoint_prrc(
     if not split and others.exclude(account=account).exists():
         raise forbidden(
             code="areas_not_split",
-            text="With several PRRCs, the areas of each are laid down in writing.",
-            do=f"Name the areas of this person: {', '.join(prrc.AREAS)}.",
+            text=_("With several PRRCs, the areas of each are laid down in writing."),
+            do=_("Name the areas of this person: %(areas)s.") % {"areas": ", ".join(prrc.AREAS)},
             ability=Ability.APPOINT_PRRC,
             cites=("Art.15(4)",),
         )
@@ -91,7 +93,7 @@ def withdraw_role(*, grant: RoleGrant, reason: str, actor: Account, at: datetime
     with entering(actor=actor, ability=ability, at=at, institution_key=grant.institution_key):
         stored = RoleGrant.objects.select_for_update().select_related("account").get(pk=grant.pk)
         if stored.withdrawn_at is not None:
-            raise InputRefused("already_withdrawn", what=f"{stored} was withdrawn already.")
+            raise InputRefused("already_withdrawn", what=_("This was withdrawn already."))
         if stored.role == Role.ADMINISTRATOR:
             refuse_last_administrator(account=stored.account, at=at)
         stored.withdrawn_at, stored.withdrawn_reason = at, why
@@ -155,7 +157,7 @@ def withdraw_deputy(*, deputy: Deputy, reason: str, actor: Account, at: datetime
     with entering(actor=actor, ability=ability, at=at, institution_key=deputy.institution_key):
         stored = Deputy.objects.select_for_update().get(pk=deputy.pk)
         if stored.withdrawn_at is not None:
-            raise InputRefused("already_withdrawn", what=f"{stored} was withdrawn already.")
+            raise InputRefused("already_withdrawn", what=_("This was withdrawn already."))
         stored.withdrawn_at, stored.withdrawn_reason = at, why
         archive.write(record=stored, kind=events.DEPUTY_WITHDRAWN, actor=actor.as_actor(), at=at)
     return stored
@@ -178,8 +180,8 @@ def _grant(
         if account.pk == actor.pk:
             raise forbidden(
                 code="not_for_oneself",
-                text="Nobody gives a role to himself.",
-                do="Ask another administrator.",
+                text=_("Nobody gives a role to himself."),
+                do=_("Ask another administrator."),
                 ability=ability,
             )
         _refuse_twice(account=account, role=role, dates=dates)
@@ -203,32 +205,36 @@ def _refuse_twice(*, account: Account, role: Role, dates: tuple[date, date | Non
         if starts_before_end and (held.until_on is None or held.until_on >= from_on):
             raise InputRefused(
                 "role_held",
-                what=f"{account.full_name} is {role.value.replace('_', ' ')} in these days already.",
+                what=_("%(person)s is %(role)s in these days already.")
+                % {"person": account.full_name, "role": spoken.role(role)},
                 where="role",
-                do="Withdraw the present grant first, or choose other days.",
+                do=_("Withdraw the present grant first, or choose other days."),
             )
 
 
 def _check_deputy(*, principal: Account, deputy: Account, role: Role, actor: Account, at: datetime) -> None:
     if deputy.pk == principal.pk:
-        raise InputRefused("deputy_is_principal", what="A deputy is another person.", where="deputy")
+        raise InputRefused("deputy_is_principal", what=_("A deputy is another person."), where="deputy")
     if deputy.pk == actor.pk:
         raise forbidden(
             code="not_for_oneself",
-            text="Nobody makes himself a deputy.",
-            do="Ask the person who is stood in for, or another administrator.",
+            text=_("Nobody makes himself a deputy."),
+            do=_("Ask the person who is stood in for, or another administrator."),
             ability=Ability.MANAGE_PEOPLE,
         )
     if deputy.institution_key != principal.institution_key:
         raise InputRefused(
-            "deputy_of_others", what=f"{deputy} belongs to another institution.", where="deputy"
+            "deputy_of_others",
+            what=_("%(person)s belongs to another institution.") % {"person": deputy},
+            where="deputy",
         )
     if not grants_in_force(at=at).filter(account=principal, role=role.value).exists():
         raise InputRefused(
             "role_not_held",
-            what=f"{principal.full_name} is not {role.value.replace('_', ' ')}.",
+            what=_("%(person)s is not %(role)s.")
+            % {"person": principal.full_name, "role": spoken.role(role)},
             where="role",
-            why="A deputy can only stand in for a role that the person holds.",
+            why=_("A deputy can only stand in for a role that the person holds."),
         )
 
 
@@ -247,9 +253,9 @@ def _role(code: str) -> Role:
     except ValueError:
         raise InputRefused(
             "role_unknown",
-            what=f"There is no role {code!r}.",
+            what=_("There is no role “%(code)s”.") % {"code": code},
             where="role",
-            do=f"Choose one of: {', '.join(role.value for role in Role)}.",
+            do=_("Choose one of: %(known)s.") % {"known": ", ".join(role.value for role in Role)},
         ) from None
 
 
@@ -259,13 +265,17 @@ def _areas(given: Iterable[str]) -> tuple[str, ...]:
         if area not in prrc.AREAS:
             raise InputRefused(
                 "area_unknown",
-                what=f"{area!r} is no area of Art. 15(3).",
+                what=_("“%(area)s” is no area of Art. 15(3).") % {"area": area},
                 where="areas",
-                do=f"Choose among: {', '.join(prrc.AREAS)}.",
+                do=_("Choose among: %(known)s.") % {"known": ", ".join(prrc.AREAS)},
             )
     return split
 
 
 def _check_dates(from_on: date, until_on: date | None) -> None:
     if until_on is not None and until_on < from_on:
-        raise InputRefused("dates_reversed", what=f"{until_on} lies before {from_on}.", where="until_on")
+        raise InputRefused(
+            "dates_reversed",
+            what=_("%(until_on)s lies before %(from_on)s.") % {"until_on": until_on, "from_on": from_on},
+            where="until_on",
+        )

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.models import Event
@@ -34,7 +36,7 @@ FAILURES_IN_ALL = 15
 SHORTEST, LONGEST = 6, 8
 BADGE_BYTES = 10
 _DIGITS = re.compile(rf"^[0-9]{{{SHORTEST},{LONGEST}}}$")
-_WRONG = "This is not right."
+_WRONG = gettext_lazy("This is not right.")
 
 
 def means_digest(account: Account, *, what: str) -> str:
@@ -114,7 +116,9 @@ def enter_by_pin(*, account: Account, pin: str, station: str, home: uuid.UUID, a
         else:
             _note_wrong(stored, found=found, station=station, at=at)
     if not right:
-        raise ProofRefused("pin_wrong", what=_WRONG, where="pin", do="Type your PIN, or scan your badge.")
+        raise ProofRefused(
+            "pin_wrong", what=str(_WRONG), where="pin", do=_("Type your PIN, or scan your badge.")
+        )
     return stored
 
 
@@ -128,9 +132,9 @@ def enter_by_badge(*, code: str, station: str, home: uuid.UUID, at: datetime) ->
     if found is None or not is_as_recorded(found):
         raise ProofRefused(
             "badge_unknown",
-            what="This badge opens nothing here.",
+            what=_("This badge opens nothing here."),
             where="code",
-            do="Use your PIN. A new badge is made under “PIN and badge”, at your own desk.",
+            do=_("Use your PIN. A new badge is made under “PIN and badge”, at your own desk."),
         )
     return _enter(_who(found.account, home=home), by="badge", station=station, at=at)
 
@@ -156,7 +160,7 @@ def _enter(account: Account, *, by: str, station: str, at: datetime) -> Account:
 def _who(account: Account, *, home: uuid.UUID) -> Account:
     stored = Account.objects.get(pk=account.pk)
     if not stored.is_active or stored.institution_key != home or not is_as_recorded(stored):
-        raise ProofRefused("pin_wrong", what=_WRONG, where="pin", do="Log in at your own desk.")
+        raise ProofRefused("pin_wrong", what=str(_WRONG), where="pin", do=_("Log in at your own desk."))
     return stored
 
 
@@ -164,18 +168,19 @@ def _acceptable(pin: str) -> None:
     if not _DIGITS.match(pin):
         raise InputRefused(
             "pin_unfit",
-            what=f"A PIN has {SHORTEST} to {LONGEST} digits.",
+            what=_("A PIN has %(shortest)s to %(longest)s digits.")
+            % {"shortest": SHORTEST, "longest": LONGEST},
             where="pin",
-            do="Choose digits only.",
+            do=_("Choose digits only."),
         )
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     halves = {pin[place : place + 2] for place in range(0, len(pin) - 1, 2)}
     if len(steps) == 1 or len(halves) == 1:
         raise InputRefused(
             "pin_too_simple",
-            what="Anybody would try this PIN first.",
+            what=_("Anybody would try this PIN first."),
             where="pin",
-            do="Choose one without rows or repetitions.",
+            do=_("Choose one without rows or repetitions."),
         )
 
 
@@ -206,9 +211,11 @@ def _check_patience(account: Account, *, at: datetime) -> None:
         minutes = WINDOW.seconds // 60
         raise ProofRefused(
             "too_many_failures",
-            what=f"{FAILURES} wrong PINs within {minutes} minutes.",
+            what=_("%(failures)s wrong PINs within %(minutes)s minutes.")
+            % {"failures": FAILURES, "minutes": minutes},
             where="pin",
-            do=f"Wait {minutes} minutes, or scan your badge. If it was not you, tell the administrator.",
+            do=_("Wait %(minutes)s minutes, or scan your badge. If it was not you, tell the administrator.")
+            % {"minutes": minutes},
         )
 
 

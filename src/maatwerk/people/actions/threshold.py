@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.archive.actions import lock_chain
+from maatwerk.people import spoken
 from maatwerk.people.authority import Denied, may
 from maatwerk.people.errors import InputRefused, NotAllowed
 from maatwerk.people.models import Account
@@ -59,7 +61,12 @@ def words(value: str, *, name: str, do: str = "") -> str:
     """Return a text without outer blanks, or refuse an empty one."""
     kept = value.strip()
     if not kept:
-        raise InputRefused("empty", what=f"The {name} is empty.", where=name, do=do or f"Write the {name}.")
+        raise InputRefused(
+            "empty",
+            what=_("The %(name)s is empty.") % {"name": spoken.field(name)},
+            where=name,
+            do=do or _("Write the %(name)s.") % {"name": spoken.field(name)},
+        )
     return kept
 
 
@@ -68,8 +75,8 @@ def country_code(value: str) -> str:
     if not _COUNTRY.match(value):
         raise InputRefused(
             "country_unreadable",
-            what=f"{value!r} is no country code.",
+            what=_("“%(value)s” is no country code.") % {"value": value},
             where="country",
-            do="Give two capital letters, such as NL.",
+            do=_("Give two capital letters, such as NL."),
         )
     return value

@@ -3,6 +3,8 @@
 import re
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from maatwerk.archive import actions as archive
 from maatwerk.people import events
 from maatwerk.people.actions.threshold import entering, forbidden, words
@@ -29,21 +31,18 @@ def grant_competence(
     if not _TOPIC.match(topic):
         raise InputRefused(
             "topic_unreadable",
-            what=f"{topic!r} is no topic code.",
+            what=_("“%(topic)s” is no topic code.") % {"topic": topic},
             where="topic",
-            do="Use small letters and digits, joined by hyphens, such as recipe.sla-guide.",
+            do=_("Use small letters and digits, joined by hyphens, such as recipe.sla-guide."),
         )
-    if valid_until is not None and valid_until < granted_on:
-        raise InputRefused(
-            "dates_reversed", what=f"{valid_until} lies before {granted_on}.", where="valid_until"
-        )
+    _check_dates(granted_on, valid_until)
     ability = Ability.ATTEST_COMPETENCE
     with entering(actor=actor, ability=ability, at=at, institution_key=account.institution_key):
         if account.pk == actor.pk:
             raise forbidden(
                 code="not_for_oneself",
-                text="Nobody attests the own competence.",
-                do="Ask another person who may attest competence.",
+                text=_("Nobody attests the own competence."),
+                do=_("Ask another person who may attest competence."),
                 ability=ability,
             )
         if supervisor is not None:
@@ -55,11 +54,23 @@ def grant_competence(
             granted_on=granted_on,
             valid_until=valid_until,
             supervisor=supervisor,
-            evidence=words(evidence, name="evidence", do="Name the test, the observed cases or the course."),
+            evidence=words(
+                evidence, name="evidence", do=_("Name the test, the observed cases or the course.")
+            ),
             granted_by=actor,
         )
         archive.write(record=made, kind=events.COMPETENCE_GRANTED, actor=actor.as_actor(), at=at)
     return made
+
+
+def _check_dates(granted_on: date, valid_until: date | None) -> None:
+    if valid_until is not None and valid_until < granted_on:
+        raise InputRefused(
+            "dates_reversed",
+            what=_("%(valid_until)s lies before %(granted_on)s.")
+            % {"valid_until": valid_until, "granted_on": granted_on},
+            where="valid_until",
+        )
 
 
 def withdraw_competence(*, competence: Competence, reason: str, actor: Account, at: datetime) -> Competence:
@@ -69,7 +80,7 @@ def withdraw_competence(*, competence: Competence, reason: str, actor: Account, 
     with entering(actor=actor, ability=ability, at=at, institution_key=competence.institution_key):
         stored = Competence.objects.select_for_update().get(pk=competence.pk)
         if stored.withdrawn_at is not None:
-            raise InputRefused("already_withdrawn", what=f"{stored} was withdrawn already.")
+            raise InputRefused("already_withdrawn", what=_("This was withdrawn already."))
         stored.withdrawn_at, stored.withdrawn_reason = at, why
         archive.write(record=stored, kind=events.COMPETENCE_WITHDRAWN, actor=actor.as_actor(), at=at)
     return stored
@@ -77,11 +88,12 @@ def withdraw_competence(*, competence: Competence, reason: str, actor: Account, 
 
 def _check_supervisor(*, account: Account, supervisor: Account, topic: str, on: date) -> None:
     if supervisor.pk == account.pk:
-        raise InputRefused("supervises_himself", what="Nobody supervises himself.", where="supervisor")
+        raise InputRefused("supervises_himself", what=_("Nobody supervises himself."), where="supervisor")
     if competence_for(account=supervisor, topic=topic, on=on).standing is not Standing.COMPETENT:
         raise InputRefused(
             "supervisor_not_competent",
-            what=f"{supervisor.full_name} is not competent in {topic} on {on}.",
+            what=_("%(person)s is not competent in %(topic)s on %(on)s.")
+            % {"person": supervisor.full_name, "topic": topic, "on": on},
             where="supervisor",
-            do="Name somebody who is.",
+            do=_("Name somebody who is."),
         )

@@ -15,6 +15,7 @@ from maatwerk.cases.adapting import consequence
 from maatwerk.cases.models import Case
 from maatwerk.cases.words import Within
 from maatwerk.rulebook.reasons import in_language
+from maatwerk.web import happenings
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import LabForm
 
@@ -141,7 +142,7 @@ def _bring(request: door.Inside, case: Case, code: str, given: dict[str, Any]) -
         return actions.change_case(
             case=case,
             changes={"indication": given["text"]},
-            reason=_("Written down later, trauma lane"),
+            reason=happenings.WRITTEN_LATER,
             actor=request.user,
             at=at,
         )

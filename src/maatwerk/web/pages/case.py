@@ -160,4 +160,4 @@ def _sentence(event: Event) -> str:
     if event.kind == GATE_OPENED:
         return _("The gate %(gate)s opened.") % {"gate": words.gate(detail["gate"])}
     said = happenings.happening(event.kind, kinds.kind(event.kind).text)
-    return f"{said} {detail['reason']}" if detail.get("reason") else said
+    return f"{said} {happenings.reason(detail['reason'])}" if detail.get("reason") else said

@@ -13,6 +13,7 @@ from maatwerk.archive.errors import ArchiveError
 from maatwerk.cases import queries
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Case, Device
+from maatwerk.people import spoken
 from maatwerk.people.errors import InputRefused, Refusal
 from maatwerk.people.models import Account
 from maatwerk.rulebook.reasons import Reason
@@ -58,7 +59,7 @@ def attempt(do: Callable[[], _T]) -> Done[_T] | Trouble:
     except Refusal as refused:
         return Trouble(reasons=refused.reasons, gate=getattr(refused, "gate", None) or "")
     except (InputRefused, CaseError, ArchiveError) as refused:
-        return Trouble(what=refused.what, where=refused.where, why=refused.why, do=refused.do)
+        return Trouble(what=refused.what, where=spoken.field(refused.where), why=refused.why, do=refused.do)
 
 
 def show(

@@ -15,6 +15,7 @@ from maatwerk.cases.queries import RecipeChoice
 from maatwerk.cases.words import Operation
 from maatwerk.people.models import Account
 from maatwerk.web.pages.forms import LabForm
+from maatwerk.web.pages.lab.telling import titled
 
 LARGEST_PHOTO = 20 * 1024 * 1024
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
@@ -160,7 +161,7 @@ class PlanForm(LabForm):
 def _device_label(device: Device) -> str:
     theatre = device.case.theatre_on
     when = date_format(theatre, "j M Y") if theatre else gettext("no date yet")
-    return f"{device.number} · {device.title} · {when}"
+    return f"{device.number} · {titled(device.title)} · {when}"
 
 
 def _recipe_label(choice: RecipeChoice) -> str:

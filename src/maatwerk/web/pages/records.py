@@ -15,6 +15,7 @@ from maatwerk.people.roles import Ability
 from maatwerk.web.pages import door
 from maatwerk.web.pages.acts import Act, Offer, Place, among, offers, perform
 from maatwerk.web.pages.details import Detail
+from maatwerk.web.pages.lab.telling import called
 from maatwerk.web.pages.lists import Listing, Words, draw
 
 Held = frozenset[Ability]
@@ -121,7 +122,7 @@ class Shelf:
         """Show or do one thing to a record."""
         record = self.record(request, kind, key)
         here = self.record_at(kind, record)
-        crumbs = self.crumbs((kind.title, self.list_at(kind)), (str(record), here))
+        crumbs = self.crumbs((kind.title, self.list_at(kind)), (called(record), here))
         return perform(request, among(kind.acts, code), Place(record=record, crumbs=crumbs, back=here))
 
     def added(self, request: door.Inside, kind: Kind, code: str) -> HttpResponse:

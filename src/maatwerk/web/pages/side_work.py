@@ -21,6 +21,7 @@ from maatwerk.lab.queries import families
 from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import LabForm
+from maatwerk.web.pages.lab.telling import titled
 
 PAGE = 25
 
@@ -134,7 +135,9 @@ def _forms(request: door.Inside, found: SideWork, *, chosen: str) -> dict[str, L
 
     planned = queries.builds_for(request.user).filter(state="planned")
     builds = [(one.number, one.number) for one in planned]
-    known = dict.fromkeys((one.code, one.title) for one in families(request.user).filter(state="released"))
+    known = dict.fromkeys(
+        (one.code, titled(one.title)) for one in families(request.user).filter(state="released")
+    )
     return {
         "place": made(
             "place", PlaceForm, builds=builds, initial={"build": found.build and found.build.number}

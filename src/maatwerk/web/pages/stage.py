@@ -16,6 +16,7 @@ from maatwerk.cases import previews
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Design, DesignFile, Device, Remark
 from maatwerk.web.pages import door
+from maatwerk.web.pages.lab.telling import titled
 
 DIRECTIONS: dict[str, Promise] = {
     "L": gettext_lazy("left"),
@@ -80,7 +81,7 @@ def stage_of(device: Device, *, wanted: str = "", design: Design | None = None) 
         "edges": json.dumps({letter: str(word) for letter, word in DIRECTIONS.items()}),
         "marks": json.dumps(marks),
         "name": _("%(device)s, version %(version)s, to be turned")
-        % {"device": device.title, "version": design.version},
+        % {"device": titled(device.title), "version": design.version},
         "width": previews.WIDTH,
         "height": previews.HEIGHT,
     }

@@ -17,6 +17,7 @@ from maatwerk.compliance import queries as compliance
 from maatwerk.compliance.words import VerdictWord
 from maatwerk.lab import queries as lab
 from maatwerk.web.pages import door
+from maatwerk.web.pages.lab.telling import reason_of
 
 DAYS = 10
 STOPS = 5
@@ -142,7 +143,8 @@ def _beside(request: door.Inside, *, at: datetime) -> dict[str, Any]:
         (machine, builds.get(machine.pk)) for machine in lab.machines(request.user).exclude(state="retired")
     ]
     stops = [
-        Stop("shut", hold.subject_name, hold.reason) for hold in lab.holds(request.user).filter(state="open")
+        Stop("shut", hold.subject_name, reason_of(hold))
+        for hold in lab.holds(request.user).filter(state="open")
     ]
     duties = [
         Stop(one.verdict.value.replace("_", "-"), one.subject.name, one.text)

@@ -12,7 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maatwerk.cases import queries, steps
+from maatwerk.lab.models import Hold
 from maatwerk.web import words
+from maatwerk.web.pages.lab import telling
 
 register = template.Library()
 
@@ -142,6 +144,30 @@ def in_language(texts: Any) -> str:
 
 
 @register.filter
+def titled(title: str) -> str:
+    """Return a title in the reader's language, where it is that of a family or a recipe of the library."""
+    return telling.titled(title)
+
+
+@register.filter
+def labelled(label: str) -> str:
+    """Return the label of a prescribed characteristic in the reader's language."""
+    return telling.labelled(label)
+
+
+@register.filter
+def chosen(stated: Any) -> str:
+    """Return the value of a prescribed characteristic, a choice of the family in the reader's language."""
+    return telling.chosen(stated.name, stated.value)
+
+
+@register.filter
+def hold_reason(hold: Hold) -> str:
+    """Return why something is on hold, with the check that failed in the reader's language."""
+    return telling.reason_of(hold)
+
+
+@register.filter
 def step_word(code: str) -> str:
     """Return a step as a verb and its object."""
     return words.step(code)
@@ -183,7 +209,7 @@ def address_of(kind: str, thing: Any) -> str:
 def named(thing: Any) -> str:
     """Return how people call a thing: its number or code, then its title."""
     code = getattr(thing, "number", "") or getattr(thing, "code", "")
-    title = getattr(thing, "title", "") or str(thing)
+    title = telling.titled(getattr(thing, "title", "")) or str(thing)
     return title if not code or code in title else f"{code} {title}"
 
 

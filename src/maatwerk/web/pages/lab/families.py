@@ -269,7 +269,7 @@ def _devices(viewer: Account, family: Family, at: datetime) -> Section:
     rows = [
         [
             Cell(one.number, link=reverse("device", kwargs={"number": one.number})),
-            Cell(one.title, label=_("Device")),
+            Cell(telling.titled(one.title), label=_("Device")),
             Cell(words.side(one.side), label=_("Side")),
             Cell(words.state(one.state), mark=words.mark_of(one.state), label=_("State")),
         ]

@@ -135,11 +135,11 @@ def detail(viewer: Account, hold: Hold, at: datetime) -> Detail:
         under=telling.word(telling.SUBJECTS, hold.subject_kind),
         mark=telling.mark(hold.state),
         word=telling.state(hold.state),
-        against=(hold.reason,) if hold.state == "open" else (),
+        against=(telling.reason_of(hold),) if hold.state == "open" else (),
         facts=(
             Fact(_("What is stopped"), hold.subject_name, link=_subject_link(hold)),
             Fact(_("Because of"), cause(hold)),
-            Fact(_("Why"), hold.reason),
+            Fact(_("Why"), telling.reason_of(hold)),
             Fact(_("Placed by"), hold.placed_by),
             Fact(_("Placed"), hold.placed_at),
             Fact(_("Lifted by"), hold.lifted_by),

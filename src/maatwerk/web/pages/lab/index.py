@@ -58,7 +58,7 @@ def _stops(viewer: Account, *, on: date, everything: bool) -> Iterator[Stop]:
     for hold in holds.seen(viewer, timezone.now()).filter(state="open"):
         kind = telling.word(telling.SUBJECTS, hold.subject_kind)
         link = address("holds", str(hold.pk))
-        yield Stop("shut", f"{kind} {hold.subject_name}", hold.reason, link, _("on hold"))
+        yield Stop("shut", f"{kind} {hold.subject_name}", telling.reason_of(hold), link, _("on hold"))
     if everything:
         yield from _machines(viewer, on)
         yield from _instruments(viewer, on)

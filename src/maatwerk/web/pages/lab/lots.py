@@ -170,7 +170,7 @@ def _where_used(viewer: Account, lot: Lot) -> tuple[Section, ...]:
         [
             Cell(one.number, link=reverse("build", kwargs={"number": one.number})),
             Cell(words.state(one.state), mark=words.mark_of(one.state), label=_("State")),
-            Cell(one.recipe.title, label=_("Recipe")),
+            Cell(telling.title_of(one.recipe), label=_("Recipe")),
             Cell(one.started_at, label=_("Started")),
         ]
         for one in builds
@@ -178,7 +178,7 @@ def _where_used(viewer: Account, lot: Lot) -> tuple[Section, ...]:
     device_rows = [
         [
             Cell(one.number, link=reverse("device", kwargs={"number": one.number})),
-            Cell(one.title, label=_("Device")),
+            Cell(telling.titled(one.title), label=_("Device")),
             Cell(words.side(one.side), label=_("Side")),
             Cell(words.state(one.state), mark=words.mark_of(one.state), label=_("State")),
         ]

@@ -233,7 +233,7 @@ def _used_by(machine: Machine) -> tuple[Section, ...]:
     used = machine.recipes.select_related("recipe").order_by("recipe__code", "-recipe__version")
     rows = [
         [
-            Cell(one.recipe.title, link=address("recipes", str(one.recipe_id))),
+            Cell(telling.title_of(one.recipe), link=address("recipes", str(one.recipe_id))),
             Cell(f"v{one.recipe.version}", label=_("Version")),
             Cell(telling.word(telling.ROLES, one.role), label=_("As")),
         ]

@@ -71,7 +71,7 @@ def listing(viewer: Account, at: datetime) -> Listing:
                 link=lambda row: address("procedures", str(row[0].pk)),
             ),
             Column(name="version", label=_("Version"), value=lambda row: row[0].version, figure=True),
-            Column(name="title", label=_("Title"), value=lambda row: row[0].title),
+            Column(name="title", label=_("Title"), value=lambda row: telling.title_of(row[0])),
             Column(name="stands", label=_("Stands"), value=lambda row: row[2], mark=lambda row: row[1]),
             Column(name="from", label=_("In effect from"), value=lambda row: row[0].effective_on, rare=True),
             Column(name="review", label=_("Review on"), value=lambda row: row[0].review_on),
@@ -93,7 +93,7 @@ def detail(viewer: Account, procedure: Procedure, at: datetime) -> Detail:
     """Return the page of a version of a procedure."""
     mark, word = _standing(procedure, at)
     return Detail(
-        title=f"{procedure.code} {procedure.title}",
+        title=f"{procedure.code} {telling.title_of(procedure)}",
         under=_("Version %(number)s") % {"number": procedure.version},
         mark=mark,
         word=word,

@@ -69,7 +69,7 @@ def listing(viewer: Account, at: datetime) -> Listing:
             Column(
                 name="title",
                 label=_("Recipe"),
-                value=lambda row: row[0].title,
+                value=lambda row: telling.title_of(row[0]),
                 link=lambda row: link_to(row[0]),
             ),
             Column(name="version", label=_("Version"), value=lambda row: row[0].version, figure=True),
@@ -121,7 +121,7 @@ def detail(viewer: Account, recipe: Recipe, at: datetime) -> Detail:
             ]
         )
     return Detail(
-        title=recipe.title,
+        title=telling.title_of(recipe),
         under=_("%(code)s, version %(version)s") % {"code": recipe.code, "version": recipe.version},
         mark=mark,
         word=word,

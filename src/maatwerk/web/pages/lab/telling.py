@@ -1,10 +1,16 @@
 """Texts of the library in the reader's language, and words for its codes."""
 
 from collections.abc import Mapping
+from functools import cache
 
+from django.db.models import Model
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+from maatwerk.lab import spoken
+from maatwerk.lab.catalogue.shelf import current_library
+from maatwerk.lab.models import Container, Family, Hold, Lot, Procedure, Recipe, Tank
 
 Words = str | Promise
 
@@ -95,6 +101,78 @@ STATES: dict[str, tuple[str, Words]] = {
 def tell(texts: Mapping[str, str]) -> str:
     """Return a text of the library in the reader's language, else in English."""
     return texts.get((get_language() or "en").split("-")[0]) or texts.get("en", "")
+
+
+def called(record: Model) -> str:
+    """Return what a record is called in a trail of links."""
+    if isinstance(record, Hold):
+        return gettext("Hold on %(name)s") % {"name": record.subject_name}
+    if isinstance(record, Lot):
+        return spoken.lot(record)
+    if isinstance(record, Container | Tank):
+        return spoken.vessel(record)
+    return str(record)
+
+
+def title_of(record: Family | Recipe | Procedure) -> str:
+    """Return the title of what came from the library in the reader's language, else as it is on record."""
+    return titled(record.title)
+
+
+def titled(title: str) -> str:
+    """Return a title that the library gave in the reader's language; another stands as somebody wrote it.
+
+    Records keep the library's English: what is on record does not depend on who pressed the button.
+    """
+    return tell(_titles().get(title, {"en": title}))
+
+
+def reason_of(hold: Hold) -> str:
+    """Return why something is on hold; a failed check put the title of the check before what was noted."""
+    for title, said in _checks().items():
+        if hold.reason.startswith(f"{title}: "):
+            return f"{tell(said)}{hold.reason.removeprefix(title)}"
+    return hold.reason
+
+
+def labelled(label: str) -> str:
+    """Return the label of a prescribed characteristic in the reader's language; records keep the English."""
+    return tell(_labels().get(label, {"en": label}))
+
+
+def chosen(name: str, value: str) -> str:
+    """Return what was chosen for a characteristic in the reader's language; English reads the code."""
+    if (get_language() or "en").startswith("en"):
+        return value
+    return tell(_choices().get((name, value), {"en": value}))
+
+
+@cache
+def _choices() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    families = current_library().families.values()
+    fields = [field for family in families for field in family.fields]
+    return {(field.name, one.value): one.label for field in fields for one in field.choices}
+
+
+@cache
+def _labels() -> Mapping[str, Mapping[str, str]]:
+    families = current_library().families.values()
+    return {one.label["en"]: one.label for family in families for one in family.fields}
+
+
+@cache
+def _titles() -> Mapping[str, Mapping[str, str]]:
+    library = current_library()
+    said: list[Mapping[str, str]] = [one.names for one in library.families.values()]
+    said += [one.title for one in library.recipes.values()]
+    said += [one.title for one in library.procedures.values()]
+    return {one["en"]: one for one in said}
+
+
+@cache
+def _checks() -> Mapping[str, Mapping[str, str]]:
+    families = current_library().families.values()
+    return {one.title["en"]: one.title for family in families for one in family.checks}
 
 
 def word(words: Mapping[str, Words], code: str) -> str:

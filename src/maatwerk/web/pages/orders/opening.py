@@ -18,6 +18,7 @@ from maatwerk.people.queries import accounts_with
 from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import DayInput, LabForm
+from maatwerk.web.pages.lab.telling import title_of
 from maatwerk.web.pages.orders.page import FormPage
 
 
@@ -25,11 +26,13 @@ def devices_to_choose(offered: tuple[Any, ...]) -> list[tuple[str, list[tuple[st
     """Return each family as a group with its sides: one choice says what and for which side."""
     return [
         (
-            one.family.title,
+            title_of(one.family),
             [
                 (
                     f"{one.family.code}/{side}",
-                    one.family.title if side == "none" else f"{words.side(side)} · {one.family.title}",
+                    title_of(one.family)
+                    if side == "none"
+                    else f"{words.side(side)} · {title_of(one.family)}",
                 )
                 for side in one.sides
             ],

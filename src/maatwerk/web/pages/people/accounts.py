@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maatwerk.lab.queries import training_wanted
-from maatwerk.people import queries
+from maatwerk.people import queries, spoken
 from maatwerk.people.authority import EVERY_FAMILY, grants_in_force
 from maatwerk.people.models import Account, Deputy, RoleGrant
 from maatwerk.people.roles import Ability
@@ -110,7 +110,7 @@ def listing(viewer: Account, at: datetime) -> Listing:
             Filter(
                 name="role",
                 label=_("Role"),
-                options=list(words.ROLES.items()),
+                options=list(spoken.ROLES.items()),
                 keeps=lambda one, value: value in {grant.role for grant in one.held_now},
             ),
             Filter(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from maatwerk.people.actions import new_totp_secret
 from maatwerk.people.roles import ROLES, Ability, roles_with
+from maatwerk.people.spoken import ABILITIES
 from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.acts import Act, Place, among, offers, perform
@@ -105,11 +106,11 @@ def roles(request: door.Inside) -> HttpResponse:
         {
             "role": words.role(role.value),
             "means": telling.MEANS[role.value],
-            "may": [telling.ABILITIES[one.value] for one in Ability if one in entry.abilities],
+            "may": [ABILITIES[one.value] for one in Ability if one in entry.abilities],
         }
         for role, entry in ROLES.items()
     ]
-    turned = [(telling.ABILITIES[one.value], roles_with(one)) for one in Ability]
+    turned = [(ABILITIES[one.value], roles_with(one)) for one in Ability]
     return door.show(request, "people/roles.html", {"table": table, "turned": turned})
 
 

@@ -17,12 +17,13 @@ from maatwerk.cases.actions.sheets import ABILITY
 from maatwerk.cases.sheets import planning, reading
 from maatwerk.cases.sheets.columns import FIELDS, Columns, What, understand
 from maatwerk.cases.sheets.reading import Sheet
+from maatwerk.cases.spoken import COLUMNS
 from maatwerk.people.queries import accounts, holders
 from maatwerk.people.roles import Ability
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.records import Held, held_by
-from maatwerk.web.pages.spreadsheet.words import FIELD_WORDS, MARKS, VERDICTS, WHAT
+from maatwerk.web.pages.spreadsheet.words import MARKS, VERDICTS, WHAT
 
 KEPT = "spreadsheet"
 
@@ -51,7 +52,7 @@ class ColumnsForm(LabForm):
         heads = [(head, head) for head in dict.fromkeys(columns.heads) if head]
         for one in FIELDS[what]:
             field = forms.ChoiceField(
-                label=str(FIELD_WORDS[one.name]),
+                label=str(COLUMNS[one.name]),
                 choices=[("", _("no column")), *heads],
                 required=one.needed,
                 initial=columns.guessed.get(one.name, ""),

@@ -19,6 +19,7 @@ from maatwerk.lab.queries import family_content
 from maatwerk.lab.words import KnownFrom
 from maatwerk.web import words
 from maatwerk.web.pages.forms import LabForm
+from maatwerk.web.pages.lab.telling import labelled
 from maatwerk.web.pages.stage import remarks_of
 from maatwerk.web.pages.steps.files import ManyFiles, ManyFilesInput, SendingPage
 from maatwerk.web.pages.steps.imaging import in_words
@@ -157,7 +158,10 @@ def _asked_field(one: Characteristic) -> tuple[str, forms.Field]:
     allowed = f", ± {one.tolerance.normalize():f}" if one.tolerance is not None else ""
     widget = _NumberInput() if number else forms.Textarea(attrs={"rows": 2})
     field = forms.CharField(
-        label=one.label, help_text=f"{asked}{allowed}" if number else "", required=number, widget=widget
+        label=labelled(one.label),
+        help_text=f"{asked}{allowed}" if number else "",
+        required=number,
+        widget=widget,
     )
     return f"built-{one.name}", field
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maatwerk.cases import actions
 from maatwerk.cases.actions.imaging import packed
+from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Series
 from maatwerk.lab.queries import family_content
 from maatwerk.web.pages.forms import LabForm
@@ -260,7 +261,13 @@ def protocol_of(page: StepPage) -> list[tuple[str, str]]:
 
 def _found(series: Series, *, page: StepPage) -> Found:
     mark, word = MATCHES[series.patient_match]
-    return Found(series, mark, str(word), _held(series, page=page), list(series.facts["findings"]))
+    return Found(
+        series,
+        mark,
+        str(word),
+        _held(series, page=page),
+        [{**one, "text": heard(one["text"])} for one in series.facts["findings"]],
+    )
 
 
 def _held(series: Series, *, page: StepPage) -> tuple[Held, ...]:

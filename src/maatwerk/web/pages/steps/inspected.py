@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Design, DesignFile
 
 ROLES: dict[str, Promise] = {
@@ -69,7 +70,7 @@ def inspected(design: Design) -> list[Inspected]:
 
 def _inspected(file: DesignFile, *, design: Design, accepted: Any) -> Inspected:
     total = file.mesh["total"]
-    found = tuple((_MARKS[one["severity"]], one["text"]) for one in file.mesh["findings"])
+    found = tuple((_MARKS[one["severity"]], heard(one["text"])) for one in file.mesh["findings"])
     made = file.role == "part"
     lines = _shape(file) + (_fit(file, design=design) if made else ())
     mark = _MARKS[total] if file.role != "reference" else "not-applicable"

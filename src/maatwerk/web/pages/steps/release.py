@@ -21,6 +21,7 @@ from maatwerk.paperwork.pages import page_count
 from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import LabForm, SignForm
+from maatwerk.web.pages.steps import lint_words
 from maatwerk.web.pages.steps.page import StepPage
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "nl": "Nederlands", "fr": "Français"}
@@ -219,12 +220,16 @@ class SignRelease(StepPage):
             "release": self.release,
             "pages": range(1, page_count(read_file(self.release.draft_sha256)) + 1),
             "elements": [
-                {"title": title, **found, "is": FINDINGS[found["finding"]]} for title, found in pairs
+                {
+                    **found,
+                    "title": title,
+                    "is": FINDINGS[found["finding"]],
+                    "reasons": lint_words.reasons(found["reasons"]),
+                }
+                for title, found in pairs
             ],
             "warnings": [
-                one["code"].replace("_", " ").capitalize()
-                for one in lint["warnings"]
-                if one["code"] != "draft"
+                lint_words.warning(one["code"]) for one in lint["warnings"] if one["code"] != "draft"
             ],
             "matches": lint["data_matches_text"] != "no",
             "maker": _made(self),

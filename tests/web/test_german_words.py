@@ -1,0 +1,58 @@
+"""What the library named is shown in German, also where a record keeps its English."""
+
+import pytest
+from django.utils import translation
+
+from maatwerk.lab.catalogue.shelf import current_library
+from maatwerk.lab.models import Hold
+from maatwerk.paperwork import reasons as paper
+from maatwerk.web.pages.lab import telling
+from maatwerk.web.pages.steps import lint_words
+
+
+@pytest.fixture
+def guide_name() -> str:
+    return current_library().families["cmf-cutting-guide"].names["en"]
+
+
+def test_a_title_of_the_library_is_shown_in_german(guide_name: str) -> None:
+    with translation.override("de"):
+        assert telling.titled(guide_name).startswith("Schneideschablone")
+        assert telling.titled("Guide for Ms Proef") == "Guide for Ms Proef"
+    with translation.override("en"):
+        assert telling.titled(guide_name) == guide_name
+
+
+def test_a_prescribed_characteristic_is_named_and_chosen_in_german() -> None:
+    with translation.override("de"):
+        assert telling.labelled("Number of osteotomies") == "Anzahl der Osteotomien"
+        assert telling.labelled("Colour of the box") == "Colour of the box"
+        assert telling.chosen("side", "left") == "Links"
+        assert telling.chosen("cut_planes", "left") == "left"
+    with translation.override("en"):
+        assert telling.chosen("side", "left") == "left"
+
+
+def test_the_check_that_failed_is_named_in_german() -> None:
+    hold = Hold(reason="Seats on the printed bone in one place only, without rocking: it rocks")
+    by_hand = Hold(reason="It fell: on the floor")
+    with translation.override("de"):
+        assert telling.reason_of(hold).startswith("Sitzt auf dem gedruckten Knochen")
+        assert telling.reason_of(hold).endswith(": it rocks")
+        assert telling.reason_of(by_hand) == "It fell: on the floor"
+    with translation.override("en"):
+        assert telling.reason_of(hold) == hold.reason
+
+
+def test_every_reason_of_the_lint_is_said_as_the_lint_says_it() -> None:
+    """The report on record is in English; the page says the same sentence, or its German."""
+    facts = {"said": "n.a.", "what": "The data that identify the device"}
+    assert set(lint_words.REASONS) == set(paper._REASONS)
+    for code in paper._REASONS:
+        kept = paper.reason(code, indent=1, **facts).as_json()
+        with translation.override("en"):
+            assert lint_words.reasons([kept]) == [{"text": kept["text"], "do": kept["do"]}], code
+        with translation.override("de"):
+            (said,) = lint_words.reasons([kept])
+            assert said["do"] != kept["do"], code
+            assert said["text"] != kept["text"], code
