@@ -106,7 +106,6 @@ def designed(hands: Hands, device: str, brought: Brought) -> None:
     saar = hands("saar")
     saar.next(device, "Review the segmentation")
     saar.page.get_by_role("radio", name="Right", exact=True).check()
-    saar.fill("What you looked at", designing.REVIEW_NOTE)
     saar.sign("Review the segmentation", then="Signed.")
 
     iva = hands("iva")

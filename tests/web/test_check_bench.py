@@ -11,7 +11,9 @@ from maatwerk.cases.facts.evidence import answer_for
 from maatwerk.cases.facts.readings import usual_readings
 from maatwerk.cases.facts.verification import Due
 from maatwerk.cases.models import Build, CheckResult
+from maatwerk.lab.catalogue.checks import Check
 from maatwerk.lab.models import Hold
+from maatwerk.lab.queries import family_content
 from maatwerk.people import actions as people
 from tests.cases import stages
 from tests.cases.conftest import fits  # noqa: F401
@@ -51,7 +53,7 @@ def test_records_answer_what_they_say_and_each_result_names_its_record() -> None
     assert f"Readings of {walk.build().number}, written down by Ruben Stellendam" in page
     assert saar.post(path, {"do": "records", "piece": "records"}).status_code == 302
     found = {one.code: one for one in CheckResult.objects.all()}
-    assert set(found) == {"wash_record", "cure_record", "cleaning_record", "processing_sheet"}
+    assert set(found) == {"print_log", "wash_record", "cure_record", "cleaning_record", "processing_sheet"}
     assert "steam-121, celsius 121, minutes 20, cooling minutes 30" in found["processing_sheet"].note
     assert "wash clean minutes 7.5 min" in found["wash_record"].note
     assert "411" in found["cure_record"].note
@@ -67,7 +69,18 @@ def test_a_reading_that_is_missing_leaves_the_check_to_a_person() -> None:
     browser(walk.lab["ruben"]).post(f"/builds/{walk.build().number}/finish/", given)
     saar, path = browser(walk.lab["saar"]), f"/devices/{walk.device.number}/check_device/"
     saar.post(path, {"do": "records"})
-    assert {one.code for one in CheckResult.objects.all()} == {"wash_record", "processing_sheet"}
+    assert {one.code for one in CheckResult.objects.all()} == {"print_log", "wash_record", "processing_sheet"}
+
+
+def test_when_a_piece_failed_a_person_reads_the_log() -> None:
+    walk = stages.at("in_production")
+    piece = walk.pieces()[0]
+    taps = {f"failed-{piece.pk}": "yes", f"reason-{piece.pk}": "Layer missed"}
+    browser(walk.lab["ruben"]).post(f"/builds/{walk.build().number}/finish/", {**READINGS, **taps})
+    build = piece.build
+    build.refresh_from_db()
+    assert build.state == "finished"
+    assert answer_for(Due(check=_check(walk, "print_log"), build=build)) is None
 
 
 def test_the_bath_is_measured_once_a_day_and_answers_for_every_build_of_it() -> None:
@@ -122,6 +135,10 @@ def test_a_reading_that_left_the_recipe_is_not_offered_again() -> None:
 def _bath_measured(build: int, value: str) -> dict[str, str]:
     line = f"bath_residue-b{build}"
     return {"do": "measure", "piece": "records", f"value-{line}": value, f"instrument-{line}": "hydrometer"}
+
+
+def _check(walk: Walk, code: str) -> Check:
+    return next(one for one in family_content(walk.device.family).checks if one.code == code)
 
 
 def _due(walk: Walk, code: str, *, build: Build) -> Due:

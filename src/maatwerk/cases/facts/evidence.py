@@ -103,6 +103,17 @@ def _sheet(piece: PartCopy) -> Answer | None:
     )
 
 
+def _print(build: Build) -> Answer | None:
+    """Answer by the record of a build that was taken out whole; when a piece failed, a person looks why."""
+    event = _finished(build)
+    if build.state != "finished" or build.supplier_id is not None or event is None:
+        return None
+    if any(piece.state == "scrapped" for piece in build.pieces.all()):
+        return None
+    said = f"{build.number} ran to its end, never stopped; {event.actor_name} took it out, no piece failed"
+    return Answer(True, f"{said} (event {event.number})")
+
+
 def _certificate(build: Build) -> Answer | None:
     """Answer by the incoming check: there a person held the certificate against the order."""
     check = build.incoming_checks.select_related("checked_by").order_by("-checked_at", "-pk").first()
@@ -156,6 +167,7 @@ def _source(build: Build) -> str:
 _ON_THE_SHEET = ("celsius", "minutes", "cooling_minutes")
 _ON_A_PIECE: Mapping[str, Callable[[PartCopy], Answer | None]] = {"processing_sheet": _sheet}
 _ANSWERS: Mapping[str, Callable[[Build], Answer | None]] = {
+    "print_log": _print,
     "bath_residue": _bath,
     "wash_record": _washing,
     "cure_record": _curing,
