@@ -97,16 +97,14 @@ def designed(hands: Hands, device: str, brought: Brought) -> None:
     jip.next(device, "Hand in the design")
     jip.page.get_by_label("Parts that are made").set_input_files(brought.guide)
     jip.page.get_by_label("Bone or plan they are drawn on").set_input_files(brought.bone)
-    # The walls are measured on the part; only how long it is, the plan does not measure.
-    jip.page.fill("[name='built-longest_side']", designing.BUILT["longest_side"][0])
+    # The walls are measured on the part at the bench, and how long it is, on the mesh.
     expect(jip.page.get_by_label("Drawn with")).to_have_value("Shaper 2.1")
     jip.press("Hand in the design", then="Handed in and inspected.")
     examine(jip.page)
 
     saar = hands("saar")
     saar.next(device, "Review the segmentation")
-    saar.page.get_by_role("radio", name="Right", exact=True).check()
-    saar.sign("Review the segmentation", then="Signed.")
+    saar.sign("Right: sign", then="Signed.")
 
     iva = hands("iva")
     iva.next(device, "Approve the design")

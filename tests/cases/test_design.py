@@ -234,6 +234,15 @@ def test_a_wall_that_the_design_states_too_thin_leaves_the_evidence(at):
         approve(walk)
 
 
+@pytest.mark.parametrize("said", [{}, {"longest_side": "40"}], ids=["nothing stated", "stated shorter"])
+def test_a_part_whose_box_is_longer_than_the_evidence_leaves_it_whatever_is_stated(at, said):
+    walk = at("in_design")
+    files = (Offered(name="guide.stl", content=inputs.block(size=(130.0, 12.0, 6.0))),)
+    walk.review(walk.add_design(built=said, files=files))
+    with shut(walk, "design", "outside_evidence_range"):
+        approve(walk)
+
+
 def test_a_segmentation_that_nobody_reviewed_keeps_it_shut(at):
     walk = at("drawn")
     with shut(walk, "design", "segmentation_not_reviewed"):

@@ -2,7 +2,7 @@
 
 from maatwerk.cases.facts.asked import Asked, number
 from maatwerk.cases.models import Characteristic
-from maatwerk.cases.words import Source
+from maatwerk.cases.words import FileRole, Source
 from maatwerk.lab.queries import evidence_of
 from maatwerk.lab.words import KnownFrom
 from maatwerk.rulebook.kleene import Answer
@@ -85,11 +85,26 @@ def device_in_evidence_range(asked: Asked) -> bool | None:
     family = asked.device.family
     ordered = evidence_of(family, characteristics=asked.stated, known_from=KnownFrom.PRESCRIPTION)
     if asked.design is not None:
-        built = {one.name: number(one.value) for one in asked.design.built.all()}
+        stated = {one.name: number(one.value) for one in asked.design.built.all()}
+        built = {**stated, **_too_long(asked)}
         drawn = evidence_of(family, characteristics=built, known_from=KnownFrom.DESIGN)
         if drawn.outside:
             return False
     return None if ordered.inside is Answer.NOT_KNOWN else ordered.inside is Answer.YES
+
+
+def _too_long(asked: Asked) -> dict[str, float]:
+    """Return the longest edge of the box around a part where even that is longer than the evidence reaches.
+
+    A part is at least as long as its box; one that lies aslant can be longer, which the design states.
+    """
+    files = asked.design.files.all() if asked.design is not None else ()
+    boxes = [one.mesh["box"] for one in files if one.role == FileRole.PART and one.mesh.get("box")]
+    longest = max(
+        (high - low for box in boxes for low, high in zip(box["min"], box["max"], strict=True)), default=0.0
+    )
+    limits = [one.max for one in asked.family.evidence_range if one.parameter == "longest_side"]
+    return {"longest_side": longest} if any(longest > most for most in limits) else {}
 
 
 def own_evidence_path_open(asked: Asked) -> bool:
