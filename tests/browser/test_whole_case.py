@@ -40,9 +40,19 @@ def opened(jip: Hand) -> str:
 
 def ordered(hands: Hands, device: str) -> None:
     """Draft, decide, choose the route, accept: the first gate."""
+    prescribed(hands, device)
+    noor = hands("noor")
+    noor.next(device, "Accept the device")
+    hands.look(noor.page)
+    noor.press("Accept the device", then="Accepted.")
+
+
+def prescribed(hands: Hands, device: str, *, indication: str = "elective") -> None:
+    """Draft, decide and sign, choose the route."""
     iva, page = hands("iva"), hands("iva").page
     iva.next(device, "Write the prescription")
-    values = {name: value for name, (value, _unit) in ordering.DECIDED.items()} | ordering.STATED
+    decided = {name: value for name, (value, _unit) in ordering.DECIDED.items()}
+    values = decided | ordering.STATED | {"indication_group": indication}
     for name, value in values.items():
         one = page.locator(f"main [name='value-{name}']")
         # What is folded away is optional: left empty, there is no sleeve.
@@ -58,15 +68,12 @@ def ordered(hands: Hands, device: str) -> None:
             one.blur()
     iva.press("Write the prescription", then="Confirm your decisions and sign.")
     assert not page.locator(".confirm input:not(:checked)").count()
-    examine(page)
+    hands.look(page)
     iva.sign("Sign the prescription", then="Signed.")
 
     noor = hands("noor")
     noor.next(device, "Decide the route")
     noor.press("Decide the route", then="Decided: custom-made device")
-    noor.next(device, "Accept the device")
-    examine(noor.page)
-    noor.press("Accept the device", then="Accepted.")
 
 
 def pictured(hands: Hands, device: str, brought: Brought) -> None:
@@ -87,13 +94,13 @@ def pictured(hands: Hands, device: str, brought: Brought) -> None:
     noor.sign("Grant a concession", then="The concession is signed.")
     jip.next(device, "Accept the pictures")
     jip.press("Accept the pictures", then="Pictures accepted.")
+    jip.next(device, "Start the design")
+    jip.press("Start the design", then="Start the design")
 
 
 def designed(hands: Hands, device: str, brought: Brought) -> None:
-    """Draw, hand in, review, sign on the phone: the third gate."""
+    """Hand in, review, sign on the phone: the third gate."""
     jip = hands("jip")
-    jip.next(device, "Start the design")
-    jip.press("Start the design", then="Start the design")
     jip.next(device, "Hand in the design")
     jip.page.get_by_label("Parts that are made").set_input_files(brought.guide)
     jip.page.get_by_label("Bone or plan they are drawn on").set_input_files(brought.bone)
@@ -101,7 +108,7 @@ def designed(hands: Hands, device: str, brought: Brought) -> None:
     jip.page.fill("[name='built-longest_side']", designing.BUILT["longest_side"][0])
     expect(jip.page.get_by_label("Drawn with")).to_have_value("Shaper 2.1")
     jip.press("Hand in the design", then="Handed in and inspected.")
-    examine(jip.page)
+    hands.look(jip.page)
 
     saar = hands("saar")
     saar.next(device, "Review the segmentation")
@@ -113,7 +120,7 @@ def designed(hands: Hands, device: str, brought: Brought) -> None:
     iva.next(device, "Approve the design")
     expect(iva.page.locator(".side.huge")).to_have_text("LEFT")
     assert not iva.page.locator("#why-not").count(), iva.page.locator("#why-not").inner_text()
-    examine(iva.page)
+    hands.look(iva.page)
     iva.page.get_by_role("link", name="Sign", exact=True).click()
     iva.fill("Your password", cast.PASSWORD)
     iva.page.locator("#sign").get_by_role("button", name="Sign").click()
@@ -172,8 +179,8 @@ def released(hands: Hands, device: str) -> None:
     mila.sign("Sign and release", then="Released.")
 
 
-def used(hands: Hands, device: str) -> None:
-    """Sterile service, hand-over, and what the theatre tells: the last two gates."""
+def handed_over(hands: Hands, device: str) -> None:
+    """Sterile service and hand-over: the seventh gate."""
     ruben, page = hands("ruben"), hands("ruben").page
     ruben.next(device, "Hand over to sterile service")
     ruben.press("Hand over to sterile service", then="It is on record.")
@@ -191,6 +198,9 @@ def used(hands: Hands, device: str) -> None:
     page.locator("#id_statement_accompanied").check()
     ruben.press("Hand over", then="Handed over.")
 
+
+def used(hands: Hands, device: str) -> None:
+    """Tell how the theatre used it: the last gate."""
     iva = hands("iva")
     iva.next(device, "Record how it was used")
     iva.page.get_by_role("radio", name="used", exact=True).check()
@@ -213,6 +223,7 @@ def test_a_routine_case_from_the_call_to_the_answer_of_the_theatre(
     made(hands, device)
     checked(hands, device)
     released(hands, device)
+    handed_over(hands, device)
     used(hands, device)
     iva = hands("iva")
     iva.opens(device)
@@ -229,7 +240,7 @@ def test_a_routine_case_from_the_call_to_the_answer_of_the_theatre(
     print(
         f"\ninputs: lab {len(lab)}, prescription {len(prescription)}, approval {len(approval)} with its taps"
     )
-    print(f"buttons of the lab: {len(list(hands.presses(by=LAB)))}")
+    print(f"buttons of the lab: {len(list(hands.presses(by=LAB)))}; hand-overs: {len(hands.turns) - 1}")
     for one in sorted([*lab, *prescription]):
         print("  ", one)
     assert len(lab) <= LAB_AT_MOST
