@@ -245,6 +245,7 @@ CASES: Mapping[str, Samples] = {
     "concession": _concessions,
     "mesh": _file("mesh"),
     "picture": _pictures,
+    "spot": _pictures,
     "papers": _devices,
     "binder": _own_device,
     "paper": _file("paper"),

@@ -7,7 +7,9 @@
   // A form that is left or cannot be sent keeps what was typed, in this browser tab only. Never a password or a file.
   // `once` names this filling: when the answer was lost, the server knows what it has taken already.
   const fields = (form) =>
-    [...form.elements].filter((one) => one.name && !["password", "file", "hidden", "submit", "button"].includes(one.type));
+    [...form.elements].filter(
+      (one) => one.name && ("keep" in one.dataset || !["password", "file", "hidden", "submit", "button"].includes(one.type)),
+    );
   const files = (form) => [...form.elements].filter((one) => one.type === "file" && one.name);
   const place = (form) => `${KEPT}${location.pathname}#${[...document.querySelectorAll("form[data-kept]")].indexOf(form)}`;
   const keep = (form) => {
