@@ -66,7 +66,9 @@ class CaseForm(LabForm):
     trauma = forms.BooleanField(
         label=gettext_lazy("Trauma lane"),
         required=False,
-        help_text=gettext_lazy("Named papers may come up to 72 hours later. No gate is left out."),
+        help_text=gettext_lazy(
+            "Today, unless you give another date. Named papers may come 72 hours later. No gate is left out."
+        ),
     )
     told = forms.CharField(
         label=gettext_lazy("Who asked, and what was said"),
