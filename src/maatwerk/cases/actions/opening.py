@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from maatwerk.cases.actions.cases import add_device, open_case, register_patient, same_house
 from maatwerk.cases.errors import CaseError
@@ -31,18 +30,13 @@ def take_request(
     patient_name: str = "",
     patient_born_on: date | None = None,
 ) -> Device:
-    """Open a case with its first device, and note how the request arrived; a new patient is registered.
-
-    In the trauma lane the operation is today, unless another day is given.
-    """
+    """Open a case with its first device, and note how the request arrived; a new patient is registered."""
     if patient is None and not patient_number and not (patient_name and patient_born_on):
         raise CaseError(
             "patient_not_named",
             what="A new patient needs a number, or a name with the birth date.",
             do="Give one of them; the rest can follow.",
         )
-    if lane == Lane.TRAUMA and theatre_on is None:
-        theatre_on = timezone.localdate(at)
     with transaction.atomic():
         person = patient or register_patient(
             number=patient_number, name=patient_name, birth_on=patient_born_on, actor=actor, at=at

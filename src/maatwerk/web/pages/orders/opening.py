@@ -153,7 +153,7 @@ class NewCase(FormPage):
             intervention=given["intervention"],
             family_code=family_code,
             side=side,
-            theatre_on=given["theatre_on"],
+            theatre_on=given["theatre_on"] or (timezone.localdate(self.at) if given["trauma"] else None),
             prescriber=given["prescriber"],
             site=queries.home_site(self.request.user),
             lane=Lane.TRAUMA if given["trauma"] else Lane.ROUTINE,
