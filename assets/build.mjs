@@ -1,4 +1,4 @@
-// Builds what the pages load: htmx as it is, the 3D viewer as one file, the icons as one sheet.
+// Builds what the pages load: htmx as it is, the 3D viewer and the reader of codes as one file each, the icons as one sheet.
 // Called by `make assets`. The results are committed with their hashes, so that nobody needs npm to run Maatwerk.
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
@@ -20,10 +20,10 @@ async function icons() {
   await writeFile(new URL("icons.svg", target), `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`);
 }
 
-async function viewer() {
+async function bundled(from, to) {
   await build({
-    entryPoints: [here("viewer/viewer.js").pathname],
-    outfile: new URL("viewer.js", target).pathname,
+    entryPoints: [here(from).pathname],
+    outfile: new URL(to, target).pathname,
     bundle: true,
     minify: true,
     format: "esm",
@@ -43,5 +43,6 @@ async function hashes() {
 await mkdir(target, { recursive: true });
 await copyFile(modules("htmx.org/dist/htmx.min.js"), new URL("htmx.js", target));
 await icons();
-await viewer();
+await bundled("viewer/viewer.js", "viewer.js");
+await bundled("codes.js", "codes.js");
 await hashes();

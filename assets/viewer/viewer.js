@@ -1,4 +1,5 @@
 // The 3D viewer. A page names its meshes in `data-mesh`; until somebody turns them, server-made pictures stand there.
+import { Flat } from "./flat.js";
 import { Stage } from "./stage.js";
 
 const canDraw = () => {
@@ -9,11 +10,14 @@ const canDraw = () => {
 };
 
 const able = canDraw();
+const form = document.querySelector("[data-marks-on]");
 for (const figure of document.querySelectorAll("[data-stage]")) {
   const start = figure.querySelector("[data-start]");
   const words = figure.dataset;
   if (!able) {
     figure.querySelector("[data-told]").textContent = words.missing;
+    const flat = new Flat(figure);
+    if (form) marking(form, figure, async () => flat.ask());
     continue;
   }
   const stage = new Stage(figure);
@@ -25,22 +29,26 @@ for (const figure of document.querySelectorAll("[data-stage]")) {
       if (await stage.start()) stage.goTo(JSON.parse(one.dataset.go));
     });
   }
-  const form = document.querySelector("[data-marks-on]");
-  if (form) marking(form, stage, figure);
+  if (form) marking(form, figure, async () => (await stage.start()) && stage.askForMark());
 }
 
 // A form that takes a place: the person points at the part, the form keeps where that is.
-function marking(form, stage, figure) {
+function marking(form, figure, ask) {
   const button = form.querySelector("[data-mark]");
-  const told = form.querySelector("[data-mark-told]");
+  const kept = form.querySelector("[name=mark]");
+  const tell = (mark) => {
+    const point = mark.point.map((one) => one.toFixed(1)).join(" / ");
+    form.querySelector("[data-mark-told]").textContent = form.dataset.marked.replace("{name}", mark.name).replace("{point}", point);
+  };
+  if (kept.value) tell(JSON.parse(kept.value));
   button.hidden = false;
   button.addEventListener("click", async () => {
-    if (!(await stage.start())) return;
     figure.scrollIntoView({ block: "start" });
-    const mark = await stage.askForMark();
+    const mark = await ask();
     if (!mark) return;
-    form.querySelector("[name=mark]").value = JSON.stringify(mark);
-    told.textContent = form.dataset.marked.replace("{name}", mark.name);
+    kept.value = JSON.stringify(mark);
+    kept.dispatchEvent(new Event("input", { bubbles: true }));
+    tell(mark);
     form.scrollIntoView({ block: "nearest" });
     form.querySelector("textarea").focus();
   });

@@ -4,13 +4,14 @@ A field counts once, when it was changed; a value that stood in it already count
 beside it. A button of the page counts each time it is pressed. Looking and going from page to page do not.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from maatwerk.config.demonstration import cast
+from tests.browser.conftest import examine
 
 COUNT = """
 (() => {
@@ -93,15 +94,24 @@ class Hands:
 
     log_in: Callable[..., Page]
     here: dict[str, Hand] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
+    """Who takes the place of whom, when fewer are there."""
+    look: Callable[[Page], None] = examine
+    """What is done at a page that is looked at as a whole."""
+    turns: list[str] = field(default_factory=list)
+    """Who took the case from whom: its hand-overs from one person to another."""
 
     def __call__(self, who: str, **screen: Any) -> Hand:
         """Return the hand of one of the cast; the first time they log in."""
+        who = self.instead.get(who, who)
         if who not in self.here:
             page = self.log_in(who, **screen)
             page.add_init_script(COUNT)
             page.set_default_timeout(45_000)
             page.reload()
             self.here[who] = Hand(page)
+        if self.turns[-1:] != [who]:
+            self.turns.append(who)
         return self.here[who]
 
     def fields(self, *, on: str = "", by: tuple[str, ...] = ()) -> Iterator[str]:

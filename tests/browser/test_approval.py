@@ -127,10 +127,30 @@ def test_without_webgl_pictures_show_the_same_and_it_says_so(
     expect(page.locator('[data-edge="r"]')).to_have_text("L left")
     examine(page)
     page.get_by_role("link", name="Send back").click()
-    expect(page.get_by_role("button", name="Put a mark on the part")).to_be_hidden()
     page.get_by_label("What must change").fill("Longer.")
+    mark, told = page.get_by_role("button", name="Put a mark on the part"), page.locator("[data-mark-told]")
+    mark.click()
+    # Beside the part nothing is met; it says so and asks on.
+    page.locator(".screen").click(position={"x": 8, "y": 8})
+    expect(page.locator("[data-told]")).to_contain_text("Nothing of the design lies there")
+    page.locator("[data-picture]").click(force=True)
+    expect(told).to_contain_text("Marked on guide.stl")
+    tapped = told.inner_text()
+    # By keys: the cross is moved, Enter marks.
+    mark.click()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Enter")
+    expect(told).not_to_have_text(tapped)
+    expect(told).to_contain_text("Marked on")
+    expect(page.locator(".pin")).to_be_visible()
+    # Another side is another page: what was typed and marked stays.
+    page.get_by_role("link", name="Front", exact=True).click()
+    expect(told).to_contain_text("Marked on")
+    examine(page)
     page.get_by_role("button", name="Send back").click()
     page.wait_for_url(f"**/devices/{device}/")
+    expect(page.locator(".remarks")).to_contain_text("Longer.")
+    expect(page.locator(".remarks")).to_contain_text("mm")
     context.close()
 
 

@@ -281,3 +281,12 @@ def test_a_characteristic_with_another_unit_than_the_field_is_refused(at):
     walk = at("requested")
     with impossible(walk, "unit_differs"):
         walk.prescribe([Stated(name="cut_angle", value="1.57", unit="rad", source=Source.PRESCRIBER)])
+
+
+@pytest.mark.parametrize(("lane", "state"), [("trauma", "in_design"), ("routine", "imaging_accepted")])
+def test_in_the_trauma_lane_the_design_begins_with_the_accepted_pictures(at, lane, state):
+    walk = at("pictured")
+    actions.change_case(case=walk.case, changes={"lane": lane}, reason="fell", **walk.lab.act("jip"))
+    walk.fresh()
+    walk.accept_imaging(walk.imaging())
+    assert walk.state == state

@@ -111,3 +111,46 @@ def test_a_file_that_is_no_mesh_is_refused(tmp_path: Path) -> None:
     for kind, name in (("screen", "mesh"), ("scene", "part:0")):
         with pytest.raises(Unreadable):
             child.run(kind, inputs={name: b"%PDF-1.7"}, outputs={"front": tmp_path / "out"})
+
+
+@pytest.mark.parametrize(
+    ("view", "point"),
+    [("front", [30, -5, 0]), ("left", [35, 0, 0]), ("top", [30, 0, 5]), ("bottom", [30, 0, -5])],
+)
+def test_a_spot_on_a_picture_is_a_place_on_the_mesh(view: str, point: list[float]) -> None:
+    # The middle of each picture is the middle of what is made: its near face is met first.
+    inputs = {"part:0": stl(box((10, 10, 10), (30, 0, 0))), "anatomy:1": stl(box((10, 10, 10), (-60, 0, 0)))}
+    options = {"view": view, "across": 0.5, "down": 0.5}
+    answer = check_schema(child.run("pick", inputs=inputs, options=options))
+    assert answer["mesh"] == "part:0"
+    np.testing.assert_allclose(answer["point"], point, atol=1e-3)
+    assert answer["camera"]["x"] == 30
+
+
+def test_a_spot_beside_the_middle_lies_where_the_picture_shows_it() -> None:
+    inputs = {"part:0": stl(box((40, 40, 40)))}
+    options = {"view": "front", "across": 0.5 + 10 / 120, "down": 0.5}
+    answer = child.run("pick", inputs=inputs, options=options)
+    # From the front the patient's left, which is plus in LPS, is on the right.
+    assert answer["point"][0] == pytest.approx(10 / 120 * 2 * answer["camera"]["reach"], abs=0.01)
+    assert answer["point"][1] == pytest.approx(-20)
+
+
+def test_a_spot_beside_the_mesh_is_no_place() -> None:
+    options = {"view": "front", "across": 0.01, "down": 0.01}
+    assert child.run("pick", inputs={"part:0": stl(box())}, options=options)["point"] is None
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"view": "inside", "across": 0.5, "down": 0.5},
+        {"view": "front", "across": 1.5, "down": 0.5},
+        {"view": "front", "across": True, "down": 0.5},
+        {"view": "front", "down": 0.5},
+    ],
+)
+def test_a_spot_beyond_the_picture_is_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(Unreadable) as refused:
+        child.run("pick", inputs={"part:0": stl(box())}, options=options)
+    assert refused.value.code == "option_unknown"

@@ -147,6 +147,11 @@ def _pictures(world: World) -> list[Try]:
     return [_of(world.own, version="1", view="front")]
 
 
+def _spots(world: World) -> list[Try]:
+    at = "across=0.5&down=0.5"
+    return [replace(_of(world.own, version="1", view="front"), query=at)]
+
+
 def _paper_pages(world: World) -> list[Try]:
     return [_of(world.own, sha256=world.shas["paper"], page="1")]
 
@@ -245,6 +250,7 @@ CASES: Mapping[str, Samples] = {
     "concession": _concessions,
     "mesh": _file("mesh"),
     "picture": _pictures,
+    "spot": _spots,
     "papers": _devices,
     "binder": _own_device,
     "paper": _file("paper"),

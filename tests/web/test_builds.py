@@ -1,5 +1,7 @@
 """Builds in the browser: planned from the queue, started through the gate, taken out, failed in two taps."""
 
+from datetime import date
+
 import pytest
 
 from maatwerk.cases import queries
@@ -196,3 +198,15 @@ def test_a_prescriber_sees_nobody_elses_devices_at_the_bench() -> None:
     walk = stages.at("in_verification")
     page = looked(browser(walk.lab["iva"]), "/bench/").content.decode()
     assert "check_device" not in page
+
+
+def test_a_machine_overdue_for_service_is_said_to_be_so() -> None:
+    walk = stages.at("planned")
+    machine = walk.build().machine
+    assert machine is not None
+    newest = machine.records.filter(kind="service").latest("performed_on")
+    walk.rewrite(newest, due_on=date(2026, 11, 3), performed_on=date(2026, 5, 3))
+    client = browser(walk.lab["ruben"])
+    for path in ("/bench/", "/"):
+        page = looked(client, path).content.decode()
+        assert "Service overdue since 3 Nov" in page and "may not run" in page

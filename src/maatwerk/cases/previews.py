@@ -11,6 +11,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +64,7 @@ def picture(design: Design, *, view: str) -> bytes:
 def draw(design: Design) -> None:
     """Draw all pictures of a design, the parts on the anatomy that it was drawn on."""
     wanted, content = views_for(design.device.side), _content(design)
-    found = {
-        f"{_KINDS[FileRole(file.role)]}:{place}": file
-        for place, file in enumerate(design.files.order_by("name"))
-        if file.role != FileRole.COUPON
-    }
+    found = _shown(design)
     told = {name: file.declared_unit for name, file in found.items()}
     _make(
         "scene",
@@ -77,6 +74,49 @@ def draw(design: Design) -> None:
         options={"width": WIDTH, "units": told},
         sources=[file.sha256 for file in found.values()],
     )
+
+
+@dataclass(frozen=True)
+class Spot:
+    """What a spot on a picture shows: a place on a file in mm (LPS), and from where it was seen."""
+
+    file: DesignFile
+    point: tuple[float, ...]
+    camera: Mapping[str, float]
+
+
+def spot(design: Design, *, view: str, across: float, down: float) -> Spot | None:
+    """Return the place that a spot on a picture shows, by a ray through the files; None beside them."""
+    if view not in views_for(design.device.side):
+        raise CaseError("view_unknown", what="There is no view of that name.", where=view)
+    found = _shown(design)
+    try:
+        met = child.run(
+            "pick",
+            inputs={name: read_file(file.sha256) for name, file in found.items()},
+            options={
+                "view": view,
+                "across": across,
+                "down": down,
+                "units": {name: file.declared_unit for name, file in found.items()},
+            },
+        )
+    except Unreadable as trouble:
+        raise CaseError(
+            "spot_unreadable", what="That spot could not be looked at.", why=trouble.what, do=trouble.do
+        ) from trouble
+    if met["mesh"] not in found:
+        return None
+    return Spot(file=found[met["mesh"]], point=tuple(met["point"]), camera=met["camera"])
+
+
+def _shown(design: Design) -> dict[str, DesignFile]:
+    """Return what the pictures show of a design, by the name that the child knows it under."""
+    return {
+        f"{_KINDS[FileRole(file.role)]}:{place}": file
+        for place, file in enumerate(design.files.order_by("name"))
+        if file.role != FileRole.COUPON
+    }
 
 
 def screen_mesh(file: DesignFile) -> bytes:

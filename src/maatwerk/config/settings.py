@@ -167,6 +167,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "maatwerk.web.station.Middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "maatwerk.web.once.Middleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]

@@ -29,7 +29,7 @@ VIEWS: Mapping[str, View] = {
 }
 _COLOURS = {"part": (92.0, 124.0, 226.0), "anatomy": (224.0, 214.0, 190.0), "coupon": (150.0, 158.0, 164.0)}
 _FINER = 2
-_SHAPE = 0.75  # height of a picture by its width
+SHAPE = 0.75  # height of a picture by its width
 _MARGIN = 1.7  # how much is seen around what is made
 
 
@@ -41,7 +41,7 @@ def axes(view: View) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[
     return looking, right, np.cross(right, looking)
 
 
-def _joined(meshes: Mapping[str, Mesh]) -> tuple[Mesh, NDArray[np.float64]]:
+def joined(meshes: Mapping[str, Mesh]) -> tuple[Mesh, NDArray[np.float64]]:
     """Return all meshes as one, with the colour of every triangle."""
     points, faces, colours, count = [], [], [], 0
     for name, mesh in meshes.items():
@@ -53,7 +53,7 @@ def _joined(meshes: Mapping[str, Mesh]) -> tuple[Mesh, NDArray[np.float64]]:
     return replace(first, points=np.vstack(points), faces=np.vstack(faces)), np.vstack(colours)
 
 
-def _reach(meshes: Mapping[str, Mesh]) -> tuple[NDArray[np.float64], float]:
+def reach_of(meshes: Mapping[str, Mesh]) -> tuple[NDArray[np.float64], float]:
     """Return the middle of what is made, and how far one sees from there to either side."""
     made = [mesh for name, mesh in meshes.items() if not name.startswith("anatomy:")] or list(meshes.values())
     low = np.min([mesh.box()[0] for mesh in made], axis=0)
@@ -72,10 +72,10 @@ def _draw(
 ) -> bytes:
     """Return one PNG; where nothing is met the paper of the page shows through."""
     looking, right, up = axes(view)
-    wide, high = width * _FINER, round(width * _SHAPE) * _FINER
+    wide, high = width * _FINER, round(width * SHAPE) * _FINER
     across, down = np.meshgrid(
         ((np.arange(wide) + 0.5) / wide * 2.0 - 1.0) * reach,
-        ((np.arange(high) + 0.5) / high * 2.0 - 1.0) * reach * _SHAPE,
+        ((np.arange(high) + 0.5) / high * 2.0 - 1.0) * reach * SHAPE,
     )
     back = scene.diagonal + reach * 2.0 + float(np.linalg.norm(middle - scene.centre))
     origins = (middle - looking * back + across[..., None] * right - down[..., None] * up).reshape(-1, 3)
@@ -105,7 +105,8 @@ def _width(options: Mapping[str, Any]) -> int:
     return width
 
 
-def _meshes(handed: Handed, options: Mapping[str, Any]) -> dict[str, Mesh]:
+def meshes_of(handed: Handed, options: Mapping[str, Any]) -> dict[str, Mesh]:
+    """Return the meshes that were handed in, in millimetres."""
     told = options.get("units") or {}
     found: dict[str, Mesh] = {}
     for name in handed.inputs:
@@ -127,16 +128,16 @@ def work(handed: Handed, options: Mapping[str, Any]) -> dict[str, Any]:
     width = _width(options)
     if not set(handed.outputs) <= set(VIEWS):
         raise Unreadable(Code.OPTION_UNKNOWN, f"The views are {', '.join(VIEWS)}.")
-    meshes = _meshes(handed, options)
-    middle, reach = _reach(meshes)
-    whole, colours = _joined(meshes)
+    meshes = meshes_of(handed, options)
+    middle, reach = reach_of(meshes)
+    whole, colours = joined(meshes)
     scene = Scene(whole)
     for name, out in handed.outputs.items():
         out.write(_draw(scene, colours, view=VIEWS[name], middle=middle, reach=reach, width=width))
     return {
         "schema": "maatwerk.scene/1",
         "width": width,
-        "height": round(width * _SHAPE),
+        "height": round(width * SHAPE),
         "views": list(handed.outputs),
         "across": round(2.0 * reach, 3),
     }

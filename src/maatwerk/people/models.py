@@ -284,3 +284,16 @@ class Badge(Record):
 
     def __str__(self) -> str:
         return f"{self.account}: badge of {self.issued_at:%Y-%m-%d}"
+
+
+class Sending(models.Model):
+    """A form that was sent: when the answer was lost on the way, the same form is not taken twice."""
+
+    not_recorded_because = "remembers for a day what was sent, by digest; what it led to stands on record"
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    sent_at = models.DateTimeField(db_index=True)
+    led_to = models.CharField(max_length=2000, blank=True)
+
+    def __str__(self) -> str:
+        return self.digest[:12]

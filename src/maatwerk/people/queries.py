@@ -1,14 +1,15 @@
 """What is on record about people; a reader sees only the own institution."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from maatwerk.archive.recorded import is_as_recorded
+from maatwerk.archive.recorded import as_recorded, is_as_recorded
+from maatwerk.archive.rows import subject_of
 from maatwerk.people.authority import deputies_in_force, grants_in_force, roles_held
 from maatwerk.people.models import (
     Account,
@@ -148,6 +149,20 @@ def _attested(account: Account, *, topic: str) -> list[Competence]:
     return list(asked.select_related("supervisor").order_by("-pk"))
 
 
+def competent_among(
+    *, institution_key: uuid.UUID, topics: Iterable[str], on: date
+) -> Mapping[str, frozenset[int]]:
+    """Return by topic who is competent without a supervisor, in two queries."""
+    wanted = set(topics)
+    rows = list(Competence.objects.filter(institution_key=institution_key, topic__in=wanted, supervisor=None))
+    whole = as_recorded(rows)
+    held: dict[str, set[int]] = {topic: set() for topic in wanted}
+    for one in rows:
+        if _is_in_date(one, on=on) and subject_of(one) in whole:
+            held[one.topic].add(one.account_id)
+    return {topic: frozenset(people) for topic, people in held.items()}
+
+
 def competent_in_all(*, account: Account, topics: Iterable[str], on: date) -> bool:
     """Return whether a person may work in every one of these topics; in none of none."""
     wanted = tuple(topics)
@@ -160,10 +175,13 @@ def _is_competent(account: Account, *, topic: str, on: date) -> bool:
 
 
 def _is_current(competence: Competence, *, on: date) -> bool:
+    return _is_in_date(competence, on=on) and is_as_recorded(competence)
+
+
+def _is_in_date(competence: Competence, *, on: date) -> bool:
     if on < competence.granted_on or (competence.valid_until is not None and on > competence.valid_until):
         return False
-    ended = competence.withdrawn_at is not None and on >= competence.withdrawn_at.date()
-    return not ended and is_as_recorded(competence)
+    return competence.withdrawn_at is None or on < competence.withdrawn_at.date()
 
 
 def abilities_of(account: Account, *, at: datetime) -> frozenset[Ability]:

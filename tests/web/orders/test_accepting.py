@@ -64,7 +64,24 @@ def test_who_makes_does_not_release(at):
     alone = queries.staffing(walk.device, present=[key], at=walk.lab.now())
     assert alone.smallest == ()
     everybody = queries.staffing(walk.device, at=walk.lab.now())
-    assert 3 <= len(everybody.smallest) <= 4
+    assert len(everybody.smallest) == 5
+    assert [one.full_name for one in everybody.remote] == ["Mila Korenveld"]
+
+
+def test_who_is_not_trained_is_not_counted(at):
+    walk = at("decided")
+    everybody = queries.staffing(walk.device, at=walk.lab.now())
+    who = {one.step.code: [two.full_name for two in one.people] for one in everybody.places}
+    assert who["start_build"] == ["Ruben Stellendam"]
+    assert who["review_segmentation"] == ["Saar Duinhoven"]
+
+
+def test_where_only_the_release_is_missing_somebody_elsewhere_signs_it(at):
+    walk = at("decided")
+    here = [str(walk.lab[key].pk) for key in ("jip", "saar", "ruben")]
+    night = queries.staffing(walk.device, present=here, at=walk.lab.now())
+    assert night.smallest == ()
+    assert [one.full_name for one in night.from_elsewhere] == ["Mila Korenveld"]
 
 
 def test_who_made_it_is_named_beside_the_release(at):

@@ -131,3 +131,14 @@ def test_the_pages_ask_few_questions_of_the_database(at, browser, django_assert_
     for address in ("/cases/new/", f"/cases/{walk.case.number}/add/"):
         with django_assert_max_num_queries(25):
             client.get(address)
+
+
+def test_in_the_trauma_lane_the_operation_is_today_unless_a_date_is_given(at, browser):
+    walk = at("requested")
+    client = browser(walk, "jip")
+    client.post("/cases/new/", five(walk, trauma="on", theatre_on=""))
+    assert Case.objects.latest("pk").theatre_on == timezone.localdate()
+    client.post("/cases/new/", five(walk, trauma="on"))
+    assert Case.objects.latest("pk").theatre_on == SOON
+    client.post("/cases/new/", five(walk, theatre_on=""))
+    assert Case.objects.latest("pk").theatre_on is None

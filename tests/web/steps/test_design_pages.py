@@ -1,5 +1,6 @@
 """The design: handed in with what it makes of the prescription, inspected, checked, reviewed, sent back."""
 
+import json
 from typing import Any
 
 import pytest
@@ -266,3 +267,31 @@ def test_what_was_found_wrong_is_answered_by_a_new_version(
         one.add_design(files=(Offered(name="open.stl", content=hole),))
     assert next_of(one.device).code == "hand_in_design"
     assert next_of(one.device).ability == "upload_design"
+
+
+def spot(one: Walk, view: str = "front", **where: Any) -> str:
+    at = "&".join(f"{name}={value}" for name, value in {"across": 0.5, "down": 0.5, **where}.items())
+    return f"/devices/{one.device.number}/pictures/1/{view}/spot/?{at}"
+
+
+def test_a_spot_on_a_picture_becomes_the_mark_of_a_remark(at: Begin, enter: Enter) -> None:
+    one = at("reviewed")
+    iva = enter(one, "iva")
+    found = iva.get(spot(one)).json()
+    file = one.design().files.get(role="part")
+    assert found["found"] and found["mark"]["sha256"] == file.sha256
+    sent = iva.post(page(one, "send_back"), {"text": "Shorter here", "mark": json.dumps(found["mark"])})
+    assert sent.status_code == 302
+    remark = one.design().remarks.get()
+    assert remark.sha256 == file.sha256 and remark.mark["point"] == found["mark"]["point"]
+    assert remark.mark["camera"]["turn"] == 0
+
+
+def test_beside_the_part_and_beyond_the_picture_there_is_no_place(at: Begin, enter: Enter) -> None:
+    one = at("reviewed")
+    iva = enter(one, "iva")
+    assert iva.get(spot(one, across=0.01, down=0.01)).json() == {"found": False}
+    for where in ({"across": 7}, {"down": "nan"}, {"down": "low"}):
+        assert iva.get(spot(one, **where)).status_code == 422
+    assert iva.get(spot(one, "inside")).status_code == 404
+    assert enter(one, "teun").get(spot(one)).status_code == 404

@@ -19,9 +19,10 @@ from maatwerk.cases.actions.cases import same_house
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Case, Device, Imaging, ImagingUse, Series
 from maatwerk.cases.process import DEVICE
-from maatwerk.cases.words import Match
+from maatwerk.cases.words import Lane, Match
 from maatwerk.measure import child
 from maatwerk.measure.errors import Unreadable
+from maatwerk.people.authority import Denied, may
 from maatwerk.people.models import Account
 from maatwerk.workflow import doorway
 
@@ -108,12 +109,15 @@ def accept_imaging(
     region: str = "",
     purpose: str = "",
 ) -> doorway.Passed:
-    """Choose the series that a device is built on and pass the gate `imaging`; none where none is needed."""
+    """Choose the series that a device is built on and pass the gate `imaging`; none where none is needed.
+
+    In the trauma lane who accepts the pictures goes on at once: whoever may draw has begun the design.
+    """
     same_house(actor, device, *series)
     with transaction.atomic():
         for one in series:
             _choose(device=device, series=one, region=region, purpose=purpose, actor=actor, at=at)
-        return doorway.move(
+        passed = doorway.move(
             record=device,
             process=DEVICE,
             move="accept_imaging",
@@ -121,6 +125,10 @@ def accept_imaging(
             at=at,
             gate=gates.ask(gate="imaging", device=device, at=at, actor=actor),
         )
+        draws = may(account=actor, ability="upload_design", at=at, subject_institution=device.institution_key)
+        if device.case.lane == Lane.TRAUMA and not isinstance(draws, Denied):
+            doorway.move(record=device, process=DEVICE, move="start_design", actor=actor, at=at)
+        return passed
 
 
 def reopen_imaging(*, device: Device, reason: str, actor: Account, at: datetime) -> doorway.Passed:

@@ -90,7 +90,7 @@ def bench(viewer: Account, *, at: datetime) -> Bench:
     open_builds = list(builds(viewer, at=at).filter(state__in=["planned", "running"]))
     machines = Machine.objects.filter(institution_key=viewer.institution_key).exclude(state="retired")
     return Bench(
-        machines=tuple(machines.order_by("code")),
+        machines=tuple(machines.prefetch_related("records").order_by("code")),
         running={one.machine_id: one for one in open_builds if one.state == "running" and one.machine_id},
         planned=tuple(one for one in open_builds if one.state == "planned"),
         ordered=tuple(one for one in open_builds if one.state == "running" and one.supplier_id),

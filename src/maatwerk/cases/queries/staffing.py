@@ -9,9 +9,12 @@ from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.release import makers
 from maatwerk.cases.models import Device
 from maatwerk.cases.steps import STEPS, Step
-from maatwerk.lab.queries import family_content
+from maatwerk.lab.models import Recipe
+from maatwerk.lab.queries import family_content, recipe_content
+from maatwerk.lab.words import Step as Learned
 from maatwerk.people.authority import people_by_ability
 from maatwerk.people.models import Account
+from maatwerk.people.queries import competent_among
 
 SHOWN = (
     *("accept_imaging", "hand_in_design", "review_segmentation", "approve_design", "plan_build"),
@@ -44,6 +47,8 @@ class Staffing:
     places: tuple[Place, ...]
     smallest: tuple[Account, ...]
     """The smallest group, with the prescriber, that can finish the device; empty when none can."""
+    helped: tuple[Account, ...]
+    """When those here cannot: the smallest group that can, if the release is signed from elsewhere."""
     able: tuple[Account, ...]
     """Everybody of the lab who can take some step, here or not."""
     remote: tuple[Account, ...]
@@ -54,6 +59,11 @@ class Staffing:
         """Return the steps that nobody can take."""
         return tuple(one for one in self.places if not one.people)
 
+    @property
+    def from_elsewhere(self) -> tuple[Account, ...]:
+        """Return whom of the helped group only the release needs."""
+        return tuple(one for one in self.helped if one in self.remote)
+
 
 def staffing(device: Device, *, present: Iterable[str] = (), at: datetime) -> Staffing:
     """Say for each step that is ahead who can take it, among those present (by key) or among all."""
@@ -61,24 +71,60 @@ def staffing(device: Device, *, present: Iterable[str] = (), at: datetime) -> St
     made = frozenset() if device.state == "requested" else makers(Asked(device=device, at=at))
     needed = _needed(device)
     everybody = people_by_ability(institution_key=device.institution_key, at=at)
+    trained = _trained(device, at=at)
     theirs = {device.case.prescriber_id, *device.case.co_prescribers.values_list("account", flat=True)}
-    found: dict[str, tuple[Account, ...]] = {}
+    able: dict[str, tuple[Account, ...]] = {}
     for code in (*needed, "check_side"):
         step = STEPS[code]
-        able = everybody[step.ability]
-        # A prescriber answers from wherever: the phone is the prescriber's place.
-        if step.by_prescriber:
-            found[code] = tuple(one for one in able if one.pk in theirs)
-        else:
-            found[code] = tuple(one for one in able if here is None or one.pk in here)
+        allowed = theirs if step.by_prescriber else trained.get(code)
+        able[code] = tuple(one for one in everybody[step.ability] if allowed is None or one.pk in allowed)
+    # A prescriber answers from wherever: the phone is the prescriber's place.
+    found = {
+        code: people if here is None or STEPS[code].by_prescriber else _those(people, here)
+        for code, people in able.items()
+    }
     places = tuple(_place(STEPS[code], found[code], made=made) for code in needed)
     by_code = {place.step.code: place.people for place in places} | {"check_side": found["check_side"]}
-    releasers = everybody[STEPS["sign_release"].ability]
+    releasers = tuple(one for one in able["sign_release"] if one.pk not in made)
     smallest = _smallest(by_code)
-    taken = made | (here if here is not None else {one.pk for one in smallest})
+    helped = () if smallest else _smallest(by_code | {"sign_release": releasers})
+    taken = (
+        here
+        if here is not None
+        else {one.pk for one in smallest if not _only_releases(one, smallest, by_code)}
+    )
     remote = tuple(one for one in releasers if one.pk not in taken)
-    everyone = {one.pk: one for code in needed for one in everybody[STEPS[code].ability]}
-    return Staffing(places=places, smallest=smallest, able=tuple(everyone.values()), remote=remote)
+    everyone = {one.pk: one for people in able.values() for one in people}
+    return Staffing(
+        places=places, smallest=smallest, helped=helped, able=tuple(everyone.values()), remote=remote
+    )
+
+
+def _those(people: tuple[Account, ...], here: set[int]) -> tuple[Account, ...]:
+    return tuple(one for one in people if one.pk in here)
+
+
+def _trained(device: Device, *, at: datetime) -> dict[str, frozenset[int]]:
+    """Return for each step whose gate asks for training who has it; of its recipes, one suffices."""
+    family = family_content(device.family)
+    topics = {
+        "review_segmentation": {family.competence.get(Learned.REVIEW_SEGMENTATION)},
+        "check_device": {family.competence.get(Learned.CHECK)},
+        "start_build": _run_topics(device, codes=family.recipes),
+    }
+    asked = {code: {one for one in some if one} for code, some in topics.items() if some and None not in some}
+    held = competent_among(
+        institution_key=device.institution_key, topics=set().union(*asked.values()), on=at.date()
+    )
+    return {code: frozenset().union(*(held[one] for one in some)) for code, some in asked.items()}
+
+
+def _run_topics(device: Device, *, codes: Iterable[str]) -> set[str | None]:
+    """Return what the adopted recipes of the family ask of who runs them; None where one asks nothing."""
+    adopted = Recipe.objects.filter(
+        institution_key=device.institution_key, code__in=list(codes), state="adopted"
+    )
+    return {recipe_content(one).competence.get(Learned.RUN) for one in adopted}
 
 
 def _needed(device: Device) -> tuple[str, ...]:
@@ -95,12 +141,12 @@ def _place(step: Step, people: tuple[Account, ...], *, made: frozenset[int]) -> 
 
 
 def _smallest(able: dict[str, tuple[Account, ...]]) -> tuple[Account, ...]:
-    """Return the fewest people who can take every step with the pairs kept apart; up to four are tried."""
+    """Return the fewest people who can take every step with the pairs kept apart; up to five are tried."""
     if not all(able.values()):
         return ()
     candidates = {one.pk: one for people in able.values() for one in people}
     prescribers = {one.pk for one in able["approve_design"]}
-    for size in range(2, 5):
+    for size in range(2, 6):
         group = _group(able, candidates=candidates, prescribers=prescribers, size=size)
         if group:
             return tuple(candidates[key] for key in group)
@@ -122,6 +168,13 @@ def _group(
         if all(each.values()) and len(each["check_side"]) > 1 and _can_be_kept_apart(each):
             return group
     return ()
+
+
+def _only_releases(one: Account, group: tuple[Account, ...], able: dict[str, tuple[Account, ...]]) -> bool:
+    """Return whether the others of a group can do all but the release without this one."""
+    rest = {other.pk for other in group} - {one.pk}
+    each = {code: {two.pk for two in able[code]} & rest for code in able if code != "sign_release"}
+    return all(each.values()) and len(each["check_side"]) > 1 and _can_be_kept_apart(each)
 
 
 def _can_be_kept_apart(each: dict[str, set[int]]) -> bool:

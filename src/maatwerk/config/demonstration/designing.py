@@ -17,7 +17,10 @@ BUILT = {"wall_thickness": ("4.0", "mm"), "slot_wall_thickness": ("4.0", "mm"), 
 
 
 def start_design(walk: Walk) -> None:
-    """Begin to design."""
+    """Begin to design; in the trauma lane that was begun with the pictures."""
+    walk.guide.refresh_from_db()
+    if walk.guide.state == "in_design":
+        return
     cases.start_design(device=walk.guide, actor=walk.who("jip"), at=walk.now)
 
 

@@ -53,6 +53,7 @@ from .overview import (
     tanks,
     training_wanted,
     upkeep_of,
+    upkeep_that_stops,
 )
 from .recipes import (
     StageStanding,
@@ -135,5 +136,6 @@ __all__ = [
     "training_due",
     "training_wanted",
     "upkeep_of",
+    "upkeep_that_stops",
     "validity",
 ]

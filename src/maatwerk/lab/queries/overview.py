@@ -93,6 +93,12 @@ def upkeep_of(machine: Machine) -> tuple[Due, ...]:
     )
 
 
+def upkeep_that_stops(machine: Machine, *, on: date) -> Due | None:
+    """Return the first kind of upkeep for which a machine may not run on a day; None when all hold."""
+    behind = (one for one in upkeep_of(machine) if one.until is None or one.until < on)
+    return next(behind, None)
+
+
 def calibration_of(instrument: Instrument) -> Due:
     """Return how the calibration of an instrument stands, by its newest record."""
     return Due("calibration", _newest(instrument.calibrations.all()))

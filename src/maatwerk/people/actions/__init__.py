@@ -12,6 +12,7 @@ from .factors import end_totp, enrol_totp, new_totp_secret, note_refused_proof, 
 from .institution import Founding, add_site, found_institution
 from .prescribers import record_authorisation, verify_authorisation, withdraw_authorisation
 from .rights import appoint_deputy, appoint_prrc, grant_role, withdraw_deputy, withdraw_role
+from .sendings import Claim, claim_sending, end_sending, led_to
 from .stations import (
     end_means,
     enter_by_badge,
@@ -24,14 +25,17 @@ from .stations import (
 from .training import grant_competence, withdraw_competence
 
 __all__ = [
+    "Claim",
     "Founding",
     "add_site",
     "appoint_deputy",
     "appoint_prrc",
     "change_password",
+    "claim_sending",
     "create_account",
     "deactivate_account",
     "end_means",
+    "end_sending",
     "end_totp",
     "enrol_totp",
     "enter_by_badge",
@@ -40,6 +44,7 @@ __all__ = [
     "grant_competence",
     "grant_role",
     "issue_badge",
+    "led_to",
     "means_digest",
     "new_totp_secret",
     "note_refused_proof",

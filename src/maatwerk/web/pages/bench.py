@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from maatwerk.cases import queries
 from maatwerk.web.pages import door
+from maatwerk.web.pages.lab import telling
 
 
 @login_required
@@ -13,9 +14,12 @@ def bench(request: door.Inside) -> HttpResponse:
     """Show the print room at a glance, large enough for gloves."""
     now = timezone.now()
     found = queries.bench(request.user, at=now)
-    machines = [(one, found.running.get(one.pk)) for one in found.machines]
+    today = timezone.localdate(now)
+    machines = [
+        (one, found.running.get(one.pk), telling.why_it_may_not_run(one, on=today)) for one in found.machines
+    ]
     context = {
-        "machines": sorted(machines, key=lambda pair: (pair[1] is None, pair[0].code)),
+        "machines": sorted(machines, key=lambda one: (one[1] is None, one[0].code)),
         "found": found,
         "now": now,
         "lab": queries.sees_all(request.user, at=now),

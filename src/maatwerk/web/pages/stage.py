@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -49,6 +49,7 @@ class Seen:
     turn: int
     lift: int
     address: str
+    spot: str
     edges: tuple[tuple[str, str, str], ...]
 
 
@@ -90,7 +91,15 @@ def stage_of(device: Device, *, wanted: str = "", design: Design | None = None) 
 def _seen(device: Device, design: Design, code: str) -> Seen:
     word, turn, lift = VIEWS[code]
     given = {"number": device.number, "version": design.version, "view": code}
-    return Seen(code, str(word), turn, lift, reverse("picture", kwargs=given), edges_of(code))
+    return Seen(
+        code,
+        str(word),
+        turn,
+        lift,
+        reverse("picture", kwargs=given),
+        reverse("spot", kwargs=given),
+        edges_of(code),
+    )
 
 
 def _layer(device: Device, file: DesignFile) -> dict[str, str]:
@@ -114,6 +123,24 @@ def picture(request: door.Inside, number: str, version: int, view: str) -> HttpR
     except CaseError as trouble:
         return HttpResponse(str(trouble), status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse(content, content_type="image/png")
+
+
+@login_required
+def spot(request: door.Inside, number: str, version: int, view: str) -> HttpResponse:
+    """Say which place of a design a spot on its picture shows, for whoever has no live picture."""
+    device = door.device_for(request, number)
+    design = device.designs.filter(version=version).first()
+    if design is None or view not in previews.views_for(device.side):
+        raise Http404
+    try:
+        across, down = float(request.GET.get("across", "")), float(request.GET.get("down", ""))
+        found = previews.spot(design, view=view, across=across, down=down)
+    except (ValueError, CaseError):
+        return JsonResponse({"found": False}, status=422)
+    if found is None:
+        return JsonResponse({"found": False})
+    mark = {"sha256": found.file.sha256, "name": found.file.name, "point": found.point}
+    return JsonResponse({"found": True, "mark": {**mark, "camera": found.camera}})
 
 
 @login_required

@@ -17,7 +17,7 @@ from maatwerk.compliance import queries as compliance
 from maatwerk.compliance.words import VerdictWord
 from maatwerk.lab import queries as lab
 from maatwerk.web.pages import door
-from maatwerk.web.pages.lab.telling import reason_of
+from maatwerk.web.pages.lab import telling
 
 DAYS = 10
 STOPS = 5
@@ -140,10 +140,11 @@ def _beside(request: door.Inside, *, at: datetime) -> dict[str, Any]:
         return {}
     builds = {build.machine_id: build for build in queries.running_builds(request.user)}
     machines = [
-        (machine, builds.get(machine.pk)) for machine in lab.machines(request.user).exclude(state="retired")
+        (one, builds.get(one.pk), telling.why_it_may_not_run(one, on=timezone.localdate(at)))
+        for one in lab.machines(request.user).exclude(state="retired")
     ]
     stops = [
-        Stop("shut", hold.subject_name, reason_of(hold))
+        Stop("shut", hold.subject_name, telling.reason_of(hold))
         for hold in lab.holds(request.user).filter(state="open")
     ]
     duties = [

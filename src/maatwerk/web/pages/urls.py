@@ -55,6 +55,7 @@ urlpatterns = [
     ),
     path("devices/<str:number>/meshes/<str:sha256>/", stage.mesh, name="mesh"),
     path("devices/<str:number>/pictures/<int:version>/<slug:view>.png", stage.picture, name="picture"),
+    path("devices/<str:number>/pictures/<int:version>/<slug:view>/spot/", stage.spot, name="spot"),
     path("devices/<str:number>/papers/", papers.list_papers, name="papers"),
     path("devices/<str:number>/papers/binder.zip", papers.binder, name="binder"),
     path("devices/<str:number>/papers/<slug:sha256>.pdf", papers.paper, name="paper"),

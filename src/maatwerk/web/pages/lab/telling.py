@@ -1,16 +1,18 @@
 """Texts of the library in the reader's language, and words for its codes."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 from django.db.models import Model
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from maatwerk.lab import spoken
+from maatwerk.lab import queries, spoken
 from maatwerk.lab.catalogue.shelf import current_library
-from maatwerk.lab.models import Container, Family, Hold, Lot, Procedure, Recipe, Tank
+from maatwerk.lab.models import Container, Family, Hold, Lot, Machine, Procedure, Recipe, Tank
 
 Words = str | Promise
 
@@ -188,3 +190,19 @@ def mark(state: str) -> str:
 def state(code: str) -> str:
     """Return a state in words."""
     return str(STATES[code][1])
+
+
+def why_it_may_not_run(machine: Machine, *, on: date) -> str:
+    """Return for which upkeep a machine in service may not run on a day; nothing when it may."""
+    if machine.state != "in_service":
+        return ""
+    behind = queries.upkeep_that_stops(machine, on=on)
+    if behind is None:
+        return ""
+    said = {"kind": word(UPKEEP, behind.kind)}
+    if behind.newest is None:
+        return str(_("%(kind)s not on record")) % said
+    if not behind.newest.passed:
+        return str(_("%(kind)s failed")) % said
+    day = date_format(behind.newest.due_on, "j M")
+    return str(_("%(kind)s overdue since %(day)s")) % {**said, "day": day}

@@ -69,7 +69,9 @@ class CaseForm(LabForm):
     trauma = forms.BooleanField(
         label=gettext_lazy("Trauma lane"),
         required=False,
-        help_text=gettext_lazy("Named papers may come up to 72 hours later. No gate is left out."),
+        help_text=gettext_lazy(
+            "Today, unless you give another date. Named papers may come 72 hours later. No gate is left out."
+        ),
     )
     told = forms.CharField(
         label=gettext_lazy("Who asked, and what was said"),
@@ -154,7 +156,7 @@ class NewCase(FormPage):
             intervention=given["intervention"],
             family_code=family_code,
             side=side,
-            theatre_on=given["theatre_on"],
+            theatre_on=given["theatre_on"] or (timezone.localdate(self.at) if given["trauma"] else None),
             prescriber=given["prescriber"],
             site=queries.home_site(self.request.user),
             lane=Lane.TRAUMA if given["trauma"] else Lane.ROUTINE,

@@ -32,7 +32,7 @@ class AcceptDevice(StepPage):
         return {
             "staff": staff,
             "everybody": [
-                {"account": one, "here": not chosen or str(one.pk) in chosen}
+                {"account": one, "here": str(one.pk) in chosen}
                 for one in sorted(staff.able, key=lambda one: one.full_name)
             ],
         }

@@ -108,7 +108,7 @@ class SendBackForm(LabForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example: slot 3 is too close to the perforator, move it 1.5 mm distally."),
     )
-    mark = forms.CharField(required=False, widget=forms.HiddenInput)
+    mark = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-keep": True}))
 
     def clean_mark(self) -> Mark | None:
         """Return the place that was pointed at, if one was."""

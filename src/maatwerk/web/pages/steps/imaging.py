@@ -194,6 +194,8 @@ class AcceptImaging(StepPage):
 
     def said(self) -> str:
         """Confirm it."""
+        if self.device.state == "in_design":
+            return gettext("Pictures accepted. The design has begun.")
         return gettext("Pictures accepted. The design can begin.")
 
     def context(self) -> dict[str, Any]:

@@ -32,8 +32,16 @@
     field.addEventListener("change", () => ask(field.value.trim().split(/\s+/).pop()));
   }
 
-  // The camera, where the browser reads codes itself; nothing of the picture leaves the browser.
-  const able = "BarcodeDetector" in window && navigator.mediaDevices;
+  // The camera. The browser reads codes itself, or our own reader does; nothing of the picture leaves the browser.
+  const able = Boolean(navigator.mediaDevices?.getUserMedia);
+  const readerOf = async (button) => {
+    if ("BarcodeDetector" in window) {
+      const formats = await BarcodeDetector.getSupportedFormats().catch(() => []);
+      if (formats.includes("qr_code") && formats.includes("code_128")) return new BarcodeDetector();
+    }
+    const { Reader } = await import(button.dataset.reader);
+    return new Reader();
+  };
   for (const button of document.querySelectorAll("[data-camera]")) {
     const form = button.closest("form");
     button.hidden = !able;
@@ -49,7 +57,7 @@
       video.srcObject = stream;
       video.hidden = false;
       await video.play();
-      const detector = new BarcodeDetector();
+      const detector = await readerOf(button);
       const stop = () => {
         for (const track of stream.getTracks()) track.stop();
         video.hidden = true;

@@ -1,0 +1,175 @@
+"""The connection is lost in the middle of each form, and the answer of one that was taken."""
+
+import http.client
+import json
+import subprocess
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Error as PageError
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import ROOT, LogIn, Program
+
+FILL = """(form) => {
+  const seen = [...form.elements].filter((one) => one.name && !one.disabled && one.type !== 'hidden');
+  for (const details of form.querySelectorAll('details')) details.open = true;
+  for (const one of seen) {
+    if (one.type === 'file') {
+      const files = new DataTransfer();
+      files.items.add(new File(['x'], 'chosen.pdf', { type: 'application/pdf' }));
+      one.files = files.files;
+    } else if (one.type === 'checkbox' || one.type === 'radio') one.checked = true;
+    else if (one.type === 'date') one.value = '2027-01-04';
+    else if (one.type === 'number') one.value = one.max || '3';
+    else if (one.type === 'datetime-local') one.value = '2027-01-04T10:00';
+    else if (one.tagName === 'SELECT') one.value = [...one.options].at(-1)?.value ?? '';
+    else if (one.tagName !== 'BUTTON') one.value = 'typed here';
+    one.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+}"""
+STANDS = """(form) => [...form.elements]
+  .filter((one) => one.name && !['hidden', 'submit', 'button'].includes(one.type))
+  .map((one) => one.type === 'file' ? [...one.files].map((file) => file.name) : [one.value, !!one.checked])"""
+BUTTON = "button:not([type=button]):not([disabled])"
+STEPS = (
+    *("draft_prescription", "transcribe_order", "decide_route", "accept_device", "send_series"),
+    *("hand_in_design", "review_segmentation", "check_device", "prepare_release", "sterilise", "deliver"),
+    *("record_use", "hold"),
+)
+FORMS = {
+    "jip": (
+        *("/cases/new/", "/cases/{case}/add/", "/cases/{case}/change/", "/cases/{case}/prescriber/"),
+        *("/cases/{case}/patient/", "/cases/{case}/meeting/", "/cases/{case}/adapted/", "/queue/"),
+        *("/cases/{case}/late/conversation/", "/builds/plan/", "/builds/{build}/finish/", "/station/"),
+        *(f"/devices/{{device}}/{code}/" for code in STEPS),
+    ),
+    "noor": (
+        *("/lab/lots/add/lot/", "/people/add/account/", "/me/password/", "/import/", "/station/means/"),
+        "/devices/{device}/concession/accept/people_missing/",
+    ),
+    "iva": (
+        "/devices/{waiting}/send_back/",
+        "/devices/{waiting}/approve_design/",
+        "/devices/{waiting}/hold/",
+    ),
+}
+"""One page at least of each kind of form; tests/web/test_kept_forms.py holds every form to the same mark."""
+
+
+@pytest.fixture(scope="module")
+def known(program: Program) -> dict[str, str]:
+    """Two devices of the running hospital: one at the bench, one that waits for its prescriber."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.browser.lost"],
+        env=program.environment,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def lose(page: Page, number: int) -> str:
+    """Fill a form, send it without connection, and again with one; return what was wrong, if anything."""
+    form = page.locator("main form[method=post]").nth(number)
+    form.evaluate(FILL)
+    filled = form.evaluate(STANDS)
+    button = form.locator(BUTTON).first
+    page.context.set_offline(True)
+    button.evaluate("one => one.form.requestSubmit(one)")
+    told = page.locator("[role=alert]:visible, [data-sending]:visible").filter(has_text="connection")
+    expect(told.first).to_be_visible()
+    if form.evaluate(STANDS) != filled:
+        return "something of it was lost"
+    page.context.set_offline(False)
+    with page.expect_response(lambda one: one.request.method == "POST") as got:
+        button.evaluate("one => one.form.requestSubmit(one)")
+    if got.value.status in {204, 302, 303}:
+        return ""
+    said = page.locator(".troubles, .error, .toast, [data-sending-told]").first
+    expect(said).to_be_visible()
+    return "" if got.value.status in {200, 409, 422} else f"answered {got.value.status}"
+
+
+def forms_of(page: Page) -> list[int]:
+    """Return which forms of a page can be sent: those with something to type and a button that is open."""
+    typed = "input:not([type=hidden]), select, textarea"
+    forms = page.locator("main form[method=post]")
+    return [
+        place
+        for place in range(forms.count())
+        if forms.nth(place).locator(typed).count() and forms.nth(place).locator(BUTTON).count()
+    ]
+
+
+@pytest.mark.parametrize("who", list(FORMS))
+def test_no_form_loses_what_was_typed(log_in: LogIn, known: dict[str, str], who: str) -> None:
+    page = log_in(who)
+    wrong, tried = [], 0
+    for path in FORMS[who]:
+        place = path.format(**known)
+        page.goto(place)
+        for turn, number in enumerate(forms_of(page)[:2]):
+            if turn:
+                page.goto(place)
+            tried += 1
+            if found := lose(page, number):
+                wrong.append(f"{place}: {found}")
+    print(f"\n{who}: {tried} forms on {len(FORMS[who])} pages")
+    assert not wrong, "\n".join(wrong)
+    assert tried >= len(FORMS[who]) // 2
+
+
+def cut(route: Route) -> None:
+    """Let the program take what is sent, and lose its answer with all that it would have set."""
+    if route.request.method == "POST":
+        sent = urlsplit(route.request.url)
+        line = http.client.HTTPConnection(sent.hostname or "", sent.port, timeout=30)
+        line.request(
+            "POST", sent.path, body=route.request.post_data_buffer, headers=route.request.all_headers()
+        )
+        assert line.getresponse().status == 302
+        line.close()
+        route.abort("connectionreset")
+    else:
+        route.continue_()
+
+
+def patients(page: Page, number: str) -> int:
+    """Return how many cases a search by number finds."""
+    page.goto(f"/cases/?q={number}")
+    return page.locator(".cases li").count()
+
+
+def test_a_form_whose_answer_was_lost_is_taken_once(log_in: LogIn) -> None:
+    page = log_in("jip")
+    page.goto("/cases/new/")
+    page.fill("#id_patient", "81 0001")
+    page.fill("#id_intervention", "Sent twice")
+    page.select_option("#id_device", "cmf-cutting-guide/left")
+    page.select_option("#id_prescriber", label="Dr Iva Morgenrood")
+    page.route("**/cases/new/", cut)
+    with pytest.raises(PageError):
+        page.get_by_role("button", name="By call").click()
+        page.wait_for_url("**/devices/**", timeout=5_000)
+    page.unroute("**/cases/new/")
+    page.goto("/cases/new/")
+    expect(page.locator("#id_intervention")).to_have_value("Sent twice")
+    page.get_by_role("button", name="By call").click()
+    expect(page.locator(".toast").filter(has_text="Nothing was written twice")).to_be_visible()
+    assert "/devices/" in page.url
+    assert patients(page, "81 0001") == 1
+
+
+def test_a_file_is_named_that_must_be_chosen_again(log_in: LogIn) -> None:
+    page = log_in("jip")
+    page.goto("/queue/")
+    form: Any = page.locator("main form[method=post]").first
+    form.evaluate(FILL)
+    page.reload()
+    expect(page.get_by_text("chosen.pdf was chosen here")).to_be_visible()
