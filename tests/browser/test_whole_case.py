@@ -71,15 +71,16 @@ def written(hands: Hands, device: str, *, values: Mapping[str, str]) -> None:
     iva.next(device, "Write the prescription")
     for name, value in values.items():
         one = page.locator(f"main [name='value-{name}']").first
+        if one.evaluate("one => one.type") == "radio":
+            page.check(f"main [name='value-{name}'][value='{value}']", force=True)
+            continue
         # What is folded away is optional: left empty, there is no sleeve.
         if one.input_value() == value or not one.is_visible():
             continue
         # What a surgeon brings to each operation stands there with its source: the saw, its blade, the drill.
         if one.input_value() and page.locator(f".field:has([name='value-{name}']) .from").count():
             continue
-        if one.evaluate("one => one.type") == "radio":
-            page.check(f"main [name='value-{name}'][value={value}]", force=True)
-        elif one.evaluate("one => one.tagName") == "SELECT":
+        if one.evaluate("one => one.tagName") == "SELECT":
             one.select_option(value)
         else:
             one.fill(value)
@@ -141,6 +142,8 @@ def approved(hands: Hands, device: str) -> None:
     """Sign the segmentation as a second person, and the design as the prescriber."""
     saar = hands("saar")
     saar.next(device, "Review the segmentation")
+    if not saar.page.get_by_label("What you looked at").input_value():
+        saar.fill("What you looked at", designing.REVIEW_NOTE)
     saar.sign("Right: sign", then="Signed.")
 
     iva = hands("iva")

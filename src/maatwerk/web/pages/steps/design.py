@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maatwerk.archive.proofs import Proof
 from maatwerk.cases import actions, queries
-from maatwerk.cases.models import Design
+from maatwerk.cases.models import Design, SegmentationReview
 from maatwerk.cases.words import Doubt, FileRole
 from maatwerk.people.proofs import prove
 from maatwerk.web.pages.forms import LabForm, SignForm
@@ -169,15 +169,14 @@ class SegmentationForm(SignForm):
     note = forms.CharField(
         label=_("What you looked at"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
         help_text=_("For example: contour laid over every fifth slice in three planes."),
     )
     field_order = ("accepted", "note", "password", "code")
 
     def clean(self) -> dict[str, Any]:
-        """Ask for words where it is not right."""
+        """Ask for words of its own where it is not right."""
         given: dict[str, Any] = super().clean() or {}
-        if given.get("accepted") == "no" and not given.get("note"):
+        if given.get("accepted") == "no" and given.get("note") == self.initial.get("note"):
             self.add_error("note", gettext("Say what is not right."))
         return given
 
@@ -190,8 +189,21 @@ class ReviewSegmentation(DesignPage):
     template = "steps/review_segmentation.html"
 
     def initial(self) -> dict[str, Any]:
-        """Bind the page to the version that it shows."""
-        return {"digest": self.newest().manifest}
+        """Bind the page to the version that it shows; begin with how this person looked the last time."""
+        last = self._last()
+        return {"digest": self.newest().manifest, "note": "" if last is None else last.note}
+
+    def sources(self) -> dict[str, str]:
+        """Name the review that the words come from."""
+        last = self._last()
+        if last is None:
+            return {}
+        device = {"device": last.design.device.number}
+        return {"note": gettext("your review of %(device)s; change what you did otherwise") % device}
+
+    def _last(self) -> SegmentationReview | None:
+        mine = SegmentationReview.objects.filter(reviewer=self.request.user, accepted=True)
+        return mine.select_related("design__device").order_by("-pk").first()
 
     def act(self, form: forms.Form) -> object:
         """Sign what was answered about the version that was shown."""
