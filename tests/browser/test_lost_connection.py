@@ -96,6 +96,15 @@ def lose(page: Page, number: int) -> str:
     return "" if got.value.status in {200, 409, 422} else f"answered {got.value.status}"
 
 
+def visit(page: Page, place: str) -> None:
+    """Go to a page; what was taken before may be leading on at the same moment."""
+    try:
+        page.goto(place)
+    except PageError:
+        page.wait_for_load_state()
+        page.goto(place)
+
+
 def forms_of(page: Page) -> list[int]:
     """Return which forms of a page can be sent: those with something to type and a button that is open."""
     typed = "input:not([type=hidden]), select, textarea"
@@ -113,10 +122,10 @@ def test_no_form_loses_what_was_typed(log_in: LogIn, known: dict[str, str], who:
     wrong, tried = [], 0
     for path in FORMS[who]:
         place = path.format(**known)
-        page.goto(place)
+        visit(page, place)
         for turn, number in enumerate(forms_of(page)[:2]):
             if turn:
-                page.goto(place)
+                visit(page, place)
             tried += 1
             if found := lose(page, number):
                 wrong.append(f"{place}: {found}")

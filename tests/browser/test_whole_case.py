@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from maatwerk.config.demonstration import cast, making, ordering
+from maatwerk.config.demonstration import cast, designing, making, ordering
 from tests.browser.brought import Brought, gathered
 from tests.browser.conftest import LogIn, Program, at_stage, examine
 from tests.browser.hands import Hand, Hands

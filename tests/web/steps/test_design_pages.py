@@ -159,7 +159,7 @@ def test_a_second_person_signs_the_segmentation(at: Begin, enter: Enter) -> None
     assert again.context["form"]["note"].value() == "every fifth slice"
     assert f"your review of {one.device.number}" in text(again)
     rejected = {**answer, "password": cast.PASSWORD, "accepted": "no"}
-    assert saar.post(page(one, "review_segmentation"), rejected).status_code == 422, "the words of a right one"
+    assert saar.post(page(one, "review_segmentation"), rejected).status_code == 422
     assert SegmentationReview.objects.count() == 1
 
 
