@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from . import canonical, files
 from .actors import Actor
 from .appending import append, lock_chain
+from .days import day_of
 from .errors import ShreddingRefused
 from .events import SHREDDED
 from .models import Event, Record, Salt, StoredFile
@@ -25,7 +26,7 @@ from .rows import blank_of, canonical_row, subject_of
 
 def shred(*, salt_key: str, reason: str, actor: Actor, at: datetime, not_before: date) -> list[Event]:
     """Delete a person's salt, blank the personal columns written with it, and say so in events."""
-    if at.date() < not_before:
+    if day_of(at) < not_before:
         raise ShreddingRefused(
             "retention_runs",
             what=_("The data must still be kept."),

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
+from maatwerk.archive.days import day_of
 from maatwerk.archive.models import Event
 from maatwerk.archive.queries import history
 from maatwerk.cases import snapshot
@@ -35,7 +36,7 @@ def build(asked: Asked, *, language: str, release: Release | None) -> dict[str, 
         "patient_code": device.case.patient.code,
         "side": snapshot.side_of(device),
         "prescriber": snapshot.prescriber(asked),
-        "prescribed_on": signed_at.date().isoformat() if signed_at is not None else None,
+        "prescribed_on": day_of(signed_at).isoformat() if signed_at is not None else None,
         "qualification": decision.route if decision is not None else "",
         "device_class": decision.device_class if decision is not None else "",
         "route_cites": _route_cites(asked),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from maatwerk.archive.days import day_of
 from maatwerk.archive.keys import institution_key
 from maatwerk.cases import casesheet, snapshot
 from maatwerk.cases.facts.asked import Asked, asked_at_once
@@ -77,7 +78,7 @@ def notes_for(
         }
     return {
         "side": snapshot.side_of(asked.device),
-        "prescribed_on": signed_at.date().isoformat() if signed_at is not None else None,
+        "prescribed_on": day_of(signed_at).isoformat() if signed_at is not None else None,
         "supersede_reason": reason or None,
         "signature": signature,
         "edition": edition,

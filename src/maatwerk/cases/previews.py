@@ -88,7 +88,7 @@ class Spot:
 def spot(design: Design, *, view: str, across: float, down: float) -> Spot | None:
     """Return the place that a spot on a picture shows, by a ray through the files; None beside them."""
     if view not in views_for(design.device.side):
-        raise CaseError("view_unknown", what="There is no view of that name.", where=view)
+        raise CaseError("view_unknown", what=_("There is no view of that name."), where=view)
     found = _shown(design)
     try:
         met = child.run(
@@ -103,7 +103,7 @@ def spot(design: Design, *, view: str, across: float, down: float) -> Spot | Non
         )
     except Unreadable as trouble:
         raise CaseError(
-            "spot_unreadable", what="That spot could not be looked at.", why=trouble.what, do=trouble.do
+            "spot_unreadable", what=_("That spot could not be looked at."), why=trouble.what, do=trouble.do
         ) from trouble
     if met["mesh"] not in found:
         return None

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases import spoken
 from maatwerk.cases.digests import digest_of
 from maatwerk.cases.errors import CaseError
@@ -98,7 +99,7 @@ def side_of(device: Device) -> str | None:
 
 def made_on(asked: Asked) -> date | None:
     """Return the day on which the last piece of the device came out of its build."""
-    ended = [made.ended_at.date() for made in asked.builds if made.ended_at is not None]
+    ended = [day_of(made.ended_at) for made in asked.builds if made.ended_at is not None]
     return max(ended, default=None)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from maatwerk import __version__
+from maatwerk.archive.days import day_of
 from maatwerk.archive.kinds import kind
 from maatwerk.archive.queries import events_since
 from maatwerk.cases.models import Device
@@ -65,7 +66,7 @@ def catch_up(*, institution_key: UUID, at: datetime) -> int:
 def revisit(*, at: datetime, institution_key: UUID) -> int:
     """Judge again what time alone may have changed by this day; return how many verdicts that is."""
     work: dict[Subject, set[str]] = defaultdict(set)
-    for one in Verdict.objects.filter(institution_key=institution_key, revisit_on__lte=at.date()):
+    for one in Verdict.objects.filter(institution_key=institution_key, revisit_on__lte=day_of(at)):
         work[Subject(SubjectKind(one.subject_kind), one.subject_key, one.subject_name)].add(one.duty)
     return sum(
         _redo(subject, at=at, only=frozenset(only), key=institution_key)

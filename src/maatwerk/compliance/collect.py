@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases import collect as cases
 from maatwerk.cases.facts import Asked, asked_at_once
 from maatwerk.cases.facts.duties import routes_taken
@@ -79,7 +80,7 @@ class _AboutFamily:
 
     @cached_property
     def asked(self) -> lab.Asked:
-        return lab.Asked(family=self.family, on=self.at.date())
+        return lab.Asked(family=self.family, on=day_of(self.at))
 
     @cached_property
     def exceptions(self) -> list[str]:

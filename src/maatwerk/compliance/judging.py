@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases.digests import digest_of
 from maatwerk.cases.models import Device
 from maatwerk.compliance.collect import LATER, ageing, facts_of
@@ -38,7 +39,9 @@ def judge(subject: Subject, *, at: datetime, only: frozenset[str] | None = None)
     law = current_edition()
     names = _names(law, kind=subject.kind, only=only)
     facts = facts_of(subject, names=names, at=at)
-    return _ask(law, subject=subject, facts=facts, on=at.date(), only=only, ages=ageing(subject, facts=facts))
+    return _ask(
+        law, subject=subject, facts=facts, on=day_of(at), only=only, ages=ageing(subject, facts=facts)
+    )
 
 
 def frozen_for(subject: Subject) -> ReleaseFacts | None:
@@ -59,7 +62,7 @@ def law_of(number: str) -> Edition | None:
 
 def at_release(frozen: ReleaseFacts, *, subject: Subject, law: Edition) -> tuple[Judged, ...]:
     """Judge a device again as on the day of its release, by the facts and the law of that day."""
-    return _ask(law, subject=subject, facts=frozen.facts, on=frozen.released_at.date())
+    return _ask(law, subject=subject, facts=frozen.facts, on=day_of(frozen.released_at))
 
 
 def facts_to_freeze(subject: Subject, *, at: datetime, law: Edition) -> dict[str, Any]:
@@ -86,7 +89,7 @@ def _judge_settled(
     # Data that were shredded in time are no longer known; what they said at the release still is.
     facts = {**frozen.facts, **{name: value for name, value in later.items() if value is not None}}
     running = _still_running(newest)
-    found = _ask(newest, subject=subject, facts=facts, on=at.date(), only=_both(only, running))
+    found = _ask(newest, subject=subject, facts=facts, on=day_of(at), only=_both(only, running))
     if law is None:
         return found
     settled = frozenset(duty.id for duty in law.duties) - running
@@ -96,7 +99,7 @@ def _judge_settled(
             law,
             subject=subject,
             facts=frozen.facts,
-            on=frozen.released_at.date(),
+            on=day_of(frozen.released_at),
             only=_both(only, settled),
             timeless=True,
         ),

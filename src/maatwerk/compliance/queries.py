@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases import queries as cases
 from maatwerk.cases.models import Device
 from maatwerk.cases.process import GATE_NAMES as GATES
@@ -94,7 +95,7 @@ def replay(viewer: Account, *, device: Device, at: datetime) -> Replay | None:
     again = facts_to_freeze(subject, at=frozen.released_at, law=law)
     return Replay(
         edition=frozen.edition,
-        on=frozen.released_at.date(),
+        on=day_of(frozen.released_at),
         verdicts={
             one.verdict.duty.id: VerdictWord(one.verdict.verdict)
             for one in at_release(frozen, subject=subject, law=law)

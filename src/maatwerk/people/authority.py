@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maatwerk.archive.days import day_of
 from maatwerk.archive.models import Record
 from maatwerk.archive.recorded import as_recorded, is_as_recorded
 from maatwerk.archive.rows import subject_of
@@ -182,13 +183,13 @@ def may_prescribe(*, account: Account, family_code: str, on: date) -> Prescribin
 def grants_in_force(*, at: datetime) -> QuerySet[RoleGrant]:
     """Return the role grants that hold at this moment."""
     return RoleGrant.objects.filter(_in_force(at=at)).filter(
-        Q(until_on__isnull=True) | Q(until_on__gte=at.date())
+        Q(until_on__isnull=True) | Q(until_on__gte=day_of(at))
     )
 
 
 def deputies_in_force(*, at: datetime) -> QuerySet[Deputy]:
     """Return the deputies who stand in at this moment."""
-    return Deputy.objects.filter(_in_force(at=at), until_on__gte=at.date()).select_related("principal")
+    return Deputy.objects.filter(_in_force(at=at), until_on__gte=day_of(at)).select_related("principal")
 
 
 def stands_in_for(account: Account, *, role: str, at: datetime) -> tuple[int, ...]:
@@ -261,7 +262,7 @@ def _ways(standing: _Standing, *, ability: Ability, at: datetime) -> Iterator[_W
 
 
 def _in_force(*, at: datetime) -> Q:
-    return Q(from_on__lte=at.date()) & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+    return Q(from_on__lte=day_of(at)) & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
 
 
 def _declared(ability: str) -> Ability:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
+from maatwerk.archive.days import day_of
 from maatwerk.archive.recorded import as_recorded, is_as_recorded
 from maatwerk.archive.rows import subject_of
 from maatwerk.people.authority import deputies_in_force, grants_in_force, roles_held
@@ -181,7 +182,7 @@ def _is_current(competence: Competence, *, on: date) -> bool:
 def _is_in_date(competence: Competence, *, on: date) -> bool:
     if on < competence.granted_on or (competence.valid_until is not None and on > competence.valid_until):
         return False
-    return competence.withdrawn_at is None or on < competence.withdrawn_at.date()
+    return competence.withdrawn_at is None or on < day_of(competence.withdrawn_at)
 
 
 def abilities_of(account: Account, *, at: datetime) -> frozenset[Ability]:

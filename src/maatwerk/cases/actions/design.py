@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from maatwerk.archive import actions as archive
 from maatwerk.archive import files as store
 from maatwerk.archive.canonical import json_value
+from maatwerk.archive.days import day_of
 from maatwerk.archive.proofs import Proof
 from maatwerk.archive.queries import read_file
 from maatwerk.cases import gates
@@ -258,7 +259,7 @@ def approve_design(
                 manifest=proof.digest,
                 approved_by=actor,
                 approved_at=at,
-                valid_until=at.date() + approval_lasts(Asked(device=device, at=at)),
+                valid_until=day_of(at) + approval_lasts(Asked(device=device, at=at)),
                 minutes=minutes,
             )
             doorway.admit(
@@ -314,7 +315,7 @@ def _inspect(
                 options={"series_uid": reference.uid, "contact": contact},
             )
     except Unreadable as trouble:
-        raise gates.unreadable(gate="design", trouble=trouble, on=at.date(), state=state) from trouble
+        raise gates.unreadable(gate="design", trouble=trouble, on=day_of(at), state=state) from trouble
     return _Inspected(offered=file, sha256=store.digest_of(file.content), mesh=mesh, fit=fit)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from maatwerk.archive import actions as archive
 from maatwerk.archive import files
 from maatwerk.archive.canonical import json_value
+from maatwerk.archive.days import day_of
 from maatwerk.archive.queries import read_file
 from maatwerk.cases import gates
 from maatwerk.cases.actions.cases import same_house
@@ -186,7 +187,7 @@ def _inspect(*, case: Case, content: bytes, at: datetime) -> tuple[dict[str, Any
     patient = case.patient
 
     def look(expected: Mapping[str, str]) -> dict[str, Any]:
-        options = {"on": at.date().isoformat(), "patient": dict(expected)}
+        options = {"on": day_of(at).isoformat(), "patient": dict(expected)}
         return child.run("series", inputs={"series": content}, options=options)
 
     try:
@@ -201,7 +202,7 @@ def _inspect(*, case: Case, content: bytes, at: datetime) -> tuple[dict[str, Any
             both = {uid: _both(by_name[uid], by_birth[uid]) for uid in matches}
             matches = _better(matches, both, instead_of=Match.NOT_KNOWN)
     except Unreadable as trouble:
-        raise gates.unreadable(gate="imaging", trouble=trouble, on=at.date(), state=None) from trouble
+        raise gates.unreadable(gate="imaging", trouble=trouble, on=day_of(at), state=None) from trouble
     return report, matches
 
 

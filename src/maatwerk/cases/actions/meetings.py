@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
+from maatwerk.archive.days import day_of
 from maatwerk.cases import scans
 from maatwerk.cases.actions.cases import same_house
 from maatwerk.cases.errors import CaseError
@@ -82,7 +83,7 @@ def _check(
     decider: Account,
     decided: bool,
 ) -> None:
-    if held_on > at.date():
+    if held_on > day_of(at):
         raise CaseError(
             "meeting_ahead",
             what=_("%(held_on)s is still to come.") % {"held_on": held_on},

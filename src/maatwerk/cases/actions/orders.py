@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from maatwerk.archive.days import day_of
 from maatwerk.archive.models import Record
 from maatwerk.archive.proofs import Proof
 from maatwerk.cases.actions.cases import as_stored, must_prescribe_for, same_house
@@ -134,7 +135,7 @@ def sign_prescription(
     must_be_open(device)
     must_prescribe_for(device.case, actor=actor, at=at, state=device.state, gate=None)
     family = device.family.code
-    authorisation = may_prescribe(account=actor, family_code=family, on=at.date()).authorisation
+    authorisation = may_prescribe(account=actor, family_code=family, on=day_of(at)).authorisation
     stated = list(prescription.characteristics.order_by("position"))
     must_be_as_written(prescription)
     _must_be_confirmed(stated, confirmed=confirmed)

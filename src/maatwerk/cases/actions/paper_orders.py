@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
+from maatwerk.archive.days import day_of
 from maatwerk.archive.models import StoredFile
 from maatwerk.archive.proofs import Proof
 from maatwerk.archive.queries import read_file
@@ -77,7 +78,7 @@ def transcribe_order(
 
 
 def _must_be_past(signed_on: date, *, name: str, at: datetime) -> None:
-    if signed_on > at.date():
+    if signed_on > day_of(at):
         raise CaseError(
             "signed_ahead",
             what=_("The paper bears %(signed_on)s, a day to come.") % {"signed_on": signed_on},

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
+from maatwerk.archive.days import day_of
 from maatwerk.archive.models import StoredFile
 from maatwerk.archive.proofs import Proof
 from maatwerk.cases import gates, papers, snapshot
@@ -42,7 +43,7 @@ def prepare_release(
         device=device,
         number=f"S-{device.number}-{device.releases.count() + 1}",
         language=language,
-        on=at.date(),
+        on=day_of(at),
         exceptions=exceptions,
         substances=substances,
         supersedes=former.number if former is not None else None,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.canonical import json_value, plain
+from maatwerk.archive.days import day_of
 from maatwerk.archive.proofs import Proof
 from maatwerk.cases import gates, scans
 from maatwerk.cases.actions.cases import same_house
@@ -224,13 +225,13 @@ def _decision(
 ) -> RouteDecision:
     edition = current_edition()
     facts = route_facts(Asked(device=device, at=at), answers=dict(answers))
-    found = rulebook.find(edition=edition, facts=facts, on=at.date())
+    found = rulebook.find(edition=edition, facts=facts, on=day_of(at))
     told = json_value(plain({name: value for name, value in facts.items() if value is not None}))
     return RouteDecision(
         institution_key=device.institution_key,
         device=device,
         edition=edition.number,
-        on=at.date(),
+        on=day_of(at),
         answers=json_value(plain(answers)),
         facts=told,
         facts_digest=digest_of("route", {"edition": edition.digest, "facts": told}),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
+from maatwerk.archive.days import day_of
 from maatwerk.cases.actions.cases import add_device, open_case, register_patient
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import InheritedCase, InheritedEvidence, Patient, SheetImport
@@ -252,7 +253,7 @@ def _person(row: Row, made: SheetImport, actor: Account, at: datetime) -> None:
         at=at,
     )
     for role in given["roles"]:
-        people.grant_role(account=account, role=role, from_on=at.date(), actor=actor, at=at)
+        people.grant_role(account=account, role=role, from_on=day_of(at), actor=actor, at=at)
 
 
 _MAKERS = {What.CASES: _case, What.LOTS: _lot, What.MACHINES: _machine, What.PEOPLE: _person}

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
+from maatwerk.archive.days import day_of
 from maatwerk.cases import gates, spoken
 from maatwerk.cases.actions.cases import as_stored, same_house
 from maatwerk.cases.errors import CaseError
@@ -60,7 +61,7 @@ def record_check(
             unit=check.unit.value if check.unit is not None else "",
             limit=_limit(check),
             instrument=instrument,
-            instrument_in_date=None if instrument is None else instrument_in_date(instrument, on=at.date()),
+            instrument_in_date=None if instrument is None else instrument_in_date(instrument, on=day_of(at)),
             evidence_sha256=_evidence(evidence, device=device, actor=actor, at=at),
             note=note or ("" if right else _note(check=check, value=value)),
             checked_by=actor,

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef
 
+from maatwerk.archive.days import day_of
 from maatwerk.archive.models import Record
 from maatwerk.cases.gathered import Gathered, gather
 from maatwerk.cases.models import (
@@ -50,7 +51,7 @@ class Asked:
     @property
     def on(self) -> date:
         """Return the day of the moment."""
-        return self.at.date()
+        return day_of(self.at)
 
     @cached_property
     def worked_out(self) -> dict[str, Any]:

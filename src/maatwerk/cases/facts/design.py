@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases.digests import manifest_of
 from maatwerk.cases.facts.asked import Asked, every, latest
 from maatwerk.cases.models import Approval, Design, DesignFile
@@ -91,7 +92,7 @@ def segmentation_reviewed_by_second(asked: Asked) -> bool | None:
     topic = asked.family.competence.get(Step.REVIEW_SEGMENTATION)
     if topic is None:
         return True
-    on = last.reviewed_at.date()
+    on = day_of(last.reviewed_at)
     return competence_for(account=last.reviewer, topic=topic, on=on).counts_as_second_person
 
 
@@ -100,7 +101,7 @@ def design_is_approved(asked: Asked) -> bool:
     approval = _approval(asked)
     if approval is None:
         return False
-    family, on = asked.device.family.code, approval.approved_at.date()
+    family, on = asked.device.family.code, day_of(approval.approved_at)
     return may_prescribe(account=approval.approved_by, family_code=family, on=on).answer is Answer.YES
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases import snapshot
 from maatwerk.cases.facts.asked import Asked, latest
 from maatwerk.cases.facts.release import prepared
@@ -61,7 +62,7 @@ def statement_is_drawn_up(asked: Asked) -> bool:
 def statement_drawn_up_on(asked: Asked) -> date | None:
     """Return the day on which the first statement of this device was signed."""
     signed = [one.released_at for one in asked.device.releases.all() if one.released_at is not None]
-    return min(signed).date() if signed else None
+    return day_of(min(signed)) if signed else None
 
 
 def statement_shows(asked: Asked) -> list[str] | None:
@@ -123,7 +124,7 @@ def is_delivered(asked: Asked) -> bool:
 def delivered_on(asked: Asked) -> date | None:
     """Return the day of the hand-over, if that lies behind."""
     handed = asked.device.delivered_at
-    return handed.date() if handed is not None and handed <= asked.at else None
+    return day_of(handed) if handed is not None and handed <= asked.at else None
 
 
 def planned_delivery_on(asked: Asked) -> date | None:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.timezone import get_current_timezone
-
+from maatwerk.archive.days import day_of
 from maatwerk.archive.models import Event
 from maatwerk.archive.rows import subject_of
 from maatwerk.cases.facts.asked import Asked
@@ -65,7 +64,7 @@ def _cleaning(build: Build) -> Answer | None:
 
 def _bath(build: Build) -> Answer | None:
     """Answer by the measurement of the same bath on the same day: it is made once, at the day's start."""
-    day = None if build.ended_at is None else build.ended_at.astimezone(get_current_timezone()).date()
+    day = None if build.ended_at is None else day_of(build.ended_at)
     washers = [one.machine_id for one in build.recipe.equipment.all() if one.role == EquipmentRole.WASH]
     if day is None or not washers:
         return None

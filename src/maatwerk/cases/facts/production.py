@@ -1,5 +1,6 @@
 """Facts about the builds of a device: where the build file comes from, who runs it, what a supplier sent."""
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases.facts.asked import Asked, latest, pieces_of
 from maatwerk.cases.facts.design import approved_hashes
 from maatwerk.cases.models import Build
@@ -56,7 +57,7 @@ def _trained(build: Build) -> bool:
     topic = recipe_content(build.recipe).competence.get(Step.RUN)
     if topic is None:
         return True
-    on = (build.started_at or build.planned_at).date()
+    on = day_of(build.started_at or build.planned_at)
     answer = competence_for(account=build.operator, topic=topic, on=on)
     if answer.standing is Standing.TRAINEE:
         return answer.supervisor is not None and answer.supervisor.pk == build.supervisor_id

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases.facts.asked import Asked, latest, once
 from maatwerk.cases.facts.orders import (
     authority_derogation_held,
@@ -115,7 +116,7 @@ def prescriber_is_authorised(asked: Asked) -> str | None:
     answer = people.prescriber_is_authorised(
         account=prescription.signed_by,
         family_code=asked.device.family.code,
-        on=prescription.signed_at.date(),
+        on=day_of(prescription.signed_at),
     )
     return answer.value
 

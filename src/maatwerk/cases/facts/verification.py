@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases.facts.asked import Asked, once, pieces_of
 from maatwerk.cases.models import Build, CheckResult, Device, PartCopy
 from maatwerk.lab.catalogue.checks import Check
@@ -137,7 +138,7 @@ def checker_is_trained(asked: Asked) -> bool | None:
         return None
     if topic is None:
         return True
-    checked = {(result.checked_by, result.checked_at.date()) for result in results_counting}
+    checked = {(result.checked_by, day_of(result.checked_at)) for result in results_counting}
     return all(
         competence_for(account=who, topic=topic, on=day).counts_as_second_person for who, day in checked
     )

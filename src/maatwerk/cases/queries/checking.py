@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.evidence import Answer, answer_for
 from maatwerk.cases.facts.verification import Due, checks_due, result_for, results
@@ -69,10 +70,10 @@ def bench_sheet(viewer: Account, *, device: Device, at: datetime) -> Sheet:
     asked = Asked(device=device, at=at, actor=viewer)
     due, among = checks_due(asked), results(asked)
     topic = asked.family.competence.get(Step.CHECK)
-    standing = None if topic is None else competence_for(account=viewer, topic=topic, on=at.date())
+    standing = None if topic is None else competence_for(account=viewer, topic=topic, on=day_of(at))
     judge = _Counting(topic)
     if standing is not None:
-        judge.known[(viewer.pk, at.date())] = standing.counts_as_second_person
+        judge.known[(viewer.pk, day_of(at))] = standing.counts_as_second_person
     lines = []
     for one in due:
         result = result_for(one, among=among)
@@ -81,7 +82,7 @@ def bench_sheet(viewer: Account, *, device: Device, at: datetime) -> Sheet:
                 due=one,
                 result=result,
                 answer=answer_for(one) if result is None else None,
-                counts=result is not None and judge.counts(result.checked_by, on=result.checked_at.date()),
+                counts=result is not None and judge.counts(result.checked_by, on=day_of(result.checked_at)),
             )
         )
     subjects = [Subject(HoldSubject.DEVICE, str(device.pk), device.number)]

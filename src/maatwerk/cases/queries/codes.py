@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.db.models import Value
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases.models import Build, Device, Part
 from maatwerk.cases.queries.lists import builds_for, devices_for, sees_all
 from maatwerk.lab import spoken
@@ -85,7 +86,7 @@ def _build(viewer: Account, code: str) -> Resolved | None:
 
 
 def _thing(viewer: Account, code: str, *, at: datetime) -> Resolved | None:
-    found, on = _where(viewer, code), at.date()
+    found, on = _where(viewer, code), day_of(at)
     if CodeKind.MACHINE in found:
         machine = Machine.objects.get(pk=found[CodeKind.MACHINE][0])
         dates = machine_dates(machine, on=on)

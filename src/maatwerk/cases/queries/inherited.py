@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases.models import Case, Device, InheritedCase, SheetImport
 from maatwerk.cases.queries.lists import devices_for
 from maatwerk.people.models import Account
@@ -84,7 +85,7 @@ def _row(device: Device, columns: dict[str, str], *, number: str) -> dict[str, A
         "region": device.region,
         "family": device.family.title,
         "theatre_on": case.theatre_on,
-        "delivered_on": device.delivered_at.date() if device.delivered_at else None,
+        "delivered_on": day_of(device.delivered_at) if device.delivered_at else None,
     }
     return {head: said[name] for name, head in columns.items() if name in said and head}
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations, product
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.release import makers
 from maatwerk.cases.models import Device
@@ -114,7 +115,7 @@ def _trained(device: Device, *, at: datetime) -> dict[str, frozenset[int]]:
     }
     asked = {code: {one for one in some if one} for code, some in topics.items() if some and None not in some}
     held = competent_among(
-        institution_key=device.institution_key, topics=set().union(*asked.values()), on=at.date()
+        institution_key=device.institution_key, topics=set().union(*asked.values()), on=day_of(at)
     )
     return {code: frozenset().union(*(held[one] for one in some)) for code, some in asked.items()}
 

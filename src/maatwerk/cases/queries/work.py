@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from maatwerk.archive.days import day_of
 from maatwerk.archive.models import Event
 from maatwerk.archive.rows import subject_of
 from maatwerk.cases import gates
@@ -40,7 +41,7 @@ def deputies_of(case: Case, *, at: datetime) -> tuple[Deputy, ...]:
     """Return who stands in for the prescribers of a case, now or later, with dates."""
     theirs = [case.prescriber_id, *case.co_prescribers.values_list("account", flat=True)]
     named = Deputy.objects.filter(principal__in=theirs, role=Role.PRESCRIBER.value, withdrawn_at=None)
-    ahead = named.filter(until_on__gte=at.date()).select_related("principal", "deputy")
+    ahead = named.filter(until_on__gte=day_of(at)).select_related("principal", "deputy")
     return tuple(ahead.order_by("from_on", "pk"))
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases import spoken
 from maatwerk.cases.models import InheritedCase, Patient
 from maatwerk.cases.sheets import values
@@ -238,14 +239,14 @@ def lot(given: dict[str, str], known: Known) -> _Read:
         )
     received = troubles.take(lambda: values.day(given["received_on"]))
     expires = troubles.take(lambda: values.day(given.get("expires_on", "")))
-    if received is not None and received > known.at.date():
+    if received is not None and received > day_of(known.at):
         troubles.found.append(
             _("It was received on %(day)s, a day that has not come yet.") % {"day": received}
         )
     if received and expires and expires < received:
         troubles.found.append(_("It expires on %(day)s, before it was received.") % {"day": expires})
     troubles.settle()
-    notes = [_("It had expired already.")] if expires is not None and expires < known.at.date() else []
+    notes = [_("It had expired already.")] if expires is not None and expires < day_of(known.at) else []
     read = {"material": material, "supplier": supplier, "received_on": received, "expires_on": expires}
     return f"{material}:{given['number']}", _("a lot, to be inspected"), {**given, **read}, notes
 

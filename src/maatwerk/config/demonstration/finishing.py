@@ -1,5 +1,6 @@
 """The demonstration from the verified device to the answer of the theatre."""
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases import actions as cases
 from maatwerk.cases import queries
 from maatwerk.cases.models import Release
@@ -86,7 +87,7 @@ def follow_up(walk: Walk) -> Passed:
     return cases.record_use(
         device=walk.guide,
         outcome=Outcome.USED if told else Outcome.NO_ANSWER,
-        used_on=walk.now.date() if told else None,
+        used_on=day_of(walk.now) if told else None,
         fit=5 if told else None,
         answers={"seated_in_one_position": True, "broken": False, "extra_minutes": 0} if told else None,
         told_by="Dr Iva Morgenrood" if told else "",

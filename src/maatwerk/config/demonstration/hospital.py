@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from maatwerk.archive.days import day_of
 from maatwerk.archive.proofs import Proof
 from maatwerk.people import actions as people
 from maatwerk.people import prrc
@@ -74,7 +75,7 @@ def _bring_in(one: cast.Person, *, founder: Account, at: datetime) -> Account:
     )
     for role in one.roles:
         if role != "prrc":
-            people.grant_role(account=account, role=role, from_on=at.date(), actor=founder, at=at)
+            people.grant_role(account=account, role=role, from_on=day_of(at), actor=founder, at=at)
     return account
 
 
@@ -88,7 +89,7 @@ def _appoint_prrc(hospital: Hospital, *, at: datetime) -> None:
             field="manufacture of patient-specific guides",
             evidence="Contracts 2020 to 2026 and supervised releases (demonstration)",
         ),
-        from_on=at.date(),
+        from_on=day_of(at),
         actor=hospital["noor"],
         at=at,
     )
@@ -102,8 +103,8 @@ def _authorise(hospital: Hospital, *, at: datetime) -> None:
             profession=hospital[key].profession,
             **cast.PRESCRIBER_REGISTER,
             scope=["*"],
-            valid_from=at.date() - timedelta(days=365),
-            valid_until=at.date() + timedelta(days=3 * 365),
+            valid_from=day_of(at) - timedelta(days=365),
+            valid_until=day_of(at) + timedelta(days=3 * 365),
             evidence="Extract of the register, read on the day of recording (demonstration)",
             actor=hospital["bo"],
             at=at,

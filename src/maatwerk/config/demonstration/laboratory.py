@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from maatwerk.archive.days import day_of
 from maatwerk.lab import actions as lab
 from maatwerk.lab.actions.procedures import Document
 from maatwerk.lab.actions.stock import Paper
@@ -72,7 +73,7 @@ def family(code: str, *, hospital: Hospital, at: datetime, released: bool) -> Fa
             adequate=True,
             reasons=f"Read in full; the {topic.value.replace('_', ' ')} of {code} holds (demonstration).",
             competence="Six years in the making of guides; course on ISO 14971 and on clinical evaluation",
-            review_on=(at + YEAR).date(),
+            review_on=day_of(at + YEAR),
         )
         digest = lab.judgement_digest(family=drafted, judging=judging)
         lab.sign_judgement(
@@ -93,8 +94,8 @@ def _procedures(hospital: Hospital, *, at: datetime) -> None:
         lab.adopt_procedure(
             code=code,
             document=Document(title=procedure.title["en"], purpose="Text of the library (demonstration)"),
-            effective_on=at.date(),
-            review_on=(at + YEAR).date(),
+            effective_on=day_of(at),
+            review_on=day_of(at + YEAR),
             actor=hospital["noor"],
             at=at,
         )
@@ -118,7 +119,7 @@ def _suppliers(house: Laboratory, hospital: Hospital, *, at: datetime) -> None:
         lab.approve_supplier(
             supplier=supplier,
             assessment="Questionnaire, first order and change notice agreed (demonstration)",
-            review_on=(at + YEAR).date(),
+            review_on=day_of(at + YEAR),
             actor=hospital["noor"],
             at=at,
         )
@@ -146,7 +147,7 @@ def _machines(house: Laboratory, hospital: Hospital, *, at: datetime, without: f
             lab.record_upkeep(
                 machine=machine,
                 kind=MachineRecordKind(upkeep.kind).value,
-                performed_on=at.date(),
+                performed_on=day_of(at),
                 performed_by="Ruben Stellendam",
                 passed=True,
                 result="In limits (demonstration)",
@@ -171,7 +172,7 @@ def _instruments(house: Laboratory, hospital: Hospital, *, at: datetime, without
             continue
         lab.record_calibration(
             instrument=instrument,
-            performed_on=at.date(),
+            performed_on=day_of(at),
             performed_by="Kalibratie Voorbeeld",
             passed=True,
             certificate_number=f"K-{number:04d}",
@@ -214,8 +215,8 @@ def _stock(house: Laboratory, hospital: Hospital, *, at: datetime, without: froz
             material=house.materials[material],
             supplier=house.suppliers["HARS"],
             number=number,
-            received_on=at.date(),
-            expires_on=(at + left).date(),
+            received_on=day_of(at),
+            expires_on=day_of(at + left),
             paper=paper,
             actor=noor,
             at=at,
@@ -225,7 +226,7 @@ def _stock(house: Laboratory, hospital: Hospital, *, at: datetime, without: froz
                 lot=lot, inspected="Seal, label and certificate (demonstration)", actor=noor, at=at
             )
         container = lab.add_container(lot=lot, code=f"{number}-1", kind=kind, actor=noor, at=at)
-        lab.open_container(container=container, opened_on=at.date(), actor=noor, at=at)
+        lab.open_container(container=container, opened_on=day_of(at), actor=noor, at=at)
         house.lots[number], house.containers[number] = lot, container
 
 
@@ -240,7 +241,7 @@ def _recipes(house: Laboratory, hospital: Hospital, *, at: datetime, without: fr
         intended_use="Supports and slices approved files for the lab's printers",
         tests="Ten artefacts, dimensions and hashes compared (demonstration)",
         passed=True,
-        concluded_on=at.date(),
+        concluded_on=day_of(at),
         actor=noor,
         at=at,
     )
@@ -287,7 +288,7 @@ def validate(recipe: Recipe, *, hospital: Hospital, at: datetime) -> None:
                 conclusion=Conclusion.PASS,
                 reasons="All features in limits on three builds (demonstration)",
             ),
-            concluded_on=at.date(),
+            concluded_on=day_of(at),
             actor=hospital["noor"],
             at=at,
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases import actions as cases
 from maatwerk.cases.models import Case
 from maatwerk.cases.words import Lane
@@ -94,7 +95,7 @@ def plant(*, now: datetime, cache: Path, say: Say) -> None:
     head = volume.head(cache)
     with tempfile.TemporaryDirectory(prefix="maatwerk-living-") as name:
         folder = Path(name)
-        files = material.gather(folder=folder, head=head, acquired_on=(now - timedelta(days=18)).date())
+        files = material.gather(folder=folder, head=head, acquired_on=day_of(now - timedelta(days=18)))
         _tell_the_first(house, equipped, files=files, now=now, folder=folder)
         opened = {}
         for number, plot in enumerate(PLOTS, start=2):
@@ -125,7 +126,7 @@ def _pictures_of(
     """Write the series of this patient; all of them have the one anonymous head."""
     plan = series.SeriesPlan(
         patient_id=plot.patient.number,
-        acquired_on=(now - timedelta(days=plot.begun_days_ago + 4)).date(),
+        acquired_on=day_of(now - timedelta(days=plot.begun_days_ago + 4)),
         seed=f"maatwerk demonstration {plot.patient.number}",
     )
     return replace(
@@ -174,7 +175,7 @@ def _open(plot: Plot, walk: Walk, *, now: datetime) -> None:
     )
     theatre = None
     if plot.days_to_theatre is not None:
-        theatre = (now + timedelta(days=plot.days_to_theatre)).date()
+        theatre = day_of(now + timedelta(days=plot.days_to_theatre))
     walk.case = cases.open_case(
         patient=walk.patient,
         intervention=plot.intervention,
@@ -216,8 +217,8 @@ def _stop_some_things(house: Hospital, equipped: Laboratory, *, now: datetime) -
         material=resin,
         supplier=equipped.suppliers["HARS"],
         number="24-118",
-        received_on=(now - timedelta(days=30)).date(),
-        expires_on=(now + timedelta(days=200)).date(),
+        received_on=day_of(now - timedelta(days=30)),
+        expires_on=day_of(now + timedelta(days=200)),
         paper=Paper(number="CoA 24-118"),
         actor=noor,
         at=now,
@@ -246,7 +247,7 @@ def _stop_some_things(house: Hospital, equipped: Laboratory, *, now: datetime) -
         lab.record_upkeep(
             machine=machine,
             kind=upkeep.kind,
-            performed_on=late.date(),
+            performed_on=day_of(late),
             performed_by="Ruben Stellendam",
             passed=True,
             result="In limits (demonstration)",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases import actions as cases
 from maatwerk.cases.actions.orders import Stated
 from maatwerk.cases.digests import concession_digest
@@ -73,7 +74,7 @@ def open_case(walk: Walk) -> None:
         patient=walk.patient,
         intervention="Osteotomy and repositioning of the zygoma",
         indication="Malunion after fracture",
-        theatre_on=(walk.started_at.date()),
+        theatre_on=(day_of(walk.started_at)),
         prescriber=walk.who("iva"),
         site=walk.hospital.site,
         actor=walk.who("jip"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from maatwerk.archive import actions as archive
+from maatwerk.archive.days import day_of
 from maatwerk.archive.queries import read_file
 from maatwerk.archive.verify import verify
 from maatwerk.cases import binder
@@ -63,7 +64,7 @@ def tell(
         files = material.gather(
             folder=Path(folder),
             head=head,
-            acquired_on=(now - timedelta(days=18)).date(),
+            acquired_on=day_of(now - timedelta(days=18)),
             own_series=own_series,
             own_mesh=own_mesh,
         )
@@ -102,7 +103,7 @@ def found(
 ) -> tuple[hospital.Hospital, laboratory.Laboratory]:
     """Found the hospital, train its people and equip its lab."""
     house = hospital.found(at=at, without=without)
-    hospital.train(house, on=at.date(), at=at, without=without)
+    hospital.train(house, on=day_of(at), at=at, without=without)
     return house, laboratory.equip(house, at=at, without=without)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.chain import canonical_text, text_digest
+from maatwerk.archive.days import day_of
 from maatwerk.archive.proofs import Proof
 from maatwerk.lab import spoken
 from maatwerk.lab.actions.saying import one_of, refused, said, same_house
@@ -84,7 +85,7 @@ def adopt_family(*, family: Family, actor: Account, at: datetime) -> None:
         edition=shelf.current_edition(),
         # Without a medical purpose there is no class to compare; a family may leave that to the prescription.
         facts={"has_medical_purpose": True, **content.class_facts, **content.usual_facts},
-        on=at.date(),
+        on=day_of(at),
     ).as_json()
     if found["class"] != content.expected_class or found["rule"] != content.expected_rule:
         text = _(
@@ -124,7 +125,7 @@ def sign_judgement(
             who_can=("quality_manager",),
         )
     topic = f"judge-{judging.topic.value.replace('_', '-')}"
-    if not competence_for(account=actor, topic=topic, on=at.date()).counts_as_second_person:
+    if not competence_for(account=actor, topic=topic, on=day_of(at)).counts_as_second_person:
         raise refused(
             "untrained",
             _("%(person)s has no competence in date for judging the %(file)s.")
@@ -161,7 +162,7 @@ def sign_judgement(
 def release_family(*, family: Family, actor: Account, at: datetime) -> None:
     """Release a family whose three files are judged adequate; the version before it is withdrawn."""
     same_house(actor, family)
-    gaps = judgement_gaps(family, on=at.date())
+    gaps = judgement_gaps(family, on=day_of(at))
     if gaps:
         reasons = tuple(
             Reason(
@@ -188,7 +189,7 @@ def release_family(*, family: Family, actor: Account, at: datetime) -> None:
             move="release",
             actor=actor,
             at=at,
-            changes={"released_on": at.date()},
+            changes={"released_on": day_of(at)},
         )
 
 
@@ -201,7 +202,7 @@ def withdraw_family(*, family: Family, reason: str, actor: Account, at: datetime
         move="withdraw",
         actor=actor,
         at=at,
-        changes={"withdrawn_on": at.date()},
+        changes={"withdrawn_on": day_of(at)},
         detail={"reason": said("reason", reason)},
     )
 

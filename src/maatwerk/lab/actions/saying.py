@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import models
 from django.utils.translation import gettext as _
 
+from maatwerk.archive.days import day_of
 from maatwerk.people import spoken
 from maatwerk.people.errors import InputRefused
 from maatwerk.people.models import Account
@@ -41,7 +42,7 @@ def one_of(name: str, word: str, among: Collection[str]) -> str:
 
 def not_after(name: str, day: date, *, at: datetime) -> date:
     """Return a day that must not lie in the future."""
-    if day > at.date():
+    if day > day_of(at):
         raise InputRefused(
             "day_in_future",
             what=_("The %(name)s %(day)s lies in the future.") % {"name": spoken.field(name), "day": day},

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from maatwerk.archive.days import day_of
 from maatwerk.lab import spoken
 from maatwerk.lab.actions.saying import not_after, one_of, refused, said, same_house, unique
 from maatwerk.lab.catalogue.shelf import current_library
@@ -113,14 +114,14 @@ def release_lot(*, lot: Lot, inspected: str, actor: Account, at: datetime) -> No
             _("%(lot)s came without a certificate.") % {"lot": spoken.lot(lot)},
             do=_("Ask for it."),
         )
-    if lot.expires_on is not None and lot.expires_on < at.date():
+    if lot.expires_on is not None and lot.expires_on < day_of(at):
         raise _lot_refused(
             lot,
             "lot_expired",
             _("%(lot)s expired on %(day)s.") % {"lot": spoken.lot(lot), "day": lot.expires_on},
             do=_("Reject the lot."),
         )
-    if not supplier_is_approved(lot.supplier, on=at.date()):
+    if not supplier_is_approved(lot.supplier, on=day_of(at)):
         raise _lot_refused(
             lot,
             "supplier_not_approved",
@@ -133,7 +134,7 @@ def release_lot(*, lot: Lot, inspected: str, actor: Account, at: datetime) -> No
         move="release",
         actor=actor,
         at=at,
-        changes={"released_on": at.date(), "state_reason": said("inspection", inspected)},
+        changes={"released_on": day_of(at), "state_reason": said("inspection", inspected)},
     )
 
 
@@ -207,7 +208,7 @@ def empty_container(*, container: Container, actor: Account, at: datetime) -> No
         )
     doorway.amend(
         record=container,
-        changes={"emptied_on": at.date()},
+        changes={"emptied_on": day_of(at)},
         actor=actor,
         at=at,
         ability=Ability.MANAGE_LOTS,
@@ -256,8 +257,8 @@ def fill_tank(
         )
     with transaction.atomic():
         if container.opened_on is None:
-            open_container(container=container, opened_on=at.date(), actor=actor, at=at)
-        judged = judge_containers([container], material=tank.material, on=at.date())
+            open_container(container=container, opened_on=day_of(at), actor=actor, at=at)
+        judged = judge_containers([container], material=tank.material, on=day_of(at))
         if judged is not None and judged.reasons:
             code = (
                 "lot_on_hold" if judged.on_hold else "lot_expired" if judged.released else "lot_not_released"
@@ -281,7 +282,7 @@ def retire_tank(*, tank: Tank, actor: Account, at: datetime) -> None:
     same_house(actor, tank)
     doorway.amend(
         record=tank,
-        changes={"retired_on": at.date()},
+        changes={"retired_on": day_of(at)},
         actor=actor,
         at=at,
         ability=Ability.MANAGE_LOTS,

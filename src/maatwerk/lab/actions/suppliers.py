@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from maatwerk.archive.days import day_of
 from maatwerk.lab.actions.saying import not_after, one_of, said, same_house, unique
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import Certificate, CertificateApplication, Supplier, SupplierEvidence
@@ -78,7 +79,7 @@ def approve_supplier(
 ) -> None:
     """Approve a supplier on the lab's own assessment; its papers support that, nothing more."""
     same_house(actor, supplier)
-    if review_on <= at.date():
+    if review_on <= day_of(at):
         raise InputRefused(
             "day_in_past",
             what=_("The review would be due at once."),
@@ -95,7 +96,7 @@ def approve_supplier(
         changes={
             "assessment": said("assessment", assessment),
             "approved_by": actor,
-            "approved_on": at.date(),
+            "approved_on": day_of(at),
             "review_on": review_on,
         },
     )

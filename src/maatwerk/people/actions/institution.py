@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
+from maatwerk.archive.days import day_of
 from maatwerk.archive.keys import institution_key
 from maatwerk.people import events
 from maatwerk.people.actions.accounts import acceptable_password, free_email
@@ -89,7 +90,7 @@ def _write_founding(
                 institution_key=institution.institution_key,
                 account=founder,
                 role=role.value,
-                from_on=at.date(),
+                from_on=day_of(at),
                 granted_by=founder,
             )
             archive.write(

@@ -105,7 +105,10 @@ def _next(request: door.Inside, device: Device) -> dict[str, Any]:
     step = next_step(device)
     if step is None:
         return {"step": None}
-    return {"step": step, "right": queries.may_do(request.user, device=device, step=step, at=timezone.now())}
+    return {
+        "step": step,
+        "right": queries.may_do(request.user, device=device, step=step, at=timezone.now()),
+    }
 
 
 def _prescription(device: Device) -> Prescription | None:

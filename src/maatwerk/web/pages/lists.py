@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from maatwerk.archive.days import day_of
 from maatwerk.web.pages import door
 
 PAGE = 25
@@ -228,7 +229,7 @@ def _rank(value: Any) -> tuple[int, Any]:
     if value is None or value == "":
         return (2, "")
     if isinstance(value, datetime):
-        return (0, value.date().isoformat())
+        return (0, day_of(value).isoformat())
     if isinstance(value, date):
         return (0, value.isoformat())
     if isinstance(value, int | float | Decimal):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases import queries as cases
 from maatwerk.lab import queries
 from maatwerk.lab.catalogue.families import FamilyContent
@@ -80,7 +81,7 @@ def _class(content: FamilyContent) -> str:
 def detail(viewer: Account, family: Family, at: datetime) -> Detail:
     """Return the page of a family."""
     content = queries.family_content(family)
-    gaps = queries.judgement_gaps(family, on=at.date())
+    gaps = queries.judgement_gaps(family, on=day_of(at))
     return Detail(
         title=telling.tell(content.names),
         under=_("%(code)s, version %(version)s") % {"code": family.code, "version": family.version},

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.archive.days import day_of
 from maatwerk.web.pages.acts import ActForm
 from maatwerk.web.pages.forms import DayInput
 
@@ -46,7 +47,7 @@ class Asks(ActForm):
 
     def today(self) -> date:
         """Return the day of this request."""
-        return self.at.date()
+        return day_of(self.at)
 
 
 class WhyForm(Asks):

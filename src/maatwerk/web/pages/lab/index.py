@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from maatwerk.archive.days import day_of
 from maatwerk.lab import queries
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
@@ -42,7 +43,7 @@ def lab(request: door.Inside) -> HttpResponse:
     if not kinds:
         raise Http404
     now = timezone.now()
-    found = list(_stops(request.user, on=now.date(), everything=Ability.READ_ALL in held))
+    found = list(_stops(request.user, on=day_of(now), everything=Ability.READ_ALL in held))
     found.sort(key=lambda one: _FIRST.index(one.mark))
     context = {
         "now": [one for one in found if one.mark in {"shut", "overdue", "not-met", "not-known"}],

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maatwerk.archive.days import day_of
 from maatwerk.lab import actions, queries
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import Instrument
@@ -95,7 +96,7 @@ def link_to(instrument: Instrument) -> str:
 
 def listing(viewer: Account, at: datetime) -> Listing:
     """Return the list of instruments."""
-    on = at.date()
+    on = day_of(at)
     return Listing(
         name="instruments",
         title=_("Instruments"),
@@ -119,7 +120,7 @@ def _kind_title(instrument: Instrument) -> str:
 
 def detail(viewer: Account, instrument: Instrument, at: datetime) -> Detail:
     """Return the page of an instrument."""
-    mark, until = standing(instrument, at.date())
+    mark, until = standing(instrument, day_of(at))
     found = sorted(instrument.calibrations.all(), key=lambda one: (one.performed_on, one.pk), reverse=True)
     rows = [
         [
@@ -145,7 +146,7 @@ def detail(viewer: Account, instrument: Instrument, at: datetime) -> Detail:
         under=_kind_title(instrument),
         mark=mark,
         word=verdicts.word_of(mark, until),
-        against=queries.instrument_dates(instrument, on=at.date()).reasons,
+        against=queries.instrument_dates(instrument, on=day_of(at)).reasons,
         facts=(
             Fact(_("Serial number"), instrument.serial),
             Fact(_("State"), telling.state(instrument.state), telling.mark(instrument.state)),

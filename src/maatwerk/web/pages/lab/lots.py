@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases import queries as cases
 from maatwerk.lab import queries
 from maatwerk.lab.models import Lot
@@ -53,7 +54,7 @@ def standing(lot: Lot, *, on: date, on_hold: bool) -> tuple[str, str]:
 
 def listing(viewer: Account, at: datetime) -> Listing:
     """Return the list of lots."""
-    stopped, on = held(viewer), at.date()
+    stopped, on = held(viewer), day_of(at)
     rows = [(one, *standing(one, on=on, on_hold=str(one.pk) in stopped)) for one in queries.stocked(viewer)]
     options = [
         ("waiting", _("not yet inspected")),
@@ -104,7 +105,7 @@ def listing(viewer: Account, at: datetime) -> Listing:
 
 def detail(viewer: Account, lot: Lot, at: datetime) -> Detail:
     """Return the page of a lot."""
-    on = at.date()
+    on = day_of(at)
     stops = queries.open_holds(
         [Subject(HoldSubject.LOT, str(lot.pk))], institution_key=viewer.institution_key
     )

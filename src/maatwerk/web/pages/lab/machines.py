@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maatwerk.archive.days import day_of
 from maatwerk.lab import actions, queries
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import Machine
@@ -141,7 +142,7 @@ def standing(machine: Machine, on: date) -> tuple[str, date | None]:
 
 def listing(viewer: Account, at: datetime) -> Listing:
     """Return the list of machines."""
-    on = at.date()
+    on = day_of(at)
     rows = [(one, *standing(one, on)) for one in queries.machines(viewer)]
     return Listing(
         name="machines",
@@ -169,7 +170,7 @@ def _kind_title(machine: Machine) -> str:
 
 def detail(viewer: Account, machine: Machine, at: datetime) -> Detail:
     """Return the page of a machine."""
-    on = at.date()
+    on = day_of(at)
     dates = queries.machine_dates(machine, on=on)
     mark, until = standing(machine, on)
     records = sorted(machine.records.all(), key=lambda one: (one.performed_on, one.pk), reverse=True)

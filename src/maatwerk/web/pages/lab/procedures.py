@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maatwerk.archive.days import day_of
 from maatwerk.lab import actions, queries
 from maatwerk.lab.actions.procedures import Document
 from maatwerk.lab.catalogue.shelf import current_library
@@ -52,7 +53,7 @@ def _adopt(doing: Doing) -> Procedure:
 def _standing(procedure: Procedure, at: datetime) -> tuple[str, str]:
     if procedure.state != "effective":
         return telling.mark(procedure.state), telling.state(procedure.state)
-    mark = verdicts.of_day(procedure.review_on, on=at.date(), soon=verdicts.EXPIRY_SOON)
+    mark = verdicts.of_day(procedure.review_on, on=day_of(at), soon=verdicts.EXPIRY_SOON)
     words = {"overdue": _("review overdue"), "due": _("review soon"), "met": telling.state("effective")}
     return mark, words[mark]
 

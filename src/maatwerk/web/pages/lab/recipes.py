@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maatwerk.archive.days import day_of
 from maatwerk.lab import queries
 from maatwerk.lab.models import Recipe
 from maatwerk.people.models import Account
@@ -60,7 +61,7 @@ def _fetched(viewer: Account, **wanted: int) -> list[Recipe]:
 
 def listing(viewer: Account, at: datetime) -> Listing:
     """Return the list of recipes."""
-    rows = [(one, *standing(one, on=at.date())) for one in _fetched(viewer)]
+    rows = [(one, *standing(one, on=day_of(at))) for one in _fetched(viewer)]
     return Listing(
         name="recipes",
         title=_("Recipes"),
@@ -104,7 +105,7 @@ def listing(viewer: Account, at: datetime) -> Listing:
 
 def detail(viewer: Account, recipe: Recipe, at: datetime) -> Detail:
     """Return the page of a recipe."""
-    on = at.date()
+    on = day_of(at)
     judged = queries.validity(recipe, on=on)
     mark, word = standing(recipe, on=on)
     content = queries.recipe_content(recipe)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maatwerk.archive.days import day_of
 from maatwerk.lab import actions, queries
 from maatwerk.lab.actions import Evidence
 from maatwerk.lab.catalogue.shelf import current_library
@@ -101,7 +102,7 @@ def listing(viewer: Account, at: datetime) -> Listing:
     return Listing(
         name="suppliers",
         title=_("Suppliers"),
-        rows=[(one, *standing(one, at.date())) for one in queries.suppliers(viewer)],
+        rows=[(one, *standing(one, day_of(at))) for one in queries.suppliers(viewer)],
         columns=(
             Column(
                 name="name",
@@ -122,7 +123,7 @@ def listing(viewer: Account, at: datetime) -> Listing:
 
 def detail(viewer: Account, supplier: Supplier, at: datetime) -> Detail:
     """Return the page of a supplier."""
-    mark, word = standing(supplier, at.date())
+    mark, word = standing(supplier, day_of(at))
     kinds = current_library().evidence
     rows = []
     for one in supplier.evidence.all():
@@ -132,7 +133,7 @@ def detail(viewer: Account, supplier: Supplier, at: datetime) -> Detail:
                 Cell(telling.tell(kinds[one.kind].title) if one.kind in kinds else one.kind),
                 Cell(one.claim_supported, label=_("Supports")),
                 Cell(one.gap, label=_("Leaves open")),
-                Cell(ends, mark=verdicts.of_day(ends, on=at.date()), label=_("Until")),
+                Cell(ends, mark=verdicts.of_day(ends, on=day_of(at)), label=_("Until")),
             ]
         )
     return Detail(

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maatwerk.archive.days import day_of
 from maatwerk.lab import actions, queries
 from maatwerk.lab.models import Tank
 from maatwerk.people.models import Account
@@ -57,7 +58,7 @@ def _standing(tank: Tank, at: datetime) -> tuple[str, str]:
         return "not-applicable", _("out of use")
     if tank.replace_by is None:
         return "met", _("in use")
-    mark = verdicts.of_day(tank.replace_by, on=at.date())
+    mark = verdicts.of_day(tank.replace_by, on=day_of(at))
     return mark, {"overdue": _("to be replaced"), "due": _("replace soon"), "met": _("in use")}[mark]
 
 

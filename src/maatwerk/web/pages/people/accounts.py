@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maatwerk.archive.days import day_of
 from maatwerk.lab.queries import training_wanted
 from maatwerk.people import queries, spoken
 from maatwerk.people.authority import EVERY_FAMILY, grants_in_force
@@ -75,7 +76,7 @@ def _training(viewer: Account, on: date) -> dict[int, str]:
 
 def listing(viewer: Account, at: datetime) -> Listing:
     """Return the list of people."""
-    on, due = at.date(), _training(viewer, at.date())
+    on, due = day_of(at), _training(viewer, day_of(at))
     training = {"overdue": _("ended"), "due": _("due"), "": ""}
     return Listing(
         name="people",
@@ -127,7 +128,7 @@ def listing(viewer: Account, at: datetime) -> Listing:
 
 def detail(viewer: Account, account: Account, at: datetime) -> Detail:
     """Return the page of a person."""
-    on = at.date()
+    on = day_of(at)
     enrolled = account.enrolments.filter(ended_at__isnull=True).exists()
     return Detail(
         title=account.full_name,
@@ -175,7 +176,7 @@ def _roles_section(account: Account, at: datetime) -> Section:
         [
             Cell(words.role(one.role)),
             _in_time(
-                start=one.from_on, end=one.until_on, withdrawn=one.withdrawn_at is not None, on=at.date()
+                start=one.from_on, end=one.until_on, withdrawn=one.withdrawn_at is not None, on=day_of(at)
             ),
             Cell(one.from_on, label=_("From")),
             Cell(one.until_on, label=_("Until")),
@@ -242,7 +243,7 @@ def _deputies(account: Account, at: datetime) -> Section:
     rows = []
     for one in found.select_related("principal", "deputy").order_by("-pk"):
         stands = _in_time(
-            start=one.from_on, end=one.until_on, withdrawn=one.withdrawn_at is not None, on=at.date()
+            start=one.from_on, end=one.until_on, withdrawn=one.withdrawn_at is not None, on=day_of(at)
         )
         rows.append(
             [

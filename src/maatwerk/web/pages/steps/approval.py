@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases import actions, queries
 from maatwerk.cases.actions.remarks import Mark
 from maatwerk.lab.queries import family_content
@@ -52,7 +53,7 @@ class ApprovePage(DesignPage):
         found = []
         series = self.newest().fitted_to
         if series is not None and series.acquired_on is not None:
-            days = (self.at.date() - series.acquired_on).days
+            days = (day_of(self.at) - series.acquired_on).days
             text = gettext(
                 "The pictures are %(days)s days old. What has grown or healed since is not in them."
             )

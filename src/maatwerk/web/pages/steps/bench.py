@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases import actions, queries
 from maatwerk.cases.actions import Seen
 from maatwerk.cases.errors import CaseError
@@ -173,7 +174,7 @@ class CheckDevice(StepPage):
         code = self.request.POST.get(f"instrument-{line.key}", "").strip()
         if kind is None or not code:
             return None
-        found, reasons = queries.instrument_by_code(self.request.user, code=code, on=self.at.date())
+        found, reasons = queries.instrument_by_code(self.request.user, code=code, on=day_of(self.at))
         if found is None:
             raise CaseError(
                 "code_unknown",

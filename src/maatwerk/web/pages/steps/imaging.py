@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases import actions
 from maatwerk.cases.actions.imaging import packed
 from maatwerk.cases.measured import heard
@@ -274,7 +275,7 @@ def _found(series: Series, *, page: StepPage) -> Found:
 
 def _held(series: Series, *, page: StepPage) -> tuple[Held, ...]:
     protocol, facts = family_content(page.device.family).imaging_protocol, series.facts
-    age = (page.at.date() - series.acquired_on).days if series.acquired_on else None
+    age = (day_of(page.at) - series.acquired_on).days if series.acquired_on else None
     thickness, spacing = facts.get("slice_thickness"), facts.get("spacing") or []
     pixels = " × ".join("?" if one is None else f"{one:.4g}" for one in spacing)
     rows = [
