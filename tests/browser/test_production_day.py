@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from maatwerk.config.demonstration import cast
 from tests.browser.conftest import LogIn, Program, at_stage, examine
-from tests.browser.test_pages import PAGES as PLAIN
 
 BOTTLE = "24-121-1"
 READINGS = {
@@ -159,11 +158,9 @@ def test_several_people_share_one_station(program: Program, log_in: LogIn) -> No
 def test_the_pages_of_the_day_hold_against_the_rules_of_access(
     program: Program, log_in: LogIn, size: str, language: str
 ) -> None:
-    waiting = at_stage(program, "in_verification")
-    released = at_stage(program, "released")
+    waiting, released = at_stage(program, "in_verification"), at_stage(program, "released")
     page = log_in("ruben", size=size, language=language, scheme="dark" if size == "phone" else "light")
     for path in (
-        *PLAIN,
         "/bench/",
         "/builds/",
         "/builds/plan/",
