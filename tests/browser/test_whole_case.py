@@ -19,8 +19,8 @@ from tests.browser.hands import Hand, Hands
 PATIENT = "0095 4410"
 BOTTLE, SPOOL = "24-121-1", "F-310-1"
 MATERIAL = {BOTTLE: "Guide resin", SPOOL: "Model filament"}
-DELAY = {"wash_delay_hours": "1"}
-"""What the machines showed before stands there; how long the print waited differs each time."""
+DELAY = {"wash_delay_hours": "1", "cure_minutes": "40", "cure_celsius": "60"}
+"""What machines showed before stands there; how long the print waited, and the cure, are read each time."""
 MODEL_ORDERED = {
     "purpose": "plan_operation",
     "structures": "Zygoma and orbit, without the teeth",
@@ -142,8 +142,7 @@ def approved(hands: Hands, device: str) -> None:
     """Sign the segmentation as a second person, and the design as the prescriber."""
     saar = hands("saar")
     saar.next(device, "Review the segmentation")
-    if not saar.page.get_by_label("What you looked at").input_value():
-        saar.fill("What you looked at", designing.REVIEW_NOTE)
+    saar.fill("What you looked at", designing.REVIEW_NOTE)
     saar.sign("Right: sign", then="Signed.")
 
     iva = hands("iva")

@@ -15,6 +15,7 @@ from maatwerk.lab.catalogue.checks import Check
 from maatwerk.lab.models import Hold
 from maatwerk.lab.queries import family_content
 from maatwerk.people import actions as people
+from tests.archive.conftest import past_the_guards
 from tests.cases import stages
 from tests.cases.conftest import fits  # noqa: F401
 from tests.cases.walk import Walk, begin
@@ -108,27 +109,62 @@ def test_what_was_measured_in_the_bath_yesterday_answers_nothing_today() -> None
     assert answer_for(_due(second, "bath_residue", build=later)) is None
 
 
+def test_a_value_that_was_passed_on_is_not_passed_on_again() -> None:
+    walk, saar, path = at_bench()
+    saar.post(path, _bath_measured(walk.build().pk, "0,6"))
+    second = made_beside(walk)
+    browser(walk.lab["ruben"]).post(f"/builds/{second.build().number}/finish/", READINGS)
+    saar.post(f"/devices/{second.device.number}/check_device/", {"do": "records"})
+    assert CheckResult.objects.filter(code="bath_residue").count() == 2
+    third = made_beside(walk)
+    browser(walk.lab["ruben"]).post(f"/builds/{third.build().number}/finish/", READINGS)
+    said = answer_for(_due(third, "bath_residue", build=third.build()))
+    assert said is not None and f"for {walk.build().number}" in said.said, "who measured is named"
+
+
+def test_what_somebody_untrained_measured_in_the_bath_is_not_passed_on() -> None:
+    walk, _saar, path = at_bench()
+    ruben = browser(walk.lab["ruben"])
+    assert ruben.post(path, _bath_measured(walk.build().pk, "0,6")).status_code == 302
+    second = made_beside(walk)
+    browser(walk.lab["ruben"]).post(f"/builds/{second.build().number}/finish/", READINGS)
+    assert answer_for(_due(second, "bath_residue", build=second.build())) is None
+
+
+def test_a_value_of_the_bath_that_was_changed_past_the_program_answers_nothing() -> None:
+    walk, saar, path = at_bench()
+    saar.post(path, _bath_measured(walk.build().pk, "0,6"))
+    second = made_beside(walk)
+    browser(walk.lab["ruben"]).post(f"/builds/{second.build().number}/finish/", READINGS)
+    assert answer_for(_due(second, "bath_residue", build=second.build())) is not None
+    with past_the_guards() as cursor:
+        cursor.execute("UPDATE cases_checkresult SET value = 0.1 WHERE code = 'bath_residue'")
+    assert answer_for(_due(second, "bath_residue", build=second.build())) is None
+
+
 def test_readings_are_offered_as_in_the_build_before_and_the_record_says_so() -> None:
     walk, _saar, _path = at_bench()
     second, ruben = made_beside(walk), browser(walk.lab["ruben"])
     address = f"/builds/{second.build().number}/finish/"
     form = looked(ruben, address).context["form"]
-    assert form["cure_minutes"].value() == "40"
+    assert form["dry_minutes"].value() == "30"
+    assert form["cure_minutes"].value() is None and form["cure_celsius"].value() is None, "read anew, always"
     assert form["cure_lamp_hours"].value() == "411.7", "the minutes of that cure are added"
     assert form["wash_delay_hours"].value() is None, "how long it waited differs each time"
     assert f"from build {walk.build().number}" in looked(ruben, address).content.decode()
-    given = {one.name: one.value() or "1" for one in form} | {"dry_minutes": "35"}
+    typed = {"dry_minutes": "35", "cure_minutes": "40", "cure_celsius": "60"}
+    given = {one.name: one.value() or "1" for one in form} | typed
     ruben.post(address, given)
     kept = second.build().readings["as_in"]
     assert kept["build"] == walk.build().number
-    assert "dry_minutes" not in kept["keys"]
-    assert "cure_minutes" in kept["keys"]
+    assert not {"dry_minutes", "cure_minutes", "cure_celsius"} & set(kept["keys"])
+    assert "wash_clean_minutes" in kept["keys"]
     assert "confirmed" in looked(ruben, f"/builds/{second.build().number}/").content.decode()
 
 
 def test_a_reading_that_left_the_recipe_is_not_offered_again() -> None:
     recipe = stages.at("in_production").build().recipe
-    before = {"cure_minutes": 90, "cure_celsius": 58, "wash_dirty_minutes": 9, "clean_solvent": ""}
+    before = {"wash_clean_minutes": 90, "dry_minutes": 2, "wash_dirty_minutes": 9, "clean_solvent": ""}
     assert usual_readings(recipe, last=before) == {"wash_dirty_minutes": "9"}
 
 

@@ -117,7 +117,7 @@ def test_it_opens_no_gate_and_says_so(house: Standing) -> None:
     assert not board["ordered"]
     assert "begun before Maatwerk" in client.get("/board/").content.decode()
     chip = client.get("/cases/").content.decode()
-    assert "in production</i>" in chip and "begun before Maatwerk" in chip
+    assert '<i data-is="not-known">in production</i>' in chip and "begun before Maatwerk" in chip
     surgeon = browser(house, "iva")
     theirs = surgeon.get(f"/devices/{inherited.device.number}/").content.decode()
     assert "Begun before Maatwerk as 2025-17" in theirs and "/register/" not in theirs

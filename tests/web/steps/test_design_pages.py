@@ -145,7 +145,7 @@ def test_a_second_person_signs_the_segmentation(at: Begin, enter: Enter) -> None
     saar = enter(one, "saar")
     form = saar.get(page(one, "review_segmentation")).context["form"]
     answer = {"digest": form["digest"].value(), "accepted": "yes", "note": "every fifth slice"}
-    assert form["note"].value() == "", "nobody looked at one before"
+    assert not form["note"].value(), "what was looked at is never filled in"
     wrong = saar.post(page(one, "review_segmentation"), {**answer, "password": "no"})
     assert wrong.status_code in {409, 422} and not SegmentationReview.objects.exists()
     assert "every fifth slice" in text(wrong)
@@ -154,13 +154,6 @@ def test_a_second_person_signs_the_segmentation(at: Begin, enter: Enter) -> None
 
     assert SegmentationReview.objects.get().accepted
     assert next_of(one.device).code == "approve_design"
-
-    again = saar.get(page(one, "review_segmentation"))
-    assert again.context["form"]["note"].value() == "every fifth slice"
-    assert f"your review of {one.device.number}" in text(again)
-    rejected = {**answer, "password": cast.PASSWORD, "accepted": "no"}
-    assert saar.post(page(one, "review_segmentation"), rejected).status_code == 422
-    assert SegmentationReview.objects.count() == 1
 
 
 def test_who_drew_it_does_not_review_it(at: Begin, enter: Enter) -> None:

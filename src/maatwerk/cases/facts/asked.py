@@ -144,7 +144,9 @@ def pieces_of(asked: Asked) -> list[PartCopy]:
         if asked.gathered is not None:
             found: Any = asked.gathered.rows.get(PartCopy, {}).values()
         else:
-            found = PartCopy.objects.filter(part__device=asked.device).select_related("part__file")
+            found = PartCopy.objects.filter(part__device=asked.device).select_related(
+                "part__file", "build__recipe"
+            )
         standing = (one for one in found if one.state != "scrapped")
         asked.worked_out["pieces"] = sorted(standing, key=lambda one: (one.part_id, one.number))
     pieces: list[PartCopy] = asked.worked_out["pieces"]

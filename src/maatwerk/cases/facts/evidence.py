@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from maatwerk.archive.days import day_of
 from maatwerk.archive.models import Event
+from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.archive.rows import subject_of
 from maatwerk.cases.facts.asked import Asked
 from maatwerk.cases.facts.readings import AS_IN, Reading, readings_asked, value_of
@@ -16,10 +17,13 @@ from maatwerk.cases.facts.verification import Due, checks_due, result_for, resul
 from maatwerk.cases.models import Build, CheckResult, PartCopy
 from maatwerk.cases.process import BUILD
 from maatwerk.lab.models import Instrument
-from maatwerk.lab.queries import recipe_content
-from maatwerk.lab.words import EquipmentRole, Scope
+from maatwerk.lab.queries import family_content, recipe_content
+from maatwerk.lab.words import EquipmentRole, Scope, Step
+from maatwerk.people.queries import competence_for
 
 _FINISHED = "_finished"
+_PASSED_ON = "Measured in the same bath"
+"""How a value begins that was measured for another build; such a one is never passed on again."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,10 @@ def _cleaning(build: Build) -> Answer | None:
 
 
 def _bath(build: Build) -> Answer | None:
-    """Answer by the measurement of the same bath on the same day: it is made once, at the day's start."""
+    """Answer by the measurement of the same bath on the same day: it is made once, at the day's start.
+
+    Only what was measured itself is passed on, by somebody whose check counts, as the archive holds it.
+    """
     day = None if build.ended_at is None else day_of(build.ended_at)
     washers = [one.machine_id for one in build.recipe.equipment.all() if one.role == EquipmentRole.WASH]
     if day is None or not washers:
@@ -76,16 +83,25 @@ def _bath(build: Build) -> Answer | None:
         build__recipe__equipment__machine__in=washers,
         value__isnull=False,
     ).exclude(build=build)
-    found = (
-        measured.select_related("build", "instrument", "checked_by").order_by("-checked_at", "-pk").first()
-    )
-    if found is None:
+    own = measured.exclude(note__startswith=_PASSED_ON)
+    related = ("build", "instrument", "checked_by", "device__family")
+    found = own.select_related(*related).order_by("-checked_at", "-pk").first()
+    if found is None or not is_as_recorded(found) or not _counts(found):
         return None
     said = (
-        f"Measured in the same bath on {day:%Y-%m-%d} by {found.checked_by.full_name} "
+        f"{_PASSED_ON} on {day:%Y-%m-%d} by {found.checked_by.full_name} "
         f"for {found.build}: {found.value:f} {found.unit}"
     )
     return Answer(found.passed, said, value=found.value, instrument=found.instrument)
+
+
+def _counts(result: CheckResult) -> bool:
+    """Say whether who made a check was trained for it; what a trainee measured is not passed on."""
+    topic = family_content(result.device.family).competence.get(Step.CHECK)
+    if topic is None:
+        return True
+    day = day_of(result.checked_at)
+    return competence_for(account=result.checked_by, topic=topic, on=day).counts_as_second_person
 
 
 def _sheet(piece: PartCopy) -> Answer | None:

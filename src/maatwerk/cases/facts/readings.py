@@ -27,6 +27,8 @@ class Reading:
     most: float | None = None
     set_to: float | None = None
     needed: bool = True
+    read_anew: bool = False
+    """Never filled in from another build: what it assures cannot be seen on the part afterwards."""
 
     def keeps(self, value: float) -> bool:
         """Say whether a value lies inside the recipe, ends included."""
@@ -63,10 +65,13 @@ def usual_readings(recipe: Recipe, *, last: Mapping[str, Any]) -> dict[str, str]
     """Return what machines that run a program will show again, from the readings of the build before.
 
     A time or temperature is offered when it kept to the recipe, the hours of a lamp as they were and the
-    minutes since; how long a print waited for its bath differs each time and is never offered.
+    minutes since. How long a print waited for its bath differs each time, and whether a part is cured cannot
+    be seen on it afterwards: both are never offered.
     """
     found: dict[str, str] = {}
     for one in readings_asked(recipe):
+        if one.read_anew:
+            continue
         value, text = value_of(last, one.key), str(last.get(one.key, "")).strip()
         if one.what == SOLVENT and text:
             found[one.key] = text
@@ -83,7 +88,7 @@ def _is_usual(reading: Reading, value: float) -> bool:
 
 
 def _of_step(step: ProcessStep) -> list[Reading]:
-    found = []
+    found, anew = [], step.machine is EquipmentRole.CURE
     least, most = (step.settings.get(name) for name in ("minutes_min", "minutes_max"))
     if least is not None or most is not None:
         found.append(
@@ -94,6 +99,7 @@ def _of_step(step: ProcessStep) -> list[Reading]:
                 unit="min",
                 least=None if least is None else float(least.value),
                 most=None if most is None else float(most.value),
+                read_anew=anew,
             )
         )
     if (warm := step.settings.get("celsius")) is not None:
@@ -104,6 +110,7 @@ def _of_step(step: ProcessStep) -> list[Reading]:
                 title=step.title,
                 unit="°C",
                 set_to=float(warm.value),
+                read_anew=anew,
             )
         )
     if step.machine is EquipmentRole.CURE:

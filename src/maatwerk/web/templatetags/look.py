@@ -95,6 +95,12 @@ def present_state(device: Any) -> str:
 
 
 @register.filter
+def present_mark(device: Any) -> str:
+    """Return the mark of where a device stands; what only the lab says of it has none of its own."""
+    return "not-known" if steps.is_ahead(device) else words.mark_of(device.state)
+
+
+@register.filter
 def is_ahead(device: Any) -> bool:
     """Say whether the lab says a device further on than what was shown here."""
     return steps.is_ahead(device)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maatwerk.archive.proofs import Proof
 from maatwerk.cases import actions, queries
-from maatwerk.cases.models import Design, SegmentationReview
+from maatwerk.cases.models import Design
 from maatwerk.cases.words import Doubt, FileRole
 from maatwerk.people.proofs import prove
 from maatwerk.web.pages.forms import LabForm, SignForm
@@ -173,13 +173,6 @@ class SegmentationForm(SignForm):
     )
     field_order = ("accepted", "note", "password", "code")
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for words of its own where it is not right."""
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("accepted") == "no" and given.get("note") == self.initial.get("note"):
-            self.add_error("note", gettext("Say what is not right."))
-        return given
-
 
 class ReviewSegmentation(DesignPage):
     """A second person signs that the outline of the bone is right."""
@@ -189,21 +182,8 @@ class ReviewSegmentation(DesignPage):
     template = "steps/review_segmentation.html"
 
     def initial(self) -> dict[str, Any]:
-        """Bind the page to the version that it shows; begin with how this person looked the last time."""
-        last = self._last()
-        return {"digest": self.newest().manifest, "note": "" if last is None else last.note}
-
-    def sources(self) -> dict[str, str]:
-        """Name the review that the words come from."""
-        last = self._last()
-        if last is None:
-            return {}
-        device = {"device": last.design.device.number}
-        return {"note": gettext("your review of %(device)s; change what you did otherwise") % device}
-
-    def _last(self) -> SegmentationReview | None:
-        mine = SegmentationReview.objects.filter(reviewer=self.request.user, accepted=True)
-        return mine.select_related("design__device").order_by("-pk").first()
+        """Bind the page to the version that it shows."""
+        return {"digest": self.newest().manifest}
 
     def act(self, form: forms.Form) -> object:
         """Sign what was answered about the version that was shown."""
