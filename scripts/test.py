@@ -55,12 +55,14 @@ def main() -> int:
         print(f"Installing for the tests: {' '.join(packages)}", flush=True)
         install(packages)
     more = sys.argv[1:]
-    on_sqlite = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    # Many tests start programs: what Python has read once, it need not read again.
+    kept_from = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+    on_sqlite = {key: value for key, value in os.environ.items() if key not in kept_from}
     done.append(run(Stage("tests on SQLite", (*PYTEST, f"--ignore={BROWSER}", *more), on_sqlite)))
-    done.append(run(Stage("tests in the browser", (*PYTEST, BROWSER), on_sqlite)))
+    done.append(run(Stage("tests in the browser", (*PYTEST, BROWSER, *more), on_sqlite)))
     with postgres.cluster() as url:
         again = (*PYTEST, *ON_THE_DATABASE, *more)
-        done.append(run(Stage("tests on PostgreSQL", again, {**os.environ, "DATABASE_URL": url})))
+        done.append(run(Stage("tests on PostgreSQL", again, {**on_sqlite, "DATABASE_URL": url})))
     return report("make test", done)
 
 
