@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
@@ -29,6 +30,8 @@ from maatwerk.archive.verify_files import check_files
 from maatwerk.archive.verify_rows import check_rows, compare_rows
 
 from . import house
+
+pytestmark = pytest.mark.slow
 
 EVERY = 29  # one in so many is dropped in turn
 TEXTS = {"CharField", "TextField", "SlugField"}

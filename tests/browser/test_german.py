@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import LogIn, Program, fits, running
 
+pytestmark = pytest.mark.slow
+
 PLACES = (
     "/", "/board/", "/cases/", "/cases/new/", "/builds/", "/bench/", "/queue/", "/tour/", "/system/",
     "/lab/", "/lab/lots/", "/lab/machines/", "/lab/families/", "/people/", "/people/roles/",

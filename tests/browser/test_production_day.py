@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from maatwerk.config.demonstration import cast
 from tests.browser.conftest import LogIn, Program, at_stage, examine
 
+pytestmark = pytest.mark.slow
+
 BOTTLE = "24-121-1"
 READINGS = {
     "drain_minutes": "12",

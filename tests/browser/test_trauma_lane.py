@@ -18,6 +18,8 @@ from tests.browser.brought import gathered, thin
 from tests.browser.conftest import ROOT, LogIn, Program, at_stage
 from tests.browser.hands import Hand, Hands
 
+pytestmark = pytest.mark.slow
+
 INSTEAD = {"jip": "wies", "ruben": "wies", "saar": "daan", "noor": "daan", "mila": "daan"}
 PATIENT = "0095 2200"
 TWO = ("wies", "daan")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -15,6 +16,8 @@ from maatwerk.config.demonstration import cast, designing, making, ordering
 from tests.browser.brought import Brought, gathered
 from tests.browser.conftest import LogIn, Program, at_stage, examine
 from tests.browser.hands import Hand, Hands
+
+pytestmark = pytest.mark.slow
 
 PATIENT = "0095 4410"
 BOTTLE, SPOOL = "24-121-1", "F-310-1"

@@ -18,6 +18,8 @@ from maatwerk.config.outcome import InputRefused
 from tests.cases import inputs
 from tests.paperwork import conformance
 
+pytestmark = pytest.mark.slow
+
 ALONE = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 GATES = ["accept", "imaging", "design", "produce", "verify", "release", "deliver", "follow_up"]

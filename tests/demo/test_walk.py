@@ -22,6 +22,8 @@ from maatwerk.config.demonstration import (
 )
 from tests.hospital import FOUNDED_AT, stand
 
+pytestmark = pytest.mark.slow
+
 CHAPTERS = (ordering.STEPS, designing.STEPS, making.STEPS, finishing.STEPS)
 EARLY = dict(story.EARLY)
 REFUSED = {
