@@ -3,8 +3,10 @@
 import io
 import zipfile
 
+from PIL import Image
+
+from maatwerk.cases import actions, queries
 from maatwerk.cases import binder as cases_binder
-from maatwerk.cases import queries
 from maatwerk.paperwork import binder
 from tests.cases.refusals import impossible
 
@@ -28,6 +30,34 @@ def test_a_superseded_statement_stays_in_the_binder(at):
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         assert any(name.startswith("documents/statement-S-") for name in packed.namelist())
     assert binder.verify(content)["state"] == "intact"
+
+
+def names_in(walk):
+    """Return the names of what the binder of a device holds."""
+    content = cases_binder.build(device=walk.fresh(), at=walk.lab.now())
+    assert binder.verify(content)["state"] == "intact"
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return set(packed.namelist())
+
+
+def test_photos_of_what_went_wrong_are_in_the_binder(at):
+    walk = at("in_verification")
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    actions.fail_part(piece=walk.pieces()[0], reason="fell", photo=picture.getvalue(), **walk.lab.act("saar"))
+    walk.prepare()
+    walk.start(walk.build())
+    walk.finish(walk.build())
+    for step in (walk.arrive, walk.check_all, walk.verify):
+        step()
+    walk.release(walk.prepare_release())
+    assert [one for one in names_in(walk) if one.startswith("evidence/scrapped-1-") and one.endswith(".png")]
+
+
+def test_what_a_supplier_and_the_sterile_service_sent_is_in_the_binder(at):
+    names = names_in(at("delivered", family="cmf-plate"))
+    for what in ("certificate-of-conformity", "sterilisation"):
+        assert any(name.startswith(f"evidence/{what}-") for name in names), what
 
 
 def test_nothing_is_bound_before_release(at):

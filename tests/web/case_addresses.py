@@ -258,6 +258,7 @@ CASES: Mapping[str, Samples] = {
     "paper_sheet": _sheets,
     "photo": _file("photo"),
     "gate": _gates,
+    "run_out": _devices,
     "step": _steps,
 }
 MAKING: Mapping[str, Samples] = {

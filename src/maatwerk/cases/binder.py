@@ -14,11 +14,18 @@ from maatwerk.cases import casesheet, papers, queries
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked, asked_at_once
 from maatwerk.cases.facts.route import latest_decision
-from maatwerk.cases.models import Device, Release
+from maatwerk.cases.models import Device, IncomingCheck, PartCopy, Release
 from maatwerk.cases.words import PaperKind
 from maatwerk.paperwork import binder
 
 _NAMES = {PaperKind.STATEMENT.value: "statement", PaperKind.LABEL.value: "label"}
+_ENDINGS = {
+    b"\xff\xd8\xff": ".jpg",
+    b"\x89PNG": ".png",
+    b"RIFF": ".webp",
+    b"%PDF": ".pdf",
+    b"PK\x03\x04": ".zip",
+}
 
 
 def build(*, device: Device, at: datetime) -> bytes:
@@ -39,6 +46,7 @@ def build(*, device: Device, at: datetime) -> bytes:
         data=_data(asked, release=release),
         events=[_whole(event) for event in queries.events_of(device)],
         files=_design_files(asked),
+        evidence=_evidence(device),
         image_references=_images(asked),
         private_key=key.private_key,
         certificate=key.certificate,
@@ -78,6 +86,29 @@ def _design_files(asked: Asked) -> dict[str, bytes]:
         for design in asked.device.designs.all()
         for file in design.files.all()
     }
+
+
+def _evidence(device: Device) -> dict[str, bytes]:
+    """Return photos of checks and of what was scrapped, and the papers of suppliers and services."""
+    pieces = PartCopy.objects.filter(part__device=device)
+    numbers = {one.pk: one.number for one in pieces}
+    told = [
+        *((f"check-{one.code}", one.evidence_sha256) for one in device.check_results.all()),
+        *((f"scrapped-{numbers[pk]}", sha256) for pk, sha256 in queries.photos_of(pieces).items()),
+        *(("own-evidence", one.evidence_sha256) for one in device.own_evidence.all()),
+        *(("sterilisation", one.evidence_sha256) for one in device.sterilisations.all()),
+        *(
+            ("certificate-of-conformity", one.certificate_sha256)
+            for one in IncomingCheck.objects.filter(build__pieces__in=pieces).distinct()
+        ),
+    ]
+    found = {(what, sha256): read_file(sha256) for what, sha256 in told if sha256}
+    return {f"{what}-{sha256[:12]}{_ending(content)}": content for (what, sha256), content in found.items()}
+
+
+def _ending(content: bytes) -> str:
+    """Return how the name of a file ends, by how its content begins."""
+    return next((ending for start, ending in _ENDINGS.items() if content.startswith(start)), ".bin")
 
 
 def _images(asked: Asked) -> list[dict[str, Any]]:

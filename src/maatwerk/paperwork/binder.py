@@ -37,6 +37,7 @@ def pack(
     certificate: x509.Certificate,
     at: dt.datetime,
     language: str = "en",
+    evidence: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Return the binder as a zip that opens without this program.
 
@@ -47,6 +48,7 @@ def pack(
     held: dict[str, bytes] = {}
     held |= _folder("documents", documents)
     held |= _folder("design", files)
+    held |= _folder("evidence", evidence or {})
     held |= _folder("data", {f"{name}.json": _json(value) for name, value in data.items()})
     held[_IMAGES] = _json(list(image_references))
     held[verifier.EVENTS] = _json([dict(event) for event in events])

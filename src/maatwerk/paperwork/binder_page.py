@@ -36,6 +36,7 @@ def page(
         "documents": _files("documents", held, words),
         "data": _files("data", held, words),
         "design": _files("design", held, words),
+        "evidence": _files("evidence", held, words),
         "images": _images(images, words),
         "events": _events(events, words),
     }

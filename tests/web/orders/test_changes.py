@@ -41,6 +41,12 @@ def test_a_new_theatre_date_says_what_no_longer_lasts(at, browser):
     assert "not everything lasts" in client.get(answer["Location"]).text
     walk.case.refresh_from_db()
     assert walk.case.theatre_on == far
+    told = client.get(f"/devices/{walk.device.number}/run-out/")
+    assert "are too old after" in told.text, "the case goes on saying it"
+    assert (
+        f'hx-get="/devices/{walk.device.number}/run-out/"'
+        in client.get(f"/devices/{walk.device.number}/").text
+    )
 
 
 def test_a_date_that_everything_lasts_until_is_confirmed(at, browser):

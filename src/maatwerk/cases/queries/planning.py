@@ -19,13 +19,19 @@ class Running:
     lasts: bool
 
 
-def lasting(case: Case, *, theatre_on: date | None, at: datetime) -> tuple[Running, ...]:
-    """Return what of each open device holds until a theatre date, and what does not."""
+ENDED = ("delivered", "followed_up", "closed", "cancelled", "not_used", "recalled")
+
+
+def lasting(
+    case: Case, *, theatre_on: date | None, at: datetime, only: Device | None = None
+) -> tuple[Running, ...]:
+    """Return what of each open device of a case, or of this one, holds until a theatre date, and what not."""
     if theatre_on is None:
         return ()
-    ended = ("delivered", "followed_up", "closed", "cancelled", "not_used", "recalled")
-    devices = case.devices.exclude(state__in=ended).select_related("family", "case").order_by("number")
+    devices = case.devices.exclude(state__in=ENDED).select_related("family", "case").order_by("number")
     found: list[Running] = []
+    if only is not None:
+        devices = devices.filter(pk=only.pk)
     for device in devices:
         asked = Asked(device=device, at=at)
         for what, until in _ends(asked):

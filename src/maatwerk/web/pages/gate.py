@@ -1,4 +1,4 @@
-"""What a gate says about a device now; fetched beside a page, or opened by itself."""
+"""What a gate says about a device now, and what runs out before theatre; fetched beside a page."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -25,3 +25,11 @@ def gate(request: door.Inside, number: str, gate: str) -> HttpResponse:
         answer = queries.gate_answer(request.user, device=device, gate=gate, at=now, language=language)
     template = "steps/gate_said.html" if request.headers.get("HX-Request") else "steps/gate_alone.html"
     return door.show(request, template, {"device": device, "gate": gate, "answer": answer})
+
+
+@login_required
+def run_out(request: door.Inside, number: str) -> HttpResponse:
+    """Name what of a device will no longer hold on its theatre date; nothing, if all of it does."""
+    device = door.device_for(request, number)
+    found = queries.lasting(device.case, theatre_on=device.case.theatre_on, at=timezone.now(), only=device)
+    return door.show(request, "orders/run_out.html", {"lasting": [one for one in found if not one.lasts]})

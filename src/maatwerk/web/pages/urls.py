@@ -18,7 +18,7 @@ from maatwerk.web.pages import (
     station,
     tour,
 )
-from maatwerk.web.pages.gate import gate
+from maatwerk.web.pages.gate import gate, run_out
 from maatwerk.web.pages.lab import views as lab
 from maatwerk.web.pages.lab.index import lab as lab_index
 from maatwerk.web.pages.orders import changes, concession, files, meetings, opening
@@ -63,6 +63,7 @@ urlpatterns = [
     path("devices/<str:number>/papers/sterile/<int:pk>/", papers.sheet, name="paper_sheet"),
     path("devices/<str:number>/photos/<slug:sha256>/", papers.photo, name="photo"),
     path("devices/<str:number>/gate/<slug:gate>/", gate, name="gate"),
+    path("devices/<str:number>/run-out/", run_out, name="run_out"),
     path("devices/<str:number>/<slug:code>/", step, name="step"),
     path("tour/", tour.tour, name="tour"),
     path("tour/<int:number>/", tour.stop, name="tour_stop"),
