@@ -321,6 +321,7 @@ BREACHES = {
     ),
     "a place on one machine": ("addresses", "docs/run.md", "Look in /ho" + "me/someone/maatwerk.\n"),
     "a private key": ("secrets", "tests/key.pem", "-----BEGIN EC PRIVATE K" + "EY-----\nMHc\n"),
+    "a key that a program made": ("secrets", "src/maatwerk/web/secret-key", "Zm9v\n"),
     "a token": ("secrets", "docs/run.md", "use ghp_" + "a1B2" * 10 + "\n"),
     "a database password": (
         "secrets",
