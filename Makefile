@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench assets words
+.PHONY: help run test check demo bench assets words pictures
 
 help: ## Say what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -33,3 +33,7 @@ assets: ## Build anew what the browser loads (needs node and npm; the results ar
 words: ## Collect the words of the pages for translators, and compile the translations (needs gettext)
 	@$(PYTHON) scripts/setup.py dev
 	@$(BIN)/python scripts/words.py
+
+pictures: ## Take the pictures of the documentation anew (needs Chromium)
+	@$(PYTHON) scripts/setup.py dev
+	@$(BIN)/python -m tests.browser.pictures

@@ -1,5 +1,7 @@
 """People at the pages of the program, and what their hands do, as the page's own events tell it.
 
+They have no mouse: whatever they do is reached and done by keys alone.
+
 A field counts once, when it was changed; a value that stood in it already counts when no source is named
 beside it. A button of the page counts each time it is pressed. Looking and going from page to page do not.
 """
@@ -8,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from maatwerk.config.demonstration import cast
+from tests.browser import keys
 from tests.browser.conftest import examine
 
 COUNT = """
@@ -68,19 +71,38 @@ class Hand:
         self.opens(device)
         here = self.page.locator("a.next")
         expect(here.locator("b")).to_have_text(step)
-        here.click()
+        keys.press(self.page, here)
 
     def press(self, name: str, *, then: str | None = None) -> None:
         """Press a button of the page; wait for what is then said."""
-        self.page.locator("main").get_by_role("button", name=name, exact=True).click()
+        keys.press(self.page, self.page.locator("main").get_by_role("button", name=name, exact=True))
         if then is not None:
             expect(self.page.locator(".toast")).to_contain_text(then, timeout=30_000)
 
     def fill(self, label: str, value: str) -> None:
         """Fill the field of this label, and leave it."""
-        one = self.page.locator("main").get_by_label(label).first
-        one.fill(value)
-        one.blur()
+        keys.write(self.page, self.page.locator("main").get_by_label(label).first, value)
+
+    def follow(self, name: str, *, exact: bool = False) -> None:
+        """Follow a link of the page."""
+        keys.press(self.page, self.page.get_by_role("link", name=name, exact=exact))
+
+    def go(self, button: Locator) -> None:
+        """Press this button or link."""
+        keys.press(self.page, button)
+
+    def tick(self, box: Locator) -> None:
+        """Tick this box, or choose this one of a group."""
+        keys.tick(self.page, box)
+
+    def choose(self, field: str, value: str) -> None:
+        """Choose a value of a list."""
+        keys.choose(self.page, self.page.locator(field), value)
+
+    def give(self, field: str, files: Any) -> None:
+        """Choose files for the field of this label or selector."""
+        found = self.page.locator(field) if field.startswith("#") else self.page.get_by_label(field)
+        keys.give(self.page, found, files)
 
     def sign(self, button: str, *, then: str) -> None:
         """Give the password and press the button that signs."""

@@ -8,42 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from maatwerk.config.demonstration import cast
 from tests.browser.conftest import LogIn
+from tests.browser.keys import choose, press, reach, tick, write
 from tests.cases.walk import GUIDE
-
-FURTHEST = 120
-
-
-def reach(page: Page, target: Locator) -> None:
-    """Go on with Tab until this has the focus."""
-    for _turn in range(FURTHEST):
-        if target.evaluate("one => one === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not reach {target}")
-
-
-def press(page: Page, target: Locator) -> None:
-    """Reach a link or button and press it."""
-    reach(page, target)
-    page.keyboard.press("Enter")
-
-
-def write(page: Page, target: Locator, text: str) -> None:
-    """Reach a field and type over what stands in it."""
-    reach(page, target)
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text)
-
-
-def choose(page: Page, target: Locator, value: str) -> None:
-    """Reach a list and go down to a value."""
-    reach(page, target)
-    page.keyboard.press("Home")
-    for _turn in range(FURTHEST):
-        if target.input_value() == value:
-            return
-        page.keyboard.press("ArrowDown")
-    raise AssertionError(f"The list holds no {value}")
 
 
 def main_button(page: Page, name: str) -> Locator:
@@ -83,8 +49,7 @@ def test_from_the_call_to_acceptance_by_keyboard_alone(log_in: LogIn) -> None:
     write(jip, jip.locator("#id_intervention"), "Resection of the mandible")
     reach(jip, jip.locator("#id_device"))
     choose(jip, jip.locator("#id_device"), "cmf-cutting-guide/left")
-    reach(jip, jip.locator("#id_theatre_on"))
-    jip.keyboard.type((timezone.localdate() + timedelta(days=9)).strftime("%d%m%Y"))
+    write(jip, jip.locator("#id_theatre_on"), (timezone.localdate() + timedelta(days=9)).isoformat())
     reach(jip, jip.locator("#id_prescriber"))
     jip.keyboard.type("Dr Iva")
     press(jip, main_button(jip, "By call"))
@@ -96,8 +61,7 @@ def test_from_the_call_to_acceptance_by_keyboard_alone(log_in: LogIn) -> None:
     iva = log_in("iva")
     next_step(iva, device, "Sign the prescription")
     for box in iva.locator(".confirm input").all():
-        reach(iva, box)
-        iva.keyboard.press("Space")
+        tick(iva, box)
     write(iva, iva.locator("#id_password"), cast.PASSWORD)
     press(iva, main_button(iva, "Sign the prescription"))
     expect(iva.locator(".toast")).to_contain_text("Signed.")

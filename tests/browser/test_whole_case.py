@@ -1,4 +1,4 @@
-"""One case from the call to the answer of the theatre: six people, eight gates, every button pressed.
+"""One case from the call to the answer of the theatre: six people, eight gates, every button, by keys alone.
 
 The inputs are counted as the page's own events tell them. The limits are those of a routine guide.
 """
@@ -13,6 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from maatwerk.config.demonstration import cast, designing, making, ordering
+from tests.browser import keys
 from tests.browser.brought import Brought, gathered
 from tests.browser.conftest import LogIn, Program, at_stage, examine
 from tests.browser.hands import Hand, Hands
@@ -42,12 +43,12 @@ def opened(jip: Hand) -> str:
     """Open the case from Today, and return the number of its device."""
     page = jip.page
     page.goto("/")
-    page.get_by_role("link", name="New case").click()
+    jip.follow("New case")
     jip.fill("Patient number", PATIENT)
     jip.fill("Intervention", "Osteotomy of the zygoma")
-    page.select_option("#id_device", "cmf-cutting-guide/left")
+    jip.choose("#id_device", "cmf-cutting-guide/left")
     jip.fill("Theatre date", timezone.localdate().isoformat())
-    page.select_option("#id_prescriber", label="Dr Iva Morgenrood")
+    keys.pick(page, page.locator("#id_prescriber"), "Dr Iva Morgenrood")
     examine(page)
     jip.press("By call", then="Next comes the prescription.")
     return page.url.rstrip("/").rsplit("/", 1)[1]
@@ -75,7 +76,7 @@ def written(hands: Hands, device: str, *, values: Mapping[str, str]) -> None:
     for name, value in values.items():
         one = page.locator(f"main [name='value-{name}']").first
         if one.evaluate("one => one.type") == "radio":
-            page.check(f"main [name='value-{name}'][value='{value}']", force=True)
+            iva.tick(page.locator(f"main [name='value-{name}'][value='{value}']"))
             continue
         # What is folded away is optional: left empty, there is no sleeve.
         if one.input_value() == value or not one.is_visible():
@@ -84,10 +85,9 @@ def written(hands: Hands, device: str, *, values: Mapping[str, str]) -> None:
         if one.input_value() and page.locator(f".field:has([name='value-{name}']) .from").count():
             continue
         if one.evaluate("one => one.tagName") == "SELECT":
-            one.select_option(value)
+            keys.choose(page, one, value)
         else:
-            one.fill(value)
-            one.blur()
+            keys.write(page, one, value)
     iva.press("Write the prescription", then="Confirm your decisions and sign.")
     assert not page.locator(".confirm input:not(:checked)").count()
     hands.look(page)
@@ -102,7 +102,7 @@ def pictured(hands: Hands, device: str, brought: Brought) -> None:
     """Send the pictures; too thick slices shut the gate until the concession is signed: the second gate."""
     jip = hands("jip")
     jip.next(device, "Send the pictures")
-    jip.page.get_by_label("Zip, or the files of the series").set_input_files(brought.series)
+    jip.give("Zip, or the files of the series", brought.series)
     jip.press("Send the pictures", then="One series was found.")
     examine(jip.page)
     conceded(hands, device)
@@ -117,8 +117,8 @@ def conceded(hands: Hands, device: str) -> None:
 
     noor = hands("noor")
     noor.opens(device)
-    noor.page.get_by_role("link", name="Accept the pictures").click()
-    noor.page.get_by_role("link", name="Grant a concession").click()
+    noor.go(noor.page.get_by_role("link", name="Accept the pictures"))
+    noor.go(noor.page.get_by_role("link", name="Grant a concession"))
     noor.fill("Reason", "The bone is thick there; the contour was checked by hand.")
     noor.sign("Grant a concession", then="The concession is signed.")
     jip.next(device, "Accept the pictures")
@@ -131,8 +131,8 @@ def designed(hands: Hands, device: str, brought: Brought) -> None:
     """Hand in, review, sign on the phone: the third gate."""
     jip = hands("jip")
     jip.next(device, "Hand in the design")
-    jip.page.get_by_label("Parts that are made").set_input_files(brought.guide)
-    jip.page.get_by_label("Bone or plan they are drawn on").set_input_files(brought.bone)
+    jip.give("Parts that are made", brought.guide)
+    jip.give("Bone or plan they are drawn on", brought.bone)
     # The walls are measured on the part at the bench, and how long it is, on the mesh.
     # Somebody else has drawn with nothing yet; it may stay open.
     expect(jip.page.get_by_label("Drawn with")).to_have_value("" if hands.instead else "Shaper 2.1")
@@ -153,9 +153,9 @@ def approved(hands: Hands, device: str) -> None:
     expect(iva.page.locator(".side.huge")).to_have_text("LEFT")
     assert not iva.page.locator("#why-not").count(), iva.page.locator("#why-not").inner_text()
     hands.look(iva.page)
-    iva.page.get_by_role("link", name="Sign", exact=True).click()
+    iva.follow("Sign", exact=True)
     iva.fill("Your password", cast.PASSWORD)
-    iva.page.locator("#sign").get_by_role("button", name="Sign").click()
+    iva.go(iva.page.locator("#sign").get_by_role("button", name="Sign"))
     expect(iva.page.locator(".toast")).to_contain_text("Signed.")
 
 
@@ -164,18 +164,18 @@ def made(hands: Hands, device: str, *, code: str = BOTTLE, read: Mapping[str, st
     ruben = hands("ruben", size="tablet")
     page = ruben.page
     page.goto("/bench/")
-    page.locator(f'a[href$="device={device}"]').click()
-    page.set_input_files("#id_file", {"name": "job.form", "mimeType": "text/plain", "buffer": b"job"})
-    page.focus("#id_containers")
+    ruben.go(page.locator(f'a[href$="device={device}"]'))
+    ruben.give("#id_file", {"name": "job.form", "mimeType": "text/plain", "buffer": b"job"})
+    keys.reach(page, page.locator("#id_containers"))
     page.keyboard.type(code)
     page.keyboard.press("Enter")
     expect(page.get_by_text(MATERIAL[code]).first).to_be_visible()
     ruben.press("Plan the build", then="planned")
-    page.get_by_role("link", name="Start the build").click()
+    ruben.follow("Start the build")
     ruben.press("Start the build", then="runs")
-    page.get_by_role("link", name="Take the build out").click()
+    ruben.follow("Take the build out")
     for name, value in read.items():
-        page.fill(f"#id_{name}", value)
+        keys.write(page, page.locator(f"#id_{name}"), value)
     ruben.press("Take the build out", then="is out")
 
 
@@ -183,21 +183,22 @@ def checked(hands: Hands, device: str, *, values: Mapping[str, str] = making.MEA
     """Check at the bench what the plan asks, by somebody who did not make it: the fifth gate."""
     saar, page = hands("saar"), hands("saar").page
     saar.next(device, "Check at the bench")
-    page.get_by_role("button", name=re.compile("on record")).click()
+    saar.go(page.get_by_role("button", name=re.compile("on record")))
+    expect(page.locator(".toast")).to_be_visible()
     for tab in [one.get_attribute("href") or "" for one in page.locator(".tabs a").all()]:
         page.goto(f"/devices/{device}/check_device/{tab}")
         if page.get_by_role("button", name="close the group").count():
-            page.get_by_role("button", name="close the group").click()
+            saar.go(page.get_by_role("button", name="close the group"))
+            expect(page.locator(".toast")).to_be_visible()
             page.goto(f"/devices/{device}/check_device/{tab}")
         for name, value in values.items():
             for field in page.locator(f'input[name^="value-{name}-"]:visible').all():
-                field.fill(value)
-        for right in page.locator('.verdict label:has(input[value="right"])').all():
-            if right.is_visible():
-                right.click()
+                keys.write(page, field, value)
+        for right in page.locator('.verdict label:has(input[value="right"]):visible input').all():
+            saar.tick(right)
         if page.get_by_role("button", name="Record what is filled in").count():
             saar.press("Record what is filled in", then="On record.")
-    page.get_by_role("button", name="The bench is done").click()
+    saar.go(page.get_by_role("button", name="The bench is done"))
     expect(page.locator(".toast")).to_contain_text("Checked.")
 
 
@@ -207,7 +208,7 @@ def released(hands: Hands, device: str) -> None:
     mila.next(device, "Prepare the release")
     mila.press("Prepare the release", then="Read it, then sign.")
     expect(page.get_by_text("Evidence complete on record")).to_be_visible()
-    page.select_option("#id_side", "left")
+    mila.choose("#id_side", "left")
     mila.sign("Sign and release", then="Released.")
 
 
@@ -215,7 +216,7 @@ def model_beside(hands: Hands, guide: str, brought: Brought) -> str:
     """Make the model of the same case, up to its release; it is handed over together with the guide."""
     jip, case = hands("jip"), guide.rsplit("-", 1)[0]
     jip.page.goto(f"/cases/{case}/add/")
-    jip.page.select_option("#id_device", "anatomical-planning-model/left")
+    jip.choose("#id_device", "anatomical-planning-model/left")
     jip.press("Add the device", then="is asked for")
     device = jip.page.url.rstrip("/").rsplit("/", 1)[1]
     written(hands, device, values=MODEL_ORDERED)
@@ -224,7 +225,7 @@ def model_beside(hands: Hands, guide: str, brought: Brought) -> str:
     noor.press("Accept the device", then="Accepted.")
     conceded(hands, device)
     jip.next(device, "Hand in the design")
-    jip.page.get_by_label("Parts that are made").set_input_files(brought.bone)
+    jip.give("Parts that are made", brought.bone)
     jip.press("Hand in the design", then="Handed in and inspected.")
     approved(hands, device)
     made(hands, device, code=SPOOL, read={"dry_filament_minutes": "240"})
@@ -239,19 +240,17 @@ def handed_over(hands: Hands, device: str, *, beside: str = "") -> None:
     ruben.next(device, "Hand over to sterile service")
     ruben.press("Hand over to sterile service", then="It is on record.")
     ruben.next(device, "Hand over to sterile service")
-    page.locator("#id_cycle_run").select_option("steam-121")
+    ruben.choose("#id_cycle_run", "steam-121")
     ruben.fill("Batch", "B-0417")
-    page.get_by_role("radio", name="passed", exact=True).check()
-    page.set_input_files(
-        "#id_evidence", {"name": "cycle.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
-    )
+    ruben.tick(page.get_by_role("radio", name="passed", exact=True))
+    ruben.give("#id_evidence", {"name": "cycle.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
     ruben.press("Hand over to sterile service", then="It is on record.")
     ruben.next(device, "Hand over")
     ruben.fill("Who takes it", "Theatre desk, OR 5")
-    page.locator("#id_side_read_back").select_option("left")
-    page.locator("#id_statement_accompanied").check()
+    ruben.choose("#id_side_read_back", "left")
+    ruben.tick(page.locator("#id_statement_accompanied"))
     if beside:
-        page.select_option(f"[id='id_side-{beside}']", "left")
+        ruben.choose(f"[id='id_side-{beside}']", "left")
     ruben.press("Hand over", then=f"Handed over: {device}, {beside}." if beside else "Handed over.")
 
 
@@ -259,9 +258,9 @@ def used(hands: Hands, device: str) -> None:
     """Tell how the theatre used it: the last gate."""
     iva = hands("iva")
     iva.next(device, "Record how it was used")
-    iva.page.get_by_role("radio", name="used", exact=True).check()
+    iva.tick(iva.page.get_by_role("radio", name="used", exact=True))
     expect(iva.page.get_by_label("On which day")).to_have_value(timezone.localdate().isoformat())
-    iva.page.get_by_role("radio", name="5", exact=True).check()
+    iva.tick(iva.page.get_by_role("radio", name="5", exact=True))
     iva.press("Record how it was used", then="on record")
 
 
