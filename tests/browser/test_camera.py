@@ -1,16 +1,18 @@
 """The camera reads a code where the browser has no reader of its own, and leads to what it stands for."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 import qrcode
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from maatwerk.config.demonstration import cast
 from maatwerk.web.pages.code39 import bars
-from tests.browser.conftest import Program
+from tests.browser.conftest import Program, at_stage
 
 WIDE, HIGH = 640, 480
 BOTTLE = "24-121-1"
@@ -56,12 +58,9 @@ def filmed(path: Path, code: NDArray[np.uint8]) -> Path:
     return path
 
 
-@pytest.mark.parametrize("code", [two_dimensional, code_128, code_39])
-def test_the_camera_reads_a_code_without_help_of_the_browser(
-    program: Program, chromium: Browser, tmp_path: Path, code: object
-) -> None:
-    assert callable(code)
-    film = filmed(tmp_path / "camera.y4m", code())
+@contextmanager
+def before(film: Path, *, program: Program, chromium: Browser) -> Iterator[Page]:
+    """Log the technician in on a machine whose camera sees a film."""
     browser = chromium.browser_type.launch(
         executable_path="/usr/bin/chromium",
         args=[
@@ -78,10 +77,33 @@ def test_the_camera_reads_a_code_without_help_of_the_browser(
     page.fill("#id_login", "ruben@maarwijk.example")
     page.fill("#id_password", cast.PASSWORD)
     page.locator("main form button[type=submit]").first.click()
-    page.goto("/scan/")
-    assert page.evaluate("'BarcodeDetector' in window") is False
-    page.get_by_role("button", name="Camera").click()
-    page.wait_for_url(f"**/scan/?q={BOTTLE}**", timeout=30_000)
-    expect(page.locator("main")).to_contain_text("Guide resin")
+    page.wait_for_load_state()
+    yield page
     assert not [one for one in said if "Content Security" in one]
     browser.close()
+
+
+@pytest.mark.parametrize("code", [two_dimensional, code_128, code_39])
+def test_the_camera_reads_a_code_without_help_of_the_browser(
+    program: Program, chromium: Browser, tmp_path: Path, code: Callable[[], NDArray[np.uint8]]
+) -> None:
+    film = filmed(tmp_path / "camera.y4m", code())
+    with before(film, program=program, chromium=chromium) as page:
+        page.goto("/scan/")
+        assert page.evaluate("'BarcodeDetector' in window") is False
+        page.get_by_role("button", name="Camera").click()
+        page.wait_for_url(f"**/scan/?q={BOTTLE}**", timeout=30_000)
+        expect(page.locator("main")).to_contain_text("Guide resin")
+
+
+def test_a_field_for_codes_is_filled_through_the_camera_and_nothing_is_sent(
+    program: Program, chromium: Browser, tmp_path: Path
+) -> None:
+    device = at_stage(program, "design_approved")
+    film = filmed(tmp_path / "camera.y4m", two_dimensional())
+    with before(film, program=program, chromium=chromium) as page:
+        page.goto(f"/builds/plan/?device={device}")
+        page.get_by_role("button", name="Camera: ").click()
+        expect(page.locator("#id_containers")).to_have_value(f"{BOTTLE}\n", timeout=30_000)
+        expect(page.get_by_text("Guide resin").first).to_be_visible()
+        assert "/builds/plan/" in page.url

@@ -6,6 +6,38 @@
     all[all.indexOf(field) + 1]?.focus();
   };
 
+  // The camera. The browser reads codes itself, or our own reader does; nothing of the picture leaves the browser.
+  const able = Boolean(navigator.mediaDevices?.getUserMedia);
+  const readerOf = async (address) => {
+    if ("BarcodeDetector" in window) {
+      const formats = await BarcodeDetector.getSupportedFormats().catch(() => []);
+      if (formats.includes("qr_code") && formats.includes("code_128")) return new BarcodeDetector();
+    }
+    const { Reader } = await import(address);
+    return new Reader();
+  };
+  const seek = async (video, address, take, refuse) => {
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).catch(() => null);
+    if (!stream) return refuse();
+    video.srcObject = stream;
+    video.hidden = false;
+    await video.play();
+    const detector = await readerOf(address);
+    const stop = () => {
+      for (const track of stream.getTracks()) track.stop();
+      video.hidden = true;
+    };
+    const look = async () => {
+      if (video.hidden) return;
+      const [found] = await detector.detect(video).catch(() => []);
+      if (!found) return void setTimeout(look, 200);
+      stop();
+      take(found.rawValue);
+    };
+    look();
+    document.addEventListener("visibilitychange", stop, { once: true });
+  };
+
   for (const field of document.querySelectorAll("[data-wedge]")) {
     const lines = field.dataset.wedge === "lines";
     const told = document.createElement("p");
@@ -30,49 +62,41 @@
       } else ask(field.value.trim().split(/\s+/).pop());
     });
     field.addEventListener("change", () => ask(field.value.trim().split(/\s+/).pop()));
+    if (able) withCamera(field, told, lines);
   }
 
-  // The camera. The browser reads codes itself, or our own reader does; nothing of the picture leaves the browser.
-  const able = Boolean(navigator.mediaDevices?.getUserMedia);
-  const readerOf = async (button) => {
-    if ("BarcodeDetector" in window) {
-      const formats = await BarcodeDetector.getSupportedFormats().catch(() => []);
-      if (formats.includes("qr_code") && formats.includes("code_128")) return new BarcodeDetector();
-    }
-    const { Reader } = await import(button.dataset.reader);
-    return new Reader();
-  };
+  function withCamera(field, told, lines) {
+    const { cameraWord: camera, cameraReader: reader, cameraNone: noCamera } = document.body.dataset;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn quiet small";
+    button.textContent = camera;
+    const label = field.labels?.[0]?.textContent.trim();
+    if (label) button.setAttribute("aria-label", `${camera}: ${label}`);
+    const video = document.createElement("video");
+    video.className = "camera";
+    video.hidden = video.muted = video.playsInline = true;
+    told.after(button, video);
+    const take = (code) => {
+      field.value = lines ? [...field.value.split(/\s+/).filter(Boolean), code, ""].join("\n") : code;
+      for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
+      field.focus();
+    };
+    button.addEventListener("click", () => seek(video, reader, take, () => (told.textContent = noCamera)));
+  }
+
   for (const button of document.querySelectorAll("[data-camera]")) {
     const form = button.closest("form");
     button.hidden = !able;
     const without = form.querySelector("[data-no-camera]");
     if (without) without.hidden = able;
-    button.addEventListener("click", async () => {
-      const video = form.querySelector("video");
-      const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).catch(() => null);
-      if (!stream) {
-        without.hidden = false;
-        return;
-      }
-      video.srcObject = stream;
-      video.hidden = false;
-      await video.play();
-      const detector = await readerOf(button);
-      const stop = () => {
-        for (const track of stream.getTracks()) track.stop();
-        video.hidden = true;
-      };
-      const look = async () => {
-        if (video.hidden) return;
-        const [found] = await detector.detect(video).catch(() => []);
-        if (!found) return void setTimeout(look, 200);
-        stop();
-        const field = document.getElementById(button.dataset.camera);
-        field.value = found.rawValue;
-        form.requestSubmit();
-      };
-      look();
-      document.addEventListener("visibilitychange", stop, { once: true });
-    });
+    const take = (code) => {
+      document.getElementById(button.dataset.camera).value = code;
+      form.requestSubmit();
+    };
+    const refuse = () => {
+      if (without) without.hidden = false;
+    };
+    button.addEventListener("click", () => seek(form.querySelector("video"), button.dataset.reader, take, refuse));
   }
 })();
