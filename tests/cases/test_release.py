@@ -353,3 +353,10 @@ def test_while_nobody_has_looked_for_hazardous_substances_it_stays_shut_until_so
     _assess(walk, False)
     walk.release(walk.draft())
     assert walk.state == "released"
+
+
+def test_a_splint_on_intact_skin_is_not_asked_for_hazardous_substances(at):
+    walk = at("drafted", family="hand-splint")
+    walk.rewrite(walk.build().recipe.material, has_hazardous_substances=None)
+    walk.release(walk.draft())
+    assert walk.state == "released"

@@ -31,7 +31,7 @@ def test_the_digest_follows_the_content_and_not_the_layout() -> None:
     accept = "gates/accept.yaml"
     spaced = {**FILES, accept: FILES[accept] + "\n# a remark\n"}
     assert reader.read(spaced).digest == law.edition().digest
-    reworded = {**FILES, accept: FILES[accept].replace("sign the prescription", "sign it")}
+    reworded = {**FILES, accept: FILES[accept].replace("put the prescription in writing", "write it")}
     assert reader.read(reworded).digest != law.edition().digest
 
 

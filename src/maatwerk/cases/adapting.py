@@ -1,4 +1,4 @@
-"""What follows in law from adapting a marketed device for one patient; nothing here is decided by the lab."""
+"""What follows from adapting a marketed device for one patient, by law or guidance; no choice of the lab."""
 
 from django.utils.translation import gettext as _
 
@@ -24,11 +24,11 @@ def consequence(within: str) -> Reason:
         Within.NO: Reason(
             code="adaptation_changes_device",
             text=_(
-                "Outside the instructions the obligations of a manufacturer can be the lab's: they are, "
-                "when the purpose changes or compliance may be affected."
+                "Outside the instructions the obligations of a manufacturer can be the lab's: by law when "
+                "the purpose changes; by MDCG 2021-3 (Q1) also when compliance may be affected."
             ),
-            basis="law",
-            cites=("Art.16(1)(b)", "Art.16(1)(c)"),
+            basis="guidance",
+            cites=("Art.16(1)(b)", "Art.16(1)(c)", "Art.16(1) subpara 2"),
             who_can=_WHO,
             do=_("Let the PRRC judge purpose and compliance before it is used; ask the maker in writing."),
         ),

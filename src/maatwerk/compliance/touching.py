@@ -29,7 +29,8 @@ TOUCHED_BY: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
             *("contains_ancillary_medicine", "manufactured_from_tissue", "supplied_sterile", "is_active"),
-            "substance_absorbed_or_dispersed",
+            *("substance_absorbed_or_dispersed", "invasiveness", "administers_medicine"),
+            *("channels_or_stores", "active_functions"),
         ),
         _CHOSEN,
     ),

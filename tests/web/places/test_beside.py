@@ -106,7 +106,8 @@ def test_a_yes_needs_the_place_in_the_instructions(at):
     ("within", "cite", "basis"),
     [
         (Within.YES, "Art.16(1) subpara 2", "law"),
-        (Within.NO, "Art.16(1)(c)", "law"),
+        (Within.NO, "Art.16(1)(c)", "guidance"),
+        (Within.NO, "Art.16(1) subpara 2", "guidance"),
         (Within.NOT_KNOWN, "Art.16(1) subpara 2", "guidance"),
     ],
 )

@@ -141,7 +141,8 @@ class MaterialForm(Asks):
     hazardous = forms.ChoiceField(
         label=gettext_lazy("Hazardous substances above 0.1 %"),
         help_text=gettext_lazy(
-            "Carcinogenic, mutagenic, toxic to reproduction, or endocrine-disrupting (Annex I 10.4.1)."
+            "Carcinogenic, mutagenic or toxic to reproduction of category 1A or 1B, or identified as "
+            "endocrine-disrupting (Annex I 10.4.1)."
         ),
         choices=(
             ("", gettext_lazy("Nobody has looked")),
