@@ -32,6 +32,16 @@ def test_what_is_done_leaves_the_board(at):
     assert "No device is on its way." in text_of(inside(walk, "jip").get("/board/"))
 
 
+def test_what_was_handed_over_stays_on_the_board_until_the_theatre_has_answered(at):
+    walk = at("delivered")
+    client = inside(walk, "ruben")
+    page = text_of(client.get("/board/"))
+    assert page.index("Waits for the theatre’s answer</h2>") < page.index(f"/devices/{walk.device.number}/")
+    assert "Record how it was used" in page
+    walk.use()
+    assert "No device is on its way." in text_of(client.get("/board/"))
+
+
 def test_a_scanned_number_opens_at_once(at):
     walk = at("in_design")
     client = inside(walk, "jip")

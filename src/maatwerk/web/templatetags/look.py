@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maatwerk.cases import queries, steps
+from maatwerk.cases.models import Case
 from maatwerk.lab.models import Hold
+from maatwerk.people.roles import roles_with
 from maatwerk.web import words
 from maatwerk.web.pages.lab import telling
 
@@ -183,6 +186,14 @@ def step_word(code: str) -> str:
 def role_words(roles: Any) -> str:
     """Return roles in words, joined as a sentence does."""
     return _(" or ").join(words.role(str(one)) for one in roles)
+
+
+@register.filter
+def owner_of(step: steps.Step, case: Case) -> str:
+    """Return whose a step is, without a look at who is here: the prescriber's, or some roles'."""
+    if step.by_prescriber:
+        return case.prescriber.full_name
+    return capfirst(role_words(roles_with(step.ability)))
 
 
 _PAGES: dict[str, tuple[str, str]] = {
