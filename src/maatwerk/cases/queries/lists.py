@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from maatwerk.cases.errors import CaseError
-from maatwerk.cases.models import Build, Case, CoPrescriber, Device, PartCopy, Prescription
+from maatwerk.cases.models import Arrival, Build, Case, CoPrescriber, Device, PartCopy, Prescription
 from maatwerk.cases.process import BEFORE_RELEASE
 from maatwerk.cases.steps import Step, next_step, with_progress
 from maatwerk.people.authority import Allowed, may, stands_in_for
@@ -15,13 +15,16 @@ from maatwerk.people.roles import Role
 
 
 def cases_for(viewer: Account, *, at: datetime) -> QuerySet[Case]:
-    """Return the cases that a person may see: all, or the own ones and those of whom one stands in for."""
+    """Return the cases that a person may see: all, or those that one decides for or wrote down oneself."""
     found = Case.objects.filter(institution_key=viewer.institution_key)
     if not sees_all(viewer, at=at):
         whose = [viewer.pk, *stands_in_for(viewer, role=Role.PRESCRIBER.value, at=at)]
         joined = CoPrescriber.objects.filter(account__in=whose).values("case")
         signed = Prescription.objects.filter(signed_by=viewer).values("device__case")
-        found = found.filter(Q(prescriber__in=whose) | Q(pk__in=joined) | Q(pk__in=signed))
+        taken = Arrival.objects.filter(taken_by=viewer).values("case")
+        drafted = Prescription.objects.filter(drafted_by=viewer).values("device__case")
+        decides = Q(prescriber__in=whose) | Q(pk__in=joined) | Q(pk__in=signed)
+        found = found.filter(decides | Q(pk__in=taken) | Q(pk__in=drafted))
     return found.select_related("patient", "prescriber", "site").order_by("theatre_on", "number")
 
 
