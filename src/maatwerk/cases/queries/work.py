@@ -45,6 +45,22 @@ def deputies_of(case: Case, *, at: datetime) -> tuple[Deputy, ...]:
     return tuple(ahead.order_by("from_on", "pk"))
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Who else decides for a case: who prescribes with the responsible one, and who stands in today."""
+
+    shared: tuple[Account, ...]
+    deputies: tuple[Deputy, ...]
+
+
+def beside_prescriber(case: Case, *, at: datetime) -> Beside:
+    """Return who decides for a case besides its prescriber at this moment."""
+    shared = tuple(one.account for one in case.co_prescribers.select_related("account").order_by("pk"))
+    theirs = [case.prescriber_id, *(one.pk for one in shared)]
+    named = deputies_in_force(at=at).filter(principal__in=theirs, role=Role.PRESCRIBER.value)
+    return Beside(shared, tuple(named.select_related("principal", "deputy").order_by("until_on", "pk")))
+
+
 def rule_to_concede(device: Device, *, gate: str, code: str) -> GateRule | None:
     """Return the lab's own rule that a concession could lift; the law and hard limits know none."""
     found = [rule for rule in gates.rules(gate=gate, device=device) if rule.code == code]

@@ -188,6 +188,12 @@ def role_words(roles: Any) -> str:
     return _(" or ").join(words.role(str(one)) for one in roles)
 
 
+@register.simple_tag
+def beside_prescriber(case: Case) -> queries.Beside:
+    """Return who decides for a case besides its prescriber today."""
+    return queries.beside_prescriber(case, at=timezone.now())
+
+
 @register.filter
 def owner_of(step: steps.Step, case: Case) -> str:
     """Return whose a step is, without a look at who is here: the prescriber's, or some roles'."""
