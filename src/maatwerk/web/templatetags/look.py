@@ -16,6 +16,8 @@ from maatwerk.cases import queries, steps
 from maatwerk.cases.models import Case
 from maatwerk.lab.models import Hold
 from maatwerk.people.roles import roles_with
+from maatwerk.rulebook.conditions import facts_of
+from maatwerk.rulebook.gates import GateRule
 from maatwerk.web import words
 from maatwerk.web.pages.lab import telling
 
@@ -150,6 +152,15 @@ def in_language(texts: Any) -> str:
     """Return a text of the law or the lab in the reader's language, in English where it is missing."""
     language = (get_language() or "en").split("-")[0]
     return str(texts.get(language) or texts.get("en", ""))
+
+
+@register.filter
+def rule_asks(rule: GateRule) -> str:
+    """Return what a rule of a gate asks, in the words of the law's or the lab's questions."""
+    language = (get_language() or "en").split("-")[0]
+    return " ".join(
+        rule.vocabulary.question(name, language=language) for name in dict.fromkeys(facts_of(rule.open_when))
+    )
 
 
 @register.filter
