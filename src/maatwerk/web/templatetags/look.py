@@ -200,7 +200,7 @@ def role_words(roles: Any) -> str:
 
 
 @register.simple_tag
-def beside_prescriber(case: Case) -> queries.Beside:
+def beside_prescriber(case: Case) -> tuple[queries.Beside, ...]:
     """Return who decides for a case besides its prescriber today."""
     return queries.beside_prescriber(case, at=timezone.now())
 
