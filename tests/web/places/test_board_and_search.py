@@ -42,6 +42,15 @@ def test_what_was_handed_over_stays_on_the_board_until_the_theatre_has_answered(
     assert "No device is on its way." in text_of(client.get("/board/"))
 
 
+def test_the_menu_of_a_narrow_screen_leads_to_what_its_viewer_may_see(at):
+    walk = at("requested")
+    for who, sees_queue in (("jip", True), ("iva", False)):
+        menu = text_of(inside(walk, who).get("/cases/")).split('<div class="narrow">')[1].split("</div>")[0]
+        assert 'action="/search/"' in menu and 'href="/board/"' in menu and 'href="/people/"' in menu
+        assert ('href="/queue/"' in menu) is sees_queue
+        assert inside(walk, who).get("/queue/").status_code == (200 if sees_queue else 404)
+
+
 def test_a_scanned_number_opens_at_once(at):
     walk = at("in_design")
     client = inside(walk, "jip")
