@@ -49,7 +49,9 @@ export function handle(canvas, { look, changed, tapped, keyed }) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = event.shiftKey ? STEP * 3 : STEP;
     const turns = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
+    const moves = { w: [0, -1], a: [-1, 0], s: [0, 1], d: [1, 0] }[event.key.toLowerCase()];
     if (turns[event.key]) look.rotate(...turns[event.key]);
+    else if (moves) look.shift(...moves.map((one) => (one * step * look.reach) / 50));
     else if (event.key === "+" || event.key === "=") look.zoom(1 / 1.15);
     else if (event.key === "-") look.zoom(1.15);
     else if (!keyed(event.key)) return;

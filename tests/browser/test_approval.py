@@ -96,6 +96,13 @@ def test_the_shape_is_turned_by_keys_and_stays_labelled(log_in: LogIn, device: s
     expect(edge).not_to_have_text("R right")
     page.keyboard.press("+")
     page.keyboard.press("0")
+    canvas = page.locator("canvas")
+    for key in ("w", "a", "s", "d", "Shift+D"):
+        still = canvas.screenshot()
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        assert canvas.screenshot() != still, f"{key} moves the picture"
+    page.keyboard.press("0")
     expect(page.locator("[data-told]")).to_contain_text("triangles")
     expect(page.locator("[data-scale]")).to_contain_text("mm")
     layer = page.get_by_role("button", name="guide.stl")

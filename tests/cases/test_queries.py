@@ -6,6 +6,7 @@ from maatwerk.cases import actions, queries
 from maatwerk.cases.errors import CaseError
 from maatwerk.people import actions as people
 from tests.cases.hospital import AT
+from tests.cases.walk import stated
 
 
 def test_the_lab_sees_every_case_of_the_institution(at):
@@ -18,6 +19,20 @@ def test_a_prescriber_sees_the_own_cases_only(at):
     walk = at("prescribed")
     assert list(queries.cases_for(walk.lab["iva"], at=walk.lab.now())) == [walk.case]
     assert list(queries.cases_for(walk.lab["teun"], at=walk.lab.now())) == []
+
+
+def test_whoever_wrote_a_prescription_down_sees_its_case(at):
+    walk = at("requested")
+    teun = walk.lab["teun"]
+    assert list(queries.cases_for(teun, at=walk.lab.now())) == []
+    actions.draft_prescription(
+        device=walk.device,
+        purpose="guide for a planned operation",
+        characteristics=stated(walk.device.family.code),
+        **walk.lab.act("teun"),
+    )
+    assert list(queries.cases_for(teun, at=walk.lab.now())) == [walk.case]
+    assert list(queries.devices_for(teun, at=walk.lab.now())) == [walk.device]
 
 
 def test_a_stranger_learns_not_even_that_a_device_exists(at):

@@ -163,11 +163,24 @@ def test_a_piece_that_fails_later_sends_its_device_back() -> None:
     walk = stages.at("in_verification")
     saar, build, piece = browser(walk.lab["saar"]), walk.build(), walk.pieces()[0]
     path = f"/builds/{build.number}/pieces/{piece.pk}/failed/"
-    looked(saar, path)
-    assert saar.post(path, {"reason": "Crack at the slot", "photo": upload("a.txt")}).status_code == 422
-    assert saar.post(path, {"reason": "Crack at the slot", "photo": photo()}).status_code == 302
-    assert walk.state == "rework"
+    page = looked(saar, path).content.decode()
+    assert 'type="radio" name="reason" value="Support scar"' in page, "the same chips as when taking out"
+    assert saar.post(path, {"why": "Crack at the slot", "photo": upload("a.txt")}).status_code == 422
+    empty = saar.post(path, {"why": " "})
+    assert empty.status_code == 422 and "Say what is wrong." in empty.content.decode()
+    assert saar.post(path, {"why": "Crack at the slot", "photo": photo()}).status_code == 302
+    piece.refresh_from_db()
+    assert (walk.state, piece.scrap_reason) == ("rework", "Crack at the slot")
     assert saar.get(path).status_code == 404
+
+
+def test_a_piece_that_fails_later_takes_two_taps() -> None:
+    walk = stages.at("in_verification")
+    build, piece = walk.build(), walk.pieces()[0]
+    path = f"/builds/{build.number}/pieces/{piece.pk}/failed/"
+    assert browser(walk.lab["saar"]).post(path, {"reason": "Support scar"}).status_code == 302
+    piece.refresh_from_db()
+    assert piece.scrap_reason == "Support scar"
 
 
 def test_what_a_supplier_sent_is_checked_against_the_order() -> None:

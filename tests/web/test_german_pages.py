@@ -100,6 +100,15 @@ def test_no_page_of_a_whole_case_speaks_english(db: None) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_the_bench_names_devices_and_instruments_in_german(db: None) -> None:
+    one: Walk = stages.at("in_verification")
+    client = _german(one.lab["saar"])
+    assert "Schneideschablone" in client.get("/bench/").content.decode()
+    check = f"/devices/{one.device.number}/check_device/"
+    pages = [client.get(check, {"piece": piece.pk}).content.decode() for piece in one.pieces()]
+    assert any("Messschieber" in page or "Satz Prüfstifte" in page for page in pages)
+
+
 def test_a_refusal_of_a_gate_comes_back_in_german(db: None) -> None:
     one: Walk = stages.at("requested")
     refused = _german(one.lab["noor"]).post(f"/devices/{one.device.number}/accept_device/", {})

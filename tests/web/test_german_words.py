@@ -3,11 +3,16 @@
 import pytest
 from django.utils import translation
 
-from maatwerk.lab.catalogue.shelf import current_library
+from maatwerk.cases.models import Device
+from maatwerk.lab.catalogue.shelf import current_library, current_policies
 from maatwerk.lab.models import Hold
 from maatwerk.paperwork import reasons as paper
+from maatwerk.rulebook.shelf import current_edition
+from maatwerk.web.choices import CHOICES
 from maatwerk.web.pages.lab import telling
 from maatwerk.web.pages.steps import lint_words
+from maatwerk.web.pages.steps.delivery import DeliverForm
+from maatwerk.web.templatetags import look
 
 
 @pytest.fixture
@@ -23,6 +28,12 @@ def test_a_title_of_the_library_is_shown_in_german(guide_name: str) -> None:
         assert telling.titled(guide_name) == guide_name
 
 
+def test_what_is_handed_over_along_is_named_in_german(guide_name: str) -> None:
+    with translation.override("de"):
+        form = DeliverForm(beside=(Device(number="M-0001-B", title=guide_name),))
+        assert "Schneideschablone" in str(form.fields["side-M-0001-B"].label)
+
+
 def test_a_prescribed_characteristic_is_named_and_chosen_in_german() -> None:
     with translation.override("de"):
         assert telling.labelled("Number of osteotomies") == "Anzahl der Osteotomien"
@@ -31,6 +42,28 @@ def test_a_prescribed_characteristic_is_named_and_chosen_in_german() -> None:
         assert telling.chosen("cut_planes", "left") == "left"
     with translation.override("en"):
         assert telling.chosen("side", "left") == "left"
+
+
+def test_a_kind_of_instrument_is_named_in_german() -> None:
+    with translation.override("de"):
+        assert telling.instrument_kind("caliper") == "Messschieber"
+        assert telling.instrument_kind("old-gauge") == "old gauge"
+
+
+def test_a_rule_that_is_fulfilled_is_named_by_what_it_asks_in_german() -> None:
+    rule = next(one for one in current_policies() if one.code == "feedback_missing")
+    with translation.override("de"):
+        said = look.rule_asks(rule)
+    assert said.endswith("?") and "_" not in said and "verwendet" in said
+
+
+def test_each_choice_of_the_laws_questions_has_words() -> None:
+    classes = {"I", "IIa", "IIb", "III"}
+    words = current_edition().vocabulary
+    asked = [words[name] for name in words.facts if words[name].group in {"route", "class"}]
+    assert any(fact.choices for fact in asked)
+    for fact in asked:
+        assert set(fact.choices) <= {*CHOICES, *classes}, fact.name
 
 
 def test_the_check_that_failed_is_named_in_german() -> None:

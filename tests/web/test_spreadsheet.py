@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from maatwerk.archive.models import Event
 from maatwerk.cases import queries
-from maatwerk.cases.actions import register_patient
+from maatwerk.cases.actions import cancel_device, register_patient
 from maatwerk.cases.actions import sheets as importing
 from maatwerk.cases.models import Case, Device, InheritedCase, Patient, SheetImport
+from maatwerk.cases.queries.inherited import own_words, state_said
 from maatwerk.lab.models import Lot, Machine
 from maatwerk.measure import child
 from maatwerk.people.models import Account
@@ -149,11 +150,44 @@ def test_the_register_goes_out_in_its_own_columns(house: Standing) -> None:
     bring(client)
     lines = client.get("/register/as/csv/").content.decode("utf-8-sig").splitlines()
     assert lines[0] == ",".join(messy.HEADS)
-    assert any("2025-17" in line and "requested" in line and "eilt" in line for line in lines)
+    row = next(line for line in lines if "2025-17" in line)
+    assert "im Druck" in row and "requested" not in row and "eilt" in row, "as the board shows it"
     book = client.get("/register/as/xlsx/")
     assert book["Content-Type"] == XLSX
     again = send(client, book.content, name="again.xlsx")
     assert again.status_code == 302, "what goes out can come in again"
+
+
+def test_the_register_is_linked_for_whom_may_see_it(house: Standing) -> None:
+    for page in ("/cases/", "/lab/"):
+        assert 'href="/register/"' in browser(house, "jip").get(page).content.decode(), page
+        assert 'href="/register/"' not in browser(house, "iva").get(page).content.decode(), page
+    assert browser(house, "iva").get("/register/").status_code == 404
+
+
+def test_once_it_has_gone_further_here_the_register_says_so(house: Standing) -> None:
+    client = browser(house, "jip")
+    bring(client)
+    device = InheritedCase.objects.get(old_number="2025-17").device
+    assert device is not None
+    cancel_device(device=device, reason="not wanted", actor=house.hospital["jip"], at=timezone.now())
+    table = queries.register(house.hospital["jip"], at=timezone.now())
+    row = next(row for row in table if "2025-17" in row)
+    assert "cancelled" in row and "im Druck" not in row
+
+
+def test_the_labs_own_word_for_a_state_is_used() -> None:
+    known = own_words(
+        [("delivered", "raus"), ("delivered", "geliefert"), ("delivered", "geliefert"), ("in_design", "")]
+    )
+    printing = ("in_production", "im Druck")
+    assert state_said("requested", known=known, before=printing) == "im Druck"
+    assert state_said("in_production", known=known, before=printing) == "im Druck"
+    assert state_said("in_verification", known=known, before=printing) == "in verification"
+    assert state_said("delivered", known=known, before=printing) == "geliefert"
+    assert state_said("on_hold", known=known, before=printing) == "on hold"
+    assert state_said("delivered", known=known) == "geliefert"
+    assert state_said("in_design", known=known) == "in design"
 
 
 def test_all_or_nothing(house: Standing, monkeypatch: pytest.MonkeyPatch) -> None:

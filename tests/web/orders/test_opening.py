@@ -34,6 +34,19 @@ def test_a_case_opens_from_a_call_in_five_inputs(at, browser):
     assert device.case.arrivals.get().way == "call"
 
 
+def test_a_resident_who_opens_a_case_for_a_surgeon_goes_on_with_it(at, browser):
+    walk = at("requested")
+    client = browser(walk, "teun")
+    page = client.post("/cases/new/", five(walk))["Location"]
+    assert client.get(page).status_code == 200
+    assert client.get(f"{page}draft_prescription/").status_code == 200
+    signing = client.get(f"{page}sign_prescription/")
+    assert "disabled" in signing.text or "Nothing" in signing.text
+    theirs = f"/devices/{walk.device.number}/"
+    assert client.get(theirs).status_code == 404, "what another took in and wrote down"
+    assert client.get(f"{theirs}draft_prescription/").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("way", "goes_to"), [("meeting", "meeting/"), ("paper", "transcribe_order/"), ("email", "-A/")]
 )

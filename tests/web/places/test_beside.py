@@ -1,5 +1,6 @@
 """Beside the devices: adapted devices of other makers, and what may come late in the trauma lane."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -136,6 +137,27 @@ def test_recording_it_needs_the_right(at, who):
     walk = at("requested")
     with pytest.raises(Refused):
         actions.record_adapted_device(case=walk.case, **PLATE, **walk.lab.act(who))
+
+
+def test_whoever_may_not_record_it_finds_the_button_shut_and_who_can(at):
+    walk = at("requested")
+    record = actions.record_adapted_device(case=walk.case, **PLATE, **walk.lab.act("jip"))
+    adapt = f"/cases/{walk.case.number}/adapted/"
+    for path in (adapt, f"{adapt}{record.pk}/"):
+        page = text_of(inside(walk, "iva").get(path))
+        assert re.search(r"<button[^>]* disabled aria-describedby=", page), path
+        assert "Lab policy" in page and "Here it can be done by" in page, path
+        assert " disabled aria-describedby=" not in text_of(inside(walk, "jip").get(path)), path
+
+
+def test_a_late_paper_of_somebody_else_is_shut_and_says_whose(at):
+    walk = at("design_approved")
+    hurry(walk)
+    path = f"/cases/{walk.case.number}/late/"
+    client = inside(walk, "jip")
+    assert " disabled aria-describedby=" not in text_of(client.get(f"{path}indication/"))
+    page = text_of(client.get(f"{path}review/"))
+    assert " disabled aria-describedby=" in page and walk.lab["noor"].full_name in page
 
 
 # --- the trauma lane ---

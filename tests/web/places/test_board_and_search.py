@@ -32,6 +32,25 @@ def test_what_is_done_leaves_the_board(at):
     assert "No device is on its way." in text_of(inside(walk, "jip").get("/board/"))
 
 
+def test_what_was_handed_over_stays_on_the_board_until_the_theatre_has_answered(at):
+    walk = at("delivered")
+    client = inside(walk, "ruben")
+    page = text_of(client.get("/board/"))
+    assert page.index("Waits for the theatre’s answer</h2>") < page.index(f"/devices/{walk.device.number}/")
+    assert "Record how it was used" in page
+    walk.use()
+    assert "No device is on its way." in text_of(client.get("/board/"))
+
+
+def test_the_menu_of_a_narrow_screen_leads_to_what_its_viewer_may_see(at):
+    walk = at("requested")
+    for who, sees_queue in (("jip", True), ("iva", False)):
+        menu = text_of(inside(walk, who).get("/cases/")).split('<div class="narrow">')[1].split("</div>")[0]
+        assert 'action="/search/"' in menu and 'href="/board/"' in menu and 'href="/people/"' in menu
+        assert ('href="/queue/"' in menu) is sees_queue
+        assert inside(walk, who).get("/queue/").status_code == (200 if sees_queue else 404)
+
+
 def test_a_scanned_number_opens_at_once(at):
     walk = at("in_design")
     client = inside(walk, "jip")

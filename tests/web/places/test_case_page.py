@@ -1,10 +1,14 @@
 """The case page: who and which side, devices, what was decided, the one next step and its gate."""
 
+from datetime import timedelta
+
 import pytest
 
+from maatwerk.cases import actions
 from maatwerk.cases.models import Device
 from maatwerk.cases.process import GATE_NAMES
 from maatwerk.cases.steps import next_step, with_progress
+from maatwerk.people import actions as people
 from tests.cases.stages import STAGES
 from tests.web.places.looking import browser_of, few_queries, inside, stranger, text_of
 
@@ -21,6 +25,31 @@ def test_it_says_patient_side_surgeon_and_the_next_step(at):
     page = text_of(inside(walk, "jip").get(f"/devices/{walk.device.number}/"))
     for told in (walk.patient.name, "LEFT", walk.case.prescriber.full_name, "Decide the route", "yours"):
         assert told in page, told
+
+
+def test_it_says_who_prescribes_beside_and_who_stands_in_today(at):
+    walk = at("requested")
+    path = f"/devices/{walk.device.number}/"
+    client = inside(walk, "jip")
+    assert "stands in for" not in text_of(client.get(path))
+    actions.add_prescriber(
+        case=walk.case, account=walk.lab["teun"], reason="operates with her", **walk.lab.act("iva")
+    )
+    for days in (-1, 20_000):
+        people.appoint_deputy(
+            principal=walk.lab["teun"],
+            deputy=walk.lab["iva"],
+            role="prescriber",
+            from_on=walk.lab.clock.date() - timedelta(days=9),
+            until_on=walk.lab.clock.date() + timedelta(days=days),
+            reason="leave",
+            **walk.lab.act("teun"),
+        )
+    with few_queries():
+        page = text_of(client.get(path))
+    surgeon, second = walk.case.prescriber.full_name, walk.lab["teun"].full_name
+    assert f"with {second}" in page
+    assert page.count(f"{surgeon} stands in for {second} until") == 1
 
 
 def test_whose_turn_it_is_when_it_is_not_ones_own(at):

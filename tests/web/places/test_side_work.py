@@ -1,5 +1,6 @@
 """Also in the queue: three inputs, a small life of its own, and a device only through the first gate."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -147,6 +148,23 @@ def test_each_door_needs_the_right(at, door, who):
         DOORS[door](walk, work, who)
     work.refresh_from_db()
     assert work.state == "wanted"
+
+
+def test_a_button_that_is_not_ones_own_is_shut_and_says_who_can(at):
+    walk = at("requested")
+    work = wanted(walk)
+    for path, verb in (("/queue/", "Put it in the queue"), (f"/queue/{work.number}/", "Say that it is made")):
+        client = inside(walk, "inge")
+        client.get(path)
+        with few_queries():
+            page = text_of(client.get(path))
+        assert re.search(rf"<button[^>]* disabled[^>]*>{verb}</button>", page), path
+        assert "has no role for this" in page and "Here it can be done by" in page, path
+        assert not re.search(r'<button(?![^>]* disabled)[^>]*name="do"', page), path
+        page = text_of(inside(walk, "ruben").get(path))
+        assert re.search(rf"<button(?![^>]* disabled)[^>]*>{verb}</button>", page), path
+    page = text_of(inside(walk, "ruben").get(f"/queue/{work.number}/"))
+    assert re.search(r"<button[^>]* disabled[^>]*>Begin a device</button>", page)
 
 
 def test_only_the_lab_of_this_institution_sees_it(at):

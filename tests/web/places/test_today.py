@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from maatwerk.cases import actions
+from maatwerk.cases import actions, queries
 from tests.web.places.looking import few_queries, inside, operate_on, text_of, today
 
 
@@ -50,6 +50,48 @@ def test_another_prescriber_sees_nothing_of_it(at):
     walk = at("requested")
     operate_on(walk, today())
     assert walk.case.intervention not in text_of(inside(walk, "teun").get("/"))
+
+
+def test_a_row_names_the_roles_whose_the_next_step_is(at):
+    walk = at("signed")
+    operate_on(walk, today())
+    client = inside(walk, "jip")
+    for page in ("/", "/board/"):
+        assert "Engineer or quality manager" in text_of(client.get(page)), page
+
+
+def test_a_row_names_the_prescriber_whose_the_next_step_is(at):
+    walk = at("reviewed")
+    operate_on(walk, today())
+    client = inside(walk, "jip")
+    for page in ("/", "/board/"):
+        after = text_of(client.get(page)).split("Approve the design")[1]
+        assert walk.case.prescriber.full_name in after.split("</li>")[0], page
+
+
+def test_what_was_handed_over_stays_until_the_theatre_has_answered(at):
+    walk = at("delivered")
+    client = inside(walk, "jip")
+    operate_on(walk, today())
+    page = text_of(client.get("/"))
+    assert "One case in the next ten working days." in page
+    assert "Record how it was used" in page and "handed over" in page
+    operate_on(walk, today() - timedelta(days=3))
+    with few_queries():
+        page = text_of(client.get("/"))
+    assert "Waits for the theatre’s answer" in page and "Record how it was used" in page
+    assert "is behind plan" not in page
+    walk.use()
+    page = text_of(client.get("/"))
+    assert "Waits for the theatre’s answer" not in page and "Record how it was used" not in page
+
+
+def test_nobody_is_asked_for_an_answer_for_ever(at):
+    walk = at("delivered")
+    now = walk.lab.now()
+    assert walk.case in queries.open_cases(walk.lab["jip"], at=now, until=walk.case.theatre_on)
+    later = now + timedelta(days=366)
+    assert walk.case not in queries.open_cases(walk.lab["noor"], at=later, until=later.date())
 
 
 def test_a_hold_is_said(at):

@@ -118,8 +118,10 @@ from .used import (
     devices_from,
 )
 from .work import (
+    Beside,
     GateStanding,
     Right,
+    beside_prescriber,
     checks_to_do,
     deputies_of,
     gate_answer,
@@ -137,6 +139,7 @@ from .work import (
 __all__ = [
     "Adapted",
     "Bench",
+    "Beside",
     "CodeKind",
     "Compared",
     "GateStanding",
@@ -160,6 +163,7 @@ __all__ = [
     "begun_before",
     "bench",
     "bench_sheet",
+    "beside_prescriber",
     "build",
     "builds",
     "builds_for",

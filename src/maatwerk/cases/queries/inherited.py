@@ -1,6 +1,7 @@
 """What the lab had before, and its register in the columns that it always had."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from maatwerk.archive.days import day_of
 from maatwerk.cases.models import Case, Device, InheritedCase, SheetImport
 from maatwerk.cases.queries.lists import devices_for
+from maatwerk.cases.steps import WAY
 from maatwerk.people.models import Account
 
 DEFAULT = {
@@ -48,7 +50,8 @@ def newest_sheet(viewer: Account, *, what: str) -> SheetImport | None:
 def register(viewer: Account, *, at: datetime) -> list[list[Any]]:
     """Return the register as it is today, in the columns of the sheet that was brought in last.
 
-    Rows from before keep their cells; where a device goes on here, its columns say how it stands now.
+    Rows from before keep their cells; where a device goes on here, its columns say how it stands now, in
+    the lab's own words where it has some.
     """
     sheet = newest_sheet(viewer, what="cases")
     heads = [head for head in sheet.heads if head] if sheet else list(DEFAULT.values())
@@ -56,26 +59,51 @@ def register(viewer: Account, *, at: datetime) -> list[list[Any]]:
     devices = list(devices_for(viewer, at=at).select_related("case__patient", "case__prescriber", "family"))
     before: dict[int, InheritedCase] = {}
     table: list[list[Any]] = [heads]
-    for one in inherited(viewer).select_related(
-        "device__case__patient", "device__case__prescriber", "device__family"
-    ):
+    rows = list(
+        inherited(viewer).select_related(
+            "device__case__patient", "device__case__prescriber", "device__family"
+        )
+    )
+    known = own_words((one.stood_at, one.old_state) for one in rows)
+    for one in rows:
         if one.device is not None:
             before[one.device.pk] = one
         cells: dict[str, Any] = dict(one.cells) if isinstance(one.cells, dict) else {}
         if one.device is not None:
-            cells |= _row(one.device, columns, number=one.old_number)
+            state = state_said(one.device.state, known=known, before=(one.stood_at, one.old_state))
+            cells |= _row(one.device, columns, number=one.old_number, state=state)
         table.append(_in_order(cells, heads))
     for device in devices:
         if device.pk not in before:
-            table.append(_in_order(_row(device, columns, number=device.number), heads))
+            state = state_said(device.state, known=known)
+            table.append(_in_order(_row(device, columns, number=device.number, state=state), heads))
     return table
 
 
-def _row(device: Device, columns: dict[str, str], *, number: str) -> dict[str, Any]:
+def own_words(said: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the lab's own word for each state that its old register has: the one written most often."""
+    counted: dict[str, Counter[str]] = {}
+    for state, word in said:
+        if word:
+            counted.setdefault(state, Counter())[word] += 1
+    return {state: words.most_common(1)[0][0] for state, words in counted.items()}
+
+
+def state_said(state: str, *, known: Mapping[str, str], before: tuple[str, str] | None = None) -> str:
+    """Return the word for a state; of a device begun before, what the lab wrote until it is passed here."""
+    if before is not None:
+        stood_at, word = before
+        place = WAY.index(stood_at) if stood_at in WAY else 0
+        if word and state in WAY and WAY.index(state) <= place:
+            return word
+    return known.get(state) or state.replace("_", " ")
+
+
+def _row(device: Device, columns: dict[str, str], *, number: str, state: str) -> dict[str, Any]:
     case, patient = device.case, device.case.patient
     said: dict[str, str | date | None] = {
         "number": number,
-        "state": device.state.replace("_", " "),
+        "state": state,
         "intervention": case.intervention,
         "prescriber": case.prescriber.full_name,
         "patient_number": patient.number,

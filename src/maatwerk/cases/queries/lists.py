@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from maatwerk.cases.errors import CaseError
-from maatwerk.cases.models import Build, Case, CoPrescriber, Device, PartCopy, Prescription
+from maatwerk.cases.models import Arrival, Build, Case, CoPrescriber, Device, PartCopy, Prescription
 from maatwerk.cases.process import BEFORE_RELEASE
 from maatwerk.cases.steps import Step, next_step, with_progress
 from maatwerk.people.authority import Allowed, may, stands_in_for
@@ -15,13 +15,16 @@ from maatwerk.people.roles import Role
 
 
 def cases_for(viewer: Account, *, at: datetime) -> QuerySet[Case]:
-    """Return the cases that a person may see: all, or the own ones and those of whom one stands in for."""
+    """Return the cases that a person may see: all, or those that one decides for or wrote down oneself."""
     found = Case.objects.filter(institution_key=viewer.institution_key)
     if not sees_all(viewer, at=at):
         whose = [viewer.pk, *stands_in_for(viewer, role=Role.PRESCRIBER.value, at=at)]
         joined = CoPrescriber.objects.filter(account__in=whose).values("case")
         signed = Prescription.objects.filter(signed_by=viewer).values("device__case")
-        found = found.filter(Q(prescriber__in=whose) | Q(pk__in=joined) | Q(pk__in=signed))
+        taken = Arrival.objects.filter(taken_by=viewer).values("case")
+        drafted = Prescription.objects.filter(drafted_by=viewer).values("device__case")
+        decides = Q(prescriber__in=whose) | Q(pk__in=joined) | Q(pk__in=signed)
+        found = found.filter(decides | Q(pk__in=taken) | Q(pk__in=drafted))
     return found.select_related("patient", "prescriber", "site").order_by("theatre_on", "number")
 
 
@@ -29,7 +32,12 @@ UNSETTLED = (*BEFORE_RELEASE, "on_hold", "released")
 """States in which a device still asks something of the theatre date."""
 
 FORGOTTEN = timedelta(days=365)
-"""How long a case without a device is still shown as work ahead."""
+"""How long a case without a device is still shown as work ahead, and a device that nobody tells of."""
+
+
+def asks_something(*, at: datetime) -> Q:
+    """Say which devices somebody still has to do something on: of one handed over, to tell of its use."""
+    return Q(state__in=UNSETTLED) | Q(state="delivered", delivered_at__gte=at - FORGOTTEN)
 
 
 def with_devices(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -43,7 +51,7 @@ def with_devices(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def open_cases(viewer: Account, *, at: datetime, until: date) -> QuerySet[Case]:
     """Return the cases with something to do whose theatre date is not after a day, or is not set."""
-    busy = Device.objects.filter(institution_key=viewer.institution_key, state__in=UNSETTLED)
+    busy = Device.objects.filter(asks_something(at=at), institution_key=viewer.institution_key)
     empty = ~Exists(Device.objects.filter(case=OuterRef("pk"))) & Q(opened_at__gte=at - FORGOTTEN)
     found = cases_for(viewer, at=at).filter(Q(theatre_on__lte=until) | Q(theatre_on__isnull=True))
     found = found.filter(Q(pk__in=busy.values("case")) | empty).order_by(
@@ -66,8 +74,8 @@ def devices_for(viewer: Account, *, at: datetime) -> QuerySet[Device]:
 
 
 def open_devices(viewer: Account, *, at: datetime) -> QuerySet[Device]:
-    """Return the devices that still ask something of their theatre date, the earliest first."""
-    found = devices_for(viewer, at=at).filter(state__in=UNSETTLED).select_related(None)
+    """Return the devices that somebody still has to do something on, the earliest theatre date first."""
+    found = devices_for(viewer, at=at).filter(asks_something(at=at)).select_related(None)
     found = found.select_related("case__patient", "case__prescriber").prefetch_related("family")
     return with_progress(found).order_by(F("case__theatre_on").asc(nulls_last=True), "number")
 

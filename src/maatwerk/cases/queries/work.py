@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, DateField, Q, QuerySet, Value
 
 from maatwerk.archive.days import day_of
 from maatwerk.archive.models import Event
@@ -15,7 +16,7 @@ from maatwerk.cases.actions.cases import must_prescribe_for
 from maatwerk.cases.collect import subjects_of
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.verification import Due, missing_checks
-from maatwerk.cases.models import Case, Device
+from maatwerk.cases.models import Case, CoPrescriber, Device
 from maatwerk.cases.process import DEVICE, GATE_NAMES, GATES_BEHIND
 from maatwerk.cases.steps import Step
 from maatwerk.lab.models import Hold
@@ -43,6 +44,36 @@ def deputies_of(case: Case, *, at: datetime) -> tuple[Deputy, ...]:
     named = Deputy.objects.filter(principal__in=theirs, role=Role.PRESCRIBER.value, withdrawn_at=None)
     ahead = named.filter(until_on__gte=day_of(at)).select_related("principal", "deputy")
     return tuple(ahead.order_by("from_on", "pk"))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Somebody who decides for a case besides its prescriber: with the same right, or as whose deputy."""
+
+    name: str
+    stands_in_for: str
+    until: date | None
+
+
+def beside_prescriber(case: Case, *, at: datetime) -> tuple[Beside, ...]:
+    """Return who decides for a case besides its prescriber at this moment, in one query."""
+    shared = CoPrescriber.objects.filter(case=case).order_by()
+    named = _standing_in(case, at=at).select_related(None).order_by()
+    nobody, always = Value("", output_field=CharField()), Value(None, output_field=DateField())
+    rows = shared.values_list("account__full_name", nobody, always).union(
+        named.values_list("deputy__full_name", "principal__full_name", "until_on"), all=True
+    )
+    return tuple(sorted((Beside(*row) for row in rows), key=lambda one: (one.stands_in_for, one.name)))
+
+
+def _standing_in(case: Case, *, at: datetime) -> QuerySet[Deputy]:
+    """Return the deputies in force of those who prescribe for a case."""
+    theirs = Q(principal=case.prescriber_id) | Q(principal__in=_shared(case))
+    return deputies_in_force(at=at).filter(theirs, role=Role.PRESCRIBER.value)
+
+
+def _shared(case: Case) -> QuerySet[CoPrescriber, Any]:
+    return CoPrescriber.objects.filter(case=case).order_by().values("account")
 
 
 def rule_to_concede(device: Device, *, gate: str, code: str) -> GateRule | None:
@@ -129,9 +160,9 @@ def people_for(device: Device, *, step: Step, at: datetime) -> tuple[Account, ..
     """Return who can take a step now: the prescribers of the case, or whoever holds the ability."""
     among = Account.objects.filter(institution_key=device.institution_key).order_by("full_name")
     if step.by_prescriber:
-        theirs = [device.case.prescriber_id, *device.case.co_prescribers.values_list("account", flat=True)]
-        standing_in = deputies_in_force(at=at).filter(principal__in=theirs, role=Role.PRESCRIBER.value)
-        among = among.filter(Q(pk__in=theirs) | Q(pk__in=standing_in.order_by().values("deputy")))
+        theirs = Q(pk=device.case.prescriber_id) | Q(pk__in=_shared(device.case))
+        deputies = _standing_in(device.case, at=at).order_by().values("deputy")
+        among = among.filter(theirs | Q(pk__in=deputies))
     return tuple(holders(among, ability=step.ability, at=at))
 
 

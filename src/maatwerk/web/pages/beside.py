@@ -14,6 +14,7 @@ from maatwerk.cases import actions, queries
 from maatwerk.cases.adapting import consequence
 from maatwerk.cases.models import Case
 from maatwerk.cases.words import Within
+from maatwerk.people.roles import Ability
 from maatwerk.rulebook.reasons import in_language
 from maatwerk.web import happenings
 from maatwerk.web.pages import door
@@ -132,7 +133,9 @@ def late(request: door.Inside, number: str, code: str) -> HttpResponse:
             trouble = done
     title = in_language(standing.entry.title, get_language() or "en")
     context = {"case": case, "form": form, "one": standing, "title": title}
-    return _drawn(request, "beside/late.html", context, form, trouble)
+    # The indication is a field of the case.
+    ability = Ability.OPEN_CASE if code == "indication" else standing.entry.by
+    return _drawn(request, "beside/late.html", context, form, trouble, ability=ability)
 
 
 def _bring(request: door.Inside, case: Case, code: str, given: dict[str, Any]) -> object:
@@ -163,8 +166,11 @@ def _drawn(
     context: dict[str, Any],
     form: LabForm,
     trouble: door.Trouble | None,
+    *,
+    ability: Ability = Ability.ACCEPT_DEVICE,
 ) -> HttpResponse:
-    answer = door.show(request, template, context, trouble=trouble)
+    right = queries.right_to(request.user, ability=ability, at=timezone.now())
+    answer = door.show(request, template, {**context, "right": right}, trouble=trouble)
     if form.errors:
         answer.status_code = 422
     return answer

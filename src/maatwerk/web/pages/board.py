@@ -23,7 +23,8 @@ COLUMNS: tuple[tuple[str, "str | Promise", tuple[str, ...]], ...] = (
     ("make", _("To be made"), ("design_approved", "rework")),
     ("made", _("In production"), ("in_production",)),
     ("check", _("Bench and release"), ("in_verification",)),
-    ("out", _("Released"), ("released", "delivered", "followed_up")),
+    ("out", _("Released"), ("released",)),
+    ("used", _("Waits for the theatre’s answer"), ("delivered", "followed_up")),
     ("stopped", _("On hold"), ("on_hold",)),
 )
 

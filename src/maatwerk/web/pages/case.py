@@ -18,9 +18,11 @@ from maatwerk.cases import queries
 from maatwerk.cases.models import Case, Design, Device, Prescription
 from maatwerk.cases.steps import next_step
 from maatwerk.lab.queries import family_content
+from maatwerk.people.roles import Ability
 from maatwerk.web import happenings, words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.orders.fields import in_words
+from maatwerk.web.pages.records import held_by
 from maatwerk.web.pages.stage import Said, remarks_of, stage_of
 from maatwerk.web.pages.today import row, working_days_until
 from maatwerk.workflow.events import GATE_OPENED
@@ -39,9 +41,14 @@ def cases(request: door.Inside) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate(now)
     rows = [row(case, today=today) for case in page.object_list]
-    return door.show(
-        request, "cases/cases.html", {"page": page, "rows": rows, "wanted": wanted, "order": order}
-    )
+    context = {
+        "page": page,
+        "rows": rows,
+        "wanted": wanted,
+        "order": order,
+        "sees_register": Ability.READ_ALL in held_by(request),
+    }
+    return door.show(request, "cases/cases.html", context)
 
 
 @login_required

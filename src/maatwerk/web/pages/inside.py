@@ -22,7 +22,17 @@ PLACES = (
     ("people", "users-three", _("People"), True),
 )
 
-NEEDS = {"lab": frozenset({Ability.READ_ALL, Ability.PLACE_HOLD, Ability.JUDGE_FAMILY})}
+ALSO = (
+    ("board", "table", _("Board")),
+    ("queue", "stack", _("Also in the queue")),
+    ("people", "users-three", _("People")),
+)
+"""What a narrow screen has no room for; it stands in the menu there."""
+
+NEEDS = {
+    "queue": frozenset({Ability.READ_ALL}),
+    "lab": frozenset({Ability.READ_ALL, Ability.PLACE_HOLD, Ability.JUDGE_FAMILY}),
+}
 """A place that is nothing to the viewer is left out."""
 
 
@@ -31,8 +41,14 @@ def places(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(request.user, Account):
         return {}
     held = queries.roles_of(request.user, at=timezone.now())
+    abilities = held_by(request)
     return {
-        "places": list(_places(request.path, held_by(request))),
+        "places": list(_places(request.path, abilities)),
+        "also": [
+            {"href": reverse(name), "icon": icon, "word": word}
+            for name, icon, word in ALSO
+            if name not in NEEDS or abilities & NEEDS[name]
+        ],
         "who_does": ", ".join(words.role(one.value) for one in held) or _("no role"),
     }
 

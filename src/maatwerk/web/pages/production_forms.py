@@ -280,10 +280,20 @@ class ReasonForm(LabForm):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
-class FailForm(ReasonForm):
-    """A piece that is no good: the reason, and a photo."""
+class FailForm(LabForm):
+    """A piece that is no good: one of the usual reasons or other words, and a photo."""
 
+    reason = forms.CharField(label=_("What is wrong?"), required=False, max_length=300)
+    why = forms.CharField(label=_("Or in your words"), required=False, max_length=200)
     photo = Photo(label=_("Photo"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Take the words where no chip was tapped; one of them is needed."""
+        given = super().clean() or self.cleaned_data
+        given["reason"] = given.get("reason") or given.get("why", "")
+        if not given["reason"]:
+            self.add_error("why", gettext("Say what is wrong."))
+        return given
 
 
 class IncomingForm(LabForm):

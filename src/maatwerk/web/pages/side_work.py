@@ -18,12 +18,21 @@ from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import SideWork
 from maatwerk.cases.words import Side
 from maatwerk.lab.queries import families
+from maatwerk.people.roles import Ability
 from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.lab.telling import titled
 
 PAGE = 25
+NEEDS = {
+    "place": Ability.PREPARE_BUILD,
+    "make": Ability.RUN_BUILD,
+    "hand_over": Ability.RUN_BUILD,
+    "cancel": Ability.RUN_BUILD,
+    "become": Ability.OPEN_CASE,
+}
+"""The ability that each button of a piece of work needs."""
 
 
 class WantForm(LabForm):
@@ -82,7 +91,9 @@ def queue(request: door.Inside) -> HttpResponse:
             return redirect("queue")
         trouble = done
     page = Paginator(queries.side_work_for(request.user), PAGE).get_page(request.GET.get("page"))
-    answer = door.show(request, "queue/queue.html", {"form": form, "page": page}, trouble=trouble)
+    right = queries.right_to(request.user, ability=Ability.PREPARE_BUILD, at=timezone.now())
+    context = {"form": form, "page": page, "right": right}
+    answer = door.show(request, "queue/queue.html", context, trouble=trouble)
     if form.errors:
         answer.status_code = 422
     return answer
@@ -107,7 +118,8 @@ def work(request: door.Inside, number: str) -> HttpResponse:
             door.say(request, _("%(number)s: done.") % {"number": found.number})
             return redirect("side_work", number=found.number)
         trouble = done
-    answer = door.show(request, "queue/work.html", {"work": found, **asked}, trouble=trouble)
+    context = {"work": found, "rights": _rights(request), **asked}
+    answer = door.show(request, "queue/work.html", context, trouble=trouble)
     if form is not None and form.errors:
         answer.status_code = 422
     return answer
@@ -125,6 +137,13 @@ def _want(request: door.Inside, form: WantForm) -> door.Done[SideWork] | door.Tr
             at=timezone.now(),
         )
     )
+
+
+def _rights(request: door.Inside) -> dict[str, queries.Right]:
+    """Return for each button whether the viewer may press it, and who can."""
+    at = timezone.now()
+    found = {one: queries.right_to(request.user, ability=one, at=at) for one in set(NEEDS.values())}
+    return {button: found[ability] for button, ability in NEEDS.items()}
 
 
 def _forms(request: door.Inside, found: SideWork, *, chosen: str) -> dict[str, LabForm]:

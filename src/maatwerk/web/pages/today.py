@@ -21,9 +21,12 @@ from maatwerk.web.pages.lab import telling
 
 DAYS = 10
 STOPS = 5
+ANSWERS = 8
+"""How many cases that wait for the answer of the theatre are shown; the rest stands on the board."""
 PRESSING = frozenset({VerdictWord.OVERDUE, VerdictWord.NOT_MET, VerdictWord.DUE})
 _DONE = frozenset({"delivered", "followed_up", "closed", "cancelled", "not_used", "recalled"})
 _READY = _DONE | {"released"}
+_OUT = frozenset({"delivered", "followed_up", "not_used", "closed"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,17 @@ class Row:
         """Return the side of the case: that of its devices, when they agree."""
         sides = {device.side for device in self.devices}
         return sides.pop() if len(sides) == 1 else ""
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Return whether what was made for the case has left the lab, and nothing else is made."""
+        states = {device.state for device in self.devices}
+        return not states.isdisjoint(_OUT) and states <= _DONE
+
+    def waits_for_answer(self, *, on: date) -> bool:
+        """Return whether only the answer of the theatre is missing, and its day has passed or is not set."""
+        past = self.case.theatre_on is None or self.case.theatre_on < on
+        return past and self.is_handed_over and self.step is not None and self.step.code == "record_use"
 
 
 @dataclass(frozen=True)
@@ -112,7 +126,9 @@ def today(request: door.Inside) -> HttpResponse:
     now = timezone.now()
     on = timezone.localdate(now)
     days = working_days(on, DAYS)
-    rows = [row(case, today=on) for case in queries.open_cases(request.user, at=now, until=days[-1])]
+    every = [row(case, today=on) for case in queries.open_cases(request.user, at=now, until=days[-1])]
+    answers = [one for one in every if one.waits_for_answer(on=on)]
+    rows = [one for one in every if not one.waits_for_answer(on=on)]
     calendar = [
         Day(
             on=day,
@@ -126,6 +142,8 @@ def today(request: door.Inside) -> HttpResponse:
         "today": on,
         "days": calendar,
         "rows": rows,
+        "answers": answers[:ANSWERS],
+        "more_answers": max(0, len(answers) - ANSWERS),
         "behind": sum(one.verdict == "overdue" for one in rows),
         "unknown": sum(one.verdict == "not-known" for one in rows),
         "later": queries.next_after(request.user, at=now, day=days[-1]),

@@ -67,8 +67,9 @@ STOPS = (
         case="-0005",
         title=_("A gate says why"),
         look=_(
-            "Open the next step. A shut gate names one reason, the basis, who can open it, and what to do. "
-            "It says “lab policy” where it is not the law."
+            "The pictures are sent. Open the next step and press its button: nothing is written, and the "
+            "shut gate names one reason, the basis, who can open it, and what to do. It says “lab policy” "
+            "where it is not the law."
         ),
     ),
     Stop(

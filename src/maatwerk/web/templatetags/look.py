@@ -8,11 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maatwerk.cases import queries, steps
+from maatwerk.cases.models import Case
 from maatwerk.lab.models import Hold
+from maatwerk.people.roles import roles_with
+from maatwerk.rulebook.conditions import facts_of
+from maatwerk.rulebook.gates import GateRule
 from maatwerk.web import words
 from maatwerk.web.pages.lab import telling
 
@@ -150,6 +155,15 @@ def in_language(texts: Any) -> str:
 
 
 @register.filter
+def rule_asks(rule: GateRule) -> str:
+    """Return what a rule of a gate asks, in the words of the law's or the lab's questions."""
+    language = (get_language() or "en").split("-")[0]
+    return " ".join(
+        rule.vocabulary.question(name, language=language) for name in dict.fromkeys(facts_of(rule.open_when))
+    )
+
+
+@register.filter
 def titled(title: str) -> str:
     """Return a title in the reader's language, where it is that of a family or a recipe of the library."""
     return telling.titled(title)
@@ -183,6 +197,20 @@ def step_word(code: str) -> str:
 def role_words(roles: Any) -> str:
     """Return roles in words, joined as a sentence does."""
     return _(" or ").join(words.role(str(one)) for one in roles)
+
+
+@register.simple_tag
+def beside_prescriber(case: Case) -> tuple[queries.Beside, ...]:
+    """Return who decides for a case besides its prescriber today."""
+    return queries.beside_prescriber(case, at=timezone.now())
+
+
+@register.filter
+def owner_of(step: steps.Step, case: Case) -> str:
+    """Return whose a step is, without a look at who is here: the prescriber's, or some roles'."""
+    if step.by_prescriber:
+        return case.prescriber.full_name
+    return capfirst(role_words(roles_with(step.ability)))
 
 
 _PAGES: dict[str, tuple[str, str]] = {

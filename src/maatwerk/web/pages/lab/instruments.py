@@ -114,8 +114,7 @@ def listing(viewer: Account, at: datetime) -> Listing:
 
 
 def _kind_title(instrument: Instrument) -> str:
-    found = current_library().instruments.get(instrument.kind)
-    return instrument.kind if found is None else telling.tell(found.title)
+    return telling.instrument_kind(instrument.kind)
 
 
 def detail(viewer: Account, instrument: Instrument, at: datetime) -> Detail:

@@ -129,6 +129,12 @@ def titled(title: str) -> str:
     return tell(_titles().get(title, {"en": title}))
 
 
+def instrument_kind(code: str) -> str:
+    """Return a kind of instrument in the reader's language."""
+    found = current_library().instruments.get(code)
+    return code.replace("-", " ") if found is None else tell(found.title)
+
+
 def reason_of(hold: Hold) -> str:
     """Return why something is on hold; a failed check put the title of the check before what was noted."""
     for title, said in _checks().items():

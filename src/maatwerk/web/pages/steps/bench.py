@@ -23,6 +23,7 @@ from maatwerk.lab.models import Instrument
 from maatwerk.lab.words import Verification
 from maatwerk.web import words
 from maatwerk.web.pages import door
+from maatwerk.web.pages.lab.telling import instrument_kind
 from maatwerk.web.pages.production_forms import check_photo
 from maatwerk.web.pages.steps.outcomes import outcomes
 from maatwerk.web.pages.steps.page import StepPage
@@ -117,7 +118,7 @@ class CheckDevice(StepPage):
             "limit": _limit(line),
             "right": right,
             "wrong": wrong,
-            "kind": (check.instrument_kind or "").replace("-", " "),
+            "kind": instrument_kind(check.instrument_kind) if check.instrument_kind else "",
             "value": typed.get(f"value-{line.key}", ""),
             "said": typed.get(f"said-{line.key}", ""),
             "note": typed.get(f"note-{line.key}", ""),

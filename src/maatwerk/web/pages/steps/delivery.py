@@ -19,6 +19,7 @@ from maatwerk.lab.queries import family_content
 from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import DayInput, LabForm
+from maatwerk.web.pages.lab.telling import titled
 from maatwerk.web.pages.steps.page import StepPage
 
 
@@ -180,7 +181,7 @@ class DeliverForm(LabForm):
         for one in beside:
             also = forms.ChoiceField(
                 label=_("Also %(device)s, %(title)s: which side?")
-                % {"device": one.number, "title": one.title},
+                % {"device": one.number, "title": titled(one.title)},
                 choices=[("", _("not handed over with it")), *sides],
                 required=False,
             )

@@ -13,6 +13,7 @@ from maatwerk.cases.queries import Question, RouteGround, RoutePreview
 from maatwerk.rulebook.reasons import Reason
 from maatwerk.rulebook.vocabulary import FactType
 from maatwerk.web import words
+from maatwerk.web.choices import choice
 from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.steps.page import StepPage
 
@@ -82,10 +83,10 @@ def _field(one: Question) -> forms.Field:
         choices = [(YES, _("Yes")), (NO, _("No")), ("", _("Not known yet"))]
         field = forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **more)
     elif one.fact.type is FactType.CHOICE:
-        choices = [("", _("Not known yet")), *((name, name.replace("_", " ")) for name in one.fact.choices)]
+        choices = [("", _("Not known yet")), *((name, choice(name)) for name in one.fact.choices)]
         field = forms.ChoiceField(choices=choices, **more)
     elif one.fact.type is FactType.SET and one.fact.choices:
-        choices = [(name, name.replace("_", " ")) for name in one.fact.choices]
+        choices = [(name, choice(name)) for name in one.fact.choices]
         field = forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **more)
     elif one.fact.type is FactType.NUMBER:
         field = forms.FloatField(**more)
