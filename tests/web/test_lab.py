@@ -128,7 +128,9 @@ def test_a_refusal_says_why_and_keeps_what_was_typed(house: Standing) -> None:
 
 def test_a_closed_button_names_who_can(house: Standing) -> None:
     page = text(browser(house, "inge").get("/lab/machines/P1/"))
-    assert "Can be done by" in page and "quality manager" in page
+    assert "It can be done by" in page and "quality manager" in page
+    listed = text(browser(house, "inge").get("/lab/machines/"))
+    assert "It can be done by" in listed, "what one may not begin is closed, not hidden"
     act = text(browser(house, "ruben").get("/lab/machines/P1/retire/"))
     assert "disabled" in act and "Noor Vlierhof" in act
 
