@@ -12,6 +12,7 @@ if __name__ == "__main__":
     from maatwerk.cases.words import Lane
 
     waiting, made = records.bring("reviewed"), records.bring("in_verification")
+    running, _approved = records.bring("in_production"), records.bring("design_approved")
     actions.change_case(
         case=made.case,
         changes={"lane": Lane.TRAUMA.value},
@@ -23,6 +24,8 @@ if __name__ == "__main__":
         "device": made.fresh().number,
         "case": made.case.number,
         "build": made.build().number,
+        "running": running.build().number,
+        "piece": str(made.pieces()[0].pk),
         "waiting": waiting.fresh().number,
     }
     print(json.dumps(known))

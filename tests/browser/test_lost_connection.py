@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Error as PageError
 from playwright.sync_api import Page, Route, expect
 
+from maatwerk.config.demonstration import cast
 from tests.browser.conftest import ROOT, LogIn, Program
 
 FILL = """(form) => {
@@ -61,7 +63,7 @@ FORMS = {
 
 @pytest.fixture(scope="module")
 def known(program: Program) -> dict[str, str]:
-    """Two devices of the running hospital: one at the bench, one that waits for its prescriber."""
+    """Devices of the running hospital: at each place where a form of the lists above is open."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.browser.lost"],
         env=program.environment,
@@ -72,6 +74,24 @@ def known(program: Program) -> dict[str, str]:
     )
     found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+CHOOSE = """(form) => {
+  for (const details of form.querySelectorAll('details')) details.open = true;
+  for (const one of form.querySelectorAll('input[type=file]')) {
+    const files = new DataTransfer();
+    files.items.add(new File(['x'], 'chosen.exe'));
+    one.files = files.files;
+  }
+  for (const one of form.querySelectorAll('[name=wrong], [name^=failed-]')) one.checked = true;
+}"""
+TAKES_FILES = (
+    *("/builds/plan/", "/builds/{running}/finish/", "/builds/{build}/incoming/", "/import/", "/queue/"),
+    *("/cases/{case}/meeting/", "/cases/{case}/late/conversation/", "/builds/{build}/pieces/{piece}/failed/"),
+    *(f"/devices/{{device}}/{code}/" for code in ("transcribe_order", "sterilise", "send_series")),
+    *("/devices/{device}/hand_in_design/", "/devices/{device}/check_device/?piece={piece}"),
+)
+KEPT = "() => Object.keys(sessionStorage).filter((key) => key.startsWith('maatwerk-kept:')).length"
 
 
 def lose(page: Page, number: int) -> str:
@@ -149,9 +169,9 @@ def cut(route: Route) -> None:
         route.continue_()
 
 
-def patients(page: Page, number: str) -> int:
-    """Return how many cases a search by number finds."""
-    page.goto(f"/cases/?q={number}")
+def found(page: Page, words: str) -> int:
+    """Return how many cases a search finds."""
+    page.goto(f"/cases/?q={words}")
     return page.locator(".cases li").count()
 
 
@@ -172,7 +192,7 @@ def test_a_form_whose_answer_was_lost_is_taken_once(log_in: LogIn) -> None:
     page.get_by_role("button", name="By call").click()
     expect(page.locator(".toast").filter(has_text="Nothing was written twice")).to_be_visible()
     assert "/devices/" in page.url
-    assert patients(page, "81 0001") == 1
+    assert found(page, "Sent twice") == 1
 
 
 def test_a_file_is_named_that_must_be_chosen_again(log_in: LogIn) -> None:
@@ -182,3 +202,122 @@ def test_a_file_is_named_that_must_be_chosen_again(log_in: LogIn) -> None:
     form.evaluate(FILL)
     page.reload()
     expect(page.get_by_text("chosen.pdf was chosen here")).to_be_visible()
+
+
+def refuse(page: Page, form: Any) -> str:
+    """Choose a file that no form takes, send it, and return what was lost, if anything."""
+    form.evaluate(CHOOSE)
+    button = form.locator(BUTTON).first
+    with page.expect_response(lambda one: one.request.method == "POST") as got:
+        button.evaluate("one => one.form.requestSubmit(one)")
+    if got.value.status not in {409, 422}:
+        return f"answered {got.value.status}"
+    expect(page.locator(".troubles, .error, .errorlist").first).to_be_visible()
+    names = form.evaluate("one => [...one.querySelectorAll('[type=file]')].map((file) => file.files.length)")
+    return "" if names and all(names) else f"{names} files are left"
+
+
+def test_what_is_refused_keeps_its_files(log_in: LogIn, known: dict[str, str]) -> None:
+    wrong: list[str] = []
+    tried: set[str] = set()
+    for who in ("jip", "noor"):
+        page = log_in(who)
+        for path in sorted(set(TAKES_FILES) - tried):
+            visit(page, path.format(**known))
+            forms = page.locator("main form[data-kept]:has([type=file])")
+            for place in range(forms.count()):
+                if forms.nth(place).locator(BUTTON).count():
+                    tried.add(path)
+                    if found := refuse(page, forms.nth(place)):
+                        wrong.append(f"{path}: {found}")
+    print("\nNot open to them:", *sorted(set(TAKES_FILES) - tried))
+    assert not wrong, "\n".join(wrong)
+    assert len(tried) >= len(TAKES_FILES) // 2
+
+
+def wish(page: Page, said: str) -> None:
+    """Begin to ask for something of the queue."""
+    page.goto("/queue/")
+    page.fill("#id_for_whom", said)
+
+
+def enter(page: Page, who: str) -> None:
+    """Log in where the way in is shown."""
+    page.fill("#id_login", f"{who}@maarwijk.example")
+    page.fill("#id_password", cast.PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(re.compile(r"/(?!login)"))
+
+
+def test_only_the_form_that_was_taken_is_forgotten(log_in: LogIn) -> None:
+    page = log_in("jip")
+    wish(page, "The course of spring")
+    page.goto("/cases/new/")
+    page.fill("#id_patient", "93 7702")
+    page.fill("#id_intervention", "Taken at once")
+    page.select_option("#id_device", "cmf-cutting-guide/left")
+    page.select_option("#id_prescriber", label="Dr Iva Morgenrood")
+    page.get_by_role("button", name="By call").click()
+    expect(page.locator("main > .toast[role=status]")).to_be_visible()
+    page.goto("/queue/")
+    expect(page.locator("#id_for_whom")).to_have_value("The course of spring")
+    page.goto("/cases/new/")
+    expect(page.locator("#id_intervention")).to_have_value("")
+
+
+def test_what_was_typed_outlives_a_missing_page_and_a_session_that_ended(log_in: LogIn) -> None:
+    page = log_in("jip")
+    wish(page, "The course of summer")
+    page.goto("/there-is-no-such-page/")
+    page.goto("/queue/")
+    expect(page.locator("#id_for_whom")).to_have_value("The course of summer")
+    page.context.clear_cookies()
+    page.goto("/queue/")
+    enter(page, "jip")
+    page.goto("/queue/")
+    expect(page.locator("#id_for_whom")).to_have_value("The course of summer")
+
+
+def test_whoever_logs_out_leaves_nothing_behind(log_in: LogIn) -> None:
+    page = log_in("jip")
+    wish(page, "The course of autumn")
+    assert page.evaluate(KEPT) == 1
+    page.locator("details.me summary").click()
+    page.get_by_role("button", name="Log out").click()
+    page.wait_for_url("**/login/**")
+    assert page.evaluate(KEPT) == 0
+
+
+def test_another_person_finds_nothing_and_neither_does_whoever_comes_late(log_in: LogIn) -> None:
+    page = log_in("jip")
+    wish(page, "The course of winter")
+    page.context.clear_cookies()
+    page.goto("/queue/")
+    assert page.evaluate(KEPT) == 1, "the same person may come back"
+    enter(page, "saar")
+    assert page.evaluate(KEPT) == 0
+    wish(page, "The course of winter")
+    page.context.clear_cookies()
+    page.clock.install()
+    page.goto("/queue/")
+    page.clock.fast_forward("14:00")
+    assert page.evaluate(KEPT) == 1
+    page.clock.fast_forward("03:00")
+    assert page.evaluate(KEPT) == 0
+
+
+def test_files_wait_until_their_sender_is_logged_in_again(log_in: LogIn) -> None:
+    page = log_in("jip")
+    wish(page, "The course of next year")
+    page.fill("#id_title", "Model of a jaw")
+    form: Any = page.locator("main form[data-kept]").first
+    form.evaluate(CHOOSE)
+    page.context.clear_cookies()
+    form.locator(BUTTON).first.click()
+    expect(page.get_by_text("you are logged in here no longer")).to_be_visible()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Come in again").click()
+    enter(opened.value, "jip")
+    with page.expect_response(lambda one: one.request.method == "POST" and one.status != 403) as got:
+        form.locator(BUTTON).first.click()
+    assert got.value.status in {204, 422}

@@ -19,7 +19,7 @@ from tests.archive.conftest import past_the_guards
 from tests.cases import stages
 from tests.cases.conftest import fits  # noqa: F401
 from tests.cases.walk import Walk, begin
-from tests.web.inside import browser, looked, photo
+from tests.web.inside import browser, looked, photo, upload
 from tests.web.test_builds import READINGS
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +222,39 @@ def test_the_visual_group_closes_with_its_exception_and_a_hold_stands_on_the_pag
     assert address in page
     assert saar.get(address).headers["Content-Type"] == "image/png"
     assert saar.get(f"/devices/{walk.device.number}/photos/{'0' * 64}/").status_code == 404
+
+
+def unfit(walk: Walk) -> dict[str, object]:
+    """Return two ticks, one with a note, and a photo that is none."""
+    return {
+        "do": "look",
+        "piece": walk.pieces()[0].pk,
+        "wrong": ["surface", "windows"],
+        "note-windows": "Closed at the rim",
+        "photo-windows": upload("seen.png", b"no picture"),
+    }
+
+
+def test_a_group_that_is_refused_keeps_each_tick_and_each_note() -> None:
+    walk, saar, path = at_bench()
+    answer = saar.post(path, unfit(walk))
+    assert answer.status_code == 422
+    assert not CheckResult.objects.exists()
+    page = answer.content.decode()
+    for code in ("surface", "windows"):
+        assert f'name="wrong" value="{code}" checked' in page
+    assert page.count('name="wrong"') > page.count(" checked>") == 2
+    assert 'name="note-windows" value="Closed at the rim"' in page
+
+
+def test_what_is_typed_anew_about_a_closed_group_stands_open_when_it_is_refused() -> None:
+    walk, saar, path = at_bench()
+    piece = walk.pieces()[0]
+    saar.post(path, {"do": "look", "piece": piece.pk})
+    assert "seen and right" in looked(saar, f"{path}?piece={piece.pk}").content.decode()
+    answer = saar.post(path, unfit(walk))
+    assert answer.status_code == 422
+    assert "seen and right" not in answer.content.decode()
 
 
 def test_values_are_taken_with_a_comma_and_the_scanned_instrument() -> None:

@@ -31,13 +31,23 @@ def test_every_form_that_is_typed_into_is_kept():
     assert bare == []
 
 
+def test_every_log_out_takes_what_was_typed_along():
+    bare = [
+        path.name
+        for path in sorted(TEMPLATES.rglob("*.html"))
+        for form in FORM.findall(path.read_text())
+        if "'account_logout'" in form and "data-leaves" not in form
+    ]
+    assert bare == []
+
+
 @pytest.fixture
 def at(db):
     """Return a walk at a stage."""
     return stages.at
 
 
-def sent(client: Client, walk, **more):
+def sent(client: Client, walk, how=None, **more):
     return client.post(
         "/cases/new/",
         {
@@ -49,6 +59,7 @@ def sent(client: Client, walk, **more):
             "csrfmiddlewaretoken": "x" * 64,
             **more,
         },
+        **(how or {}),
     )
 
 
@@ -85,3 +96,33 @@ def test_another_person_sends_another_form(at):
     sent(inside(walk, "jip"), walk, once="a")
     sent(inside(walk, "saar"), walk, once="a")
     assert Case.objects.count() == before + 2
+
+
+def test_a_watched_sending_is_told_where_to_go_on_every_page(at):
+    walk = at("requested")
+    client, before = inside(walk, "jip"), Case.objects.count()
+    watched = {"headers": {"X-Sending": "yes"}}
+    first, second = (sent(client, walk, watched, once="a") for _turn in range(2))
+    assert first.status_code == second.status_code == 204
+    assert first.headers["X-Next"] == second.headers["X-Next"] != "/cases/new/"
+    assert Case.objects.count() == before + 1
+    assert "Nothing was written twice" in client.get(second.headers["X-Next"]).text
+
+
+def test_a_watched_sending_that_is_refused_shows_why(at):
+    walk = at("requested")
+    refused = sent(inside(walk, "jip"), walk, {"headers": {"X-Sending": "yes"}}, patient="")
+    assert refused.status_code == 422
+    assert 'class="error"' in refused.text
+
+
+def test_a_watched_sending_of_nobody_is_told_so_and_not_led_away(at):
+    told = sent(Client(), at("requested"), {"headers": {"X-Sending": "yes"}})
+    assert told.status_code == 401
+    assert told.headers["X-Next"].startswith("/login/")
+
+
+def test_each_page_behind_the_log_in_can_watch_a_sending(at):
+    page = inside(at("requested"), "jip").get("/queue/").text
+    assert "look/sending.js" in page
+    assert page.count("data-sending ") == 1

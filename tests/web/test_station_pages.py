@@ -75,6 +75,7 @@ def test_people_come_and_go_and_each_act_names_who_did_it() -> None:
     page = looked(client, "/bench/").content.decode()
     assert "Saar Duinhoven" in page
     assert "Change person" in page
+    assert f'data-person="{saar.pk}" data-shared' in page, "what others typed here waits for them a while"
     refused = client.post(f"/builds/{walk.build().number}/start/")
     assert "Ruben Stellendam runs this build, not Saar" in refused.content.decode()
     client.post("/station/leave/")

@@ -22,6 +22,7 @@ TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of the field
 APART = ALWAYS | {"station_enter"}
 """These may be sent as often as one likes."""
 WAIT_SECONDS = 15
+_LEADS = frozenset({302, 303})
 _LOOK_SECONDS = 0.25
 _READ_WHOLE = 8 * 1024 * 1024
 
@@ -43,7 +44,7 @@ class Middleware:
         digest = getattr(request, "sending", "")
         if digest:
             actions.end_sending(digest=digest, led_to=_led_to(response))
-        return response
+        return _watched(request, response)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Let the first of equal sendings pass; answer every other with what the first led to."""
@@ -77,9 +78,7 @@ def _said(request: HttpRequest) -> Iterator[bytes]:
 
 def _led_to(response: HttpResponse) -> str:
     """Return where an answer leads to; nothing, when what was sent was not taken."""
-    if response.status_code in {302, 303}:
-        return str(response.headers.get("Location", ""))
-    return str(response.headers.get("X-Next", "")) if response.status_code == 204 else ""
+    return str(response.headers.get("Location", "")) if response.status_code in _LEADS else ""
 
 
 def _awaited(digest: str) -> str:
@@ -102,7 +101,17 @@ def _answered(request: HttpRequest, *, led_to: str) -> HttpResponse:
         messages.warning(
             request, _("This was sent before, and may have been taken. Look first, then send it again.")
         )
-    target = led_to or request.get_full_path()
-    if request.headers.get("X-Sending"):
-        return HttpResponse(status=204, headers={"X-Next": target})
-    return redirect(target)
+    return redirect(led_to or request.get_full_path())
+
+
+def _watched(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Answer a sending that a page watches with the address to go to, in place of a redirect it would follow.
+
+    Who is logged in no longer is told so with 401: the page stays, with all that was chosen.
+    """
+    if request.method != "POST" or not request.headers.get("X-Sending") or response.status_code not in _LEADS:
+        return response
+    status = 204 if request.user.is_authenticated else 401
+    told = HttpResponse(status=status, headers={"X-Next": response.headers["Location"]})
+    told.cookies = response.cookies
+    return told

@@ -82,7 +82,7 @@ class CheckDevice(StepPage):
             "piece": RECORDS if chosen is None else str(chosen.pk),
             "tabs": list(_tabs(sheet, chosen)),
             "looks": looks,
-            "looked": all(one["line"].done for one in looks),
+            "looked": all(one["line"].done and not (one["marked"] or one["why"]) for one in looks),
             "tries": [one for one in by_hand if not _is_tried(one)],
             "tried": [one for one in by_hand if _is_tried(one)],
             "answers": [self._row(one, known=known) for one in sheet.from_records],
@@ -122,6 +122,8 @@ class CheckDevice(StepPage):
             "value": typed.get(f"value-{line.key}", ""),
             "said": typed.get(f"said-{line.key}", ""),
             "note": typed.get(f"note-{line.key}", ""),
+            "marked": check.code in typed.getlist("wrong"),
+            "why": typed.get(f"note-{check.code}", ""),
             "instrument": typed.get(f"instrument-{line.key}", instrument),
             "source": source if f"instrument-{line.key}" not in typed else "",
         }

@@ -1,15 +1,11 @@
-"""Fields that take files, and a page whose sending can be watched."""
+"""Fields that take several files."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
 from django.utils.datastructures import MultiValueDict
-
-from maatwerk.web.pages import door
-from maatwerk.web.pages.steps.page import StepPage
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -44,14 +40,3 @@ class ManyFiles(forms.FileField):
 def contents(files: Iterable[UploadedFile[Any]]) -> list[tuple[str, bytes]]:
     """Return names and contents of what was sent."""
     return [(file.name or "file", file.read()) for file in files]
-
-
-class SendingPage(StepPage):
-    """A step with files: with script the browser shows how much was sent and stays on the page meanwhile."""
-
-    def post(self, request: door.Inside, number: str) -> HttpResponse:
-        """Answer a watched sending with the address to go to, in place of a redirect that it would follow."""
-        response = super().post(request, number)
-        if response.status_code == 302 and request.headers.get("X-Sending"):
-            return HttpResponse(status=204, headers={"X-Next": response.headers["Location"]})
-        return response

@@ -21,8 +21,9 @@ from maatwerk.web import words
 from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.lab.telling import labelled
 from maatwerk.web.pages.stage import remarks_of
-from maatwerk.web.pages.steps.files import ManyFiles, ManyFilesInput, SendingPage
+from maatwerk.web.pages.steps.files import ManyFiles, ManyFilesInput
 from maatwerk.web.pages.steps.imaging import in_words
+from maatwerk.web.pages.steps.page import StepPage
 
 _MESHES = ".stl,.ply,.3mf"
 _UNITS = (("mm", "mm"), ("cm", "cm"), ("m", "m"), ("inch", _("inch")))
@@ -175,7 +176,7 @@ def _range_field(one: Range) -> tuple[str, forms.Field]:
     return f"built-{one.parameter}", field
 
 
-class HandInDesign(SendingPage):
+class HandInDesign(StepPage):
     """A new version of the design."""
 
     code = "hand_in_design"

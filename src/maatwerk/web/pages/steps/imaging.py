@@ -18,7 +18,7 @@ from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Series
 from maatwerk.lab.queries import family_content
 from maatwerk.web.pages.forms import LabForm
-from maatwerk.web.pages.steps.files import ManyFiles, ManyFilesInput, SendingPage, contents
+from maatwerk.web.pages.steps.files import ManyFiles, ManyFilesInput, contents
 from maatwerk.web.pages.steps.page import StepPage
 
 MATCHES: dict[str, tuple[str, Promise]] = {
@@ -56,7 +56,7 @@ class SeriesForm(LabForm):
         return given
 
 
-class SendSeries(SendingPage):
+class SendSeries(StepPage):
     """Brings pictures into the case."""
 
     code = "send_series"

@@ -1,8 +1,37 @@
 // Small comforts on every page; each page works without them.
 "use strict";
 (() => {
-  // At a shared station each person finds only what they typed themselves.
-  const KEPT = `maatwerk-kept:${document.body.dataset.person || ""}:`;
+  // What somebody typed stays for this person only, in this browser tab only.
+  const ALL = "maatwerk-kept:";
+  const KEPT = `${ALL}${document.body.dataset.person || ""}:`;
+  const SENT = "maatwerk-sent";
+  const AWAY = "maatwerk-away:";
+  const AWAY_AT_MOST = 15 * 60 * 1000;
+  // The form that this page answers to.
+  const sent = sessionStorage.getItem(SENT);
+  sessionStorage.removeItem(SENT);
+
+  // Whose text it is may be away for a while: the session ended, or the program failed. A log-out takes all of it, and
+  // so does another person who logs in; else it goes after a quarter of an hour, as it does at a shared station, where
+  // people take turns. Nobody else is ever shown it.
+  const forget = (owner) => {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(owner)) sessionStorage.removeItem(key);
+    sessionStorage.removeItem(AWAY + owner);
+  };
+  const owners = () => new Set(Object.keys(sessionStorage).flatMap((key) => key.match(/^maatwerk-kept:[^:]*:/) ?? []));
+  const tidy = () => {
+    const taken = document.body.dataset.person && !("shared" in document.body.dataset);
+    for (const owner of owners()) {
+      if (owner === KEPT) sessionStorage.removeItem(AWAY + owner);
+      else {
+        const since = Number(sessionStorage.getItem(AWAY + owner)) || Date.now();
+        if (taken || Date.now() - since > AWAY_AT_MOST) forget(owner);
+        else sessionStorage.setItem(AWAY + owner, since);
+      }
+    }
+  };
+  const tabs = new BroadcastChannel("maatwerk");
+  tabs.addEventListener("message", () => owners().forEach(forget));
 
   // A form that is left or cannot be sent keeps what was typed, in this browser tab only. Never a password or a file.
   // `once` names this filling: when the answer was lost, the server knows what it has taken already.
@@ -11,7 +40,9 @@
       (one) => one.name && ("keep" in one.dataset || !["password", "file", "hidden", "submit", "button"].includes(one.type)),
     );
   const files = (form) => [...form.elements].filter((one) => one.type === "file" && one.name);
-  const place = (form) => `${KEPT}${location.pathname}#${[...document.querySelectorAll("form[data-kept]")].indexOf(form)}`;
+  // Where forms come and go, each has a name: what was typed about one thing is not given back to another.
+  const place = (form) =>
+    `${KEPT}${location.pathname}#${form.dataset.kept || [...document.querySelectorAll("form[data-kept]")].indexOf(form)}`;
   const keep = (form) => {
     const typed = fields(form).map((one) => [one.name, one.type, one.value, one.checked]);
     const chosen = files(form).map((one) => [one.name, [...one.files].map((file) => file.name).join(", ")]);
@@ -28,8 +59,12 @@
   };
   const giveBack = (form) => {
     const text = sessionStorage.getItem(place(form));
-    if (!text || form.querySelector("[aria-invalid]") || document.querySelector(".troubles")) return;
+    if (!text) return;
     const { once, typed, chosen } = JSON.parse(text);
+    for (const [name, called] of chosen) chooseAgain(form, name, called);
+    // What was refused stands there as it was sent, and is another filling. Other forms of the page are given back.
+    const refused = document.querySelector(".troubles") || form.querySelector("[aria-invalid], .error, .errorlist");
+    if (refused && place(form) === sent) return;
     form.elements.once.value = once;
     for (const [name, type, value, checked] of typed) {
       for (const one of fields(form).filter((field) => field.name === name)) {
@@ -38,7 +73,6 @@
         } else one.value = value;
       }
     }
-    for (const [name, called] of chosen) chooseAgain(form, name, called);
   };
 
   const prepare = (root) => {
@@ -58,7 +92,16 @@
   // No connection: the page stays, and says so.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (navigator.onLine || form.method !== "post") return;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+    if (navigator.onLine) {
+      if ("kept" in form.dataset) sessionStorage.setItem(SENT, place(form));
+      else sessionStorage.removeItem(SENT);
+      if ("leaves" in form.dataset) {
+        owners().forEach(forget);
+        tabs.postMessage("left");
+      }
+      return;
+    }
     event.preventDefault();
     for (const old of document.querySelectorAll(".toast[data-lost]")) old.remove();
     const told = document.createElement("p");
@@ -69,10 +112,10 @@
     form.before(told);
   });
 
-  // What was sent and taken is kept no longer.
-  if (document.querySelector("main > .toast[role=status]")) {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(KEPT)) sessionStorage.removeItem(key);
-  }
+  document.addEventListener("refused", () => sessionStorage.removeItem(SENT));
+
+  // What was sent and taken is kept no longer; what was typed into other forms is.
+  if (sent?.startsWith(KEPT) && document.querySelector("main > .toast[role=status]")) sessionStorage.removeItem(sent);
 
   // A slash, or a scanner that types anywhere, goes to the search field.
   document.addEventListener("keydown", (event) => {
@@ -94,8 +137,7 @@
     field.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
-  // Whoever comes in finds nothing of whoever was here before.
-  if (document.querySelector(".entrance")) sessionStorage.clear();
-
+  tidy();
+  setInterval(tidy, 60 * 1000);
   prepare(document);
 })();
