@@ -13,8 +13,9 @@ from maatwerk.archive.queries import read_file
 from maatwerk.cases import casesheet, papers, queries
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked, asked_at_once
+from maatwerk.cases.facts.asked import every
 from maatwerk.cases.facts.route import latest_decision
-from maatwerk.cases.models import Device, IncomingCheck, PartCopy, Release
+from maatwerk.cases.models import Device, PartCopy, Release
 from maatwerk.cases.words import PaperKind
 from maatwerk.paperwork import binder
 
@@ -46,7 +47,7 @@ def build(*, device: Device, at: datetime) -> bytes:
         data=_data(asked, release=release),
         events=[_whole(event) for event in queries.events_of(device)],
         files=_design_files(asked),
-        evidence=_evidence(device),
+        evidence=_evidence(asked),
         image_references=_images(asked),
         private_key=key.private_key,
         certificate=key.certificate,
@@ -88,18 +89,20 @@ def _design_files(asked: Asked) -> dict[str, bytes]:
     }
 
 
-def _evidence(device: Device) -> dict[str, bytes]:
+def _evidence(asked: Asked) -> dict[str, bytes]:
     """Return photos of checks and of what was scrapped, and the papers of suppliers and services."""
-    pieces = PartCopy.objects.filter(part__device=device)
-    numbers = {one.pk: one.number for one in pieces}
+    device = asked.device
+    scrapped = PartCopy.objects.filter(part__device=device, state="scrapped")
+    numbers = {one.pk: one.number for one in scrapped}
     told = [
-        *((f"check-{one.code}", one.evidence_sha256) for one in device.check_results.all()),
-        *((f"scrapped-{numbers[pk]}", sha256) for pk, sha256 in queries.photos_of(pieces).items()),
-        *(("own-evidence", one.evidence_sha256) for one in device.own_evidence.all()),
-        *(("sterilisation", one.evidence_sha256) for one in device.sterilisations.all()),
+        *((f"check-{one.code}", one.evidence_sha256) for one in every(device.check_results)),
+        *((f"scrapped-{numbers[pk]}", sha256) for pk, sha256 in queries.photos_of(scrapped).items()),
+        *(("own-evidence", one.evidence_sha256) for one in every(device.own_evidence)),
+        *(("sterilisation", one.evidence_sha256) for one in every(device.sterilisations)),
         *(
             ("certificate-of-conformity", one.certificate_sha256)
-            for one in IncomingCheck.objects.filter(build__pieces__in=pieces).distinct()
+            for build in asked.builds
+            for one in every(build.incoming_checks)
         ),
     ]
     found = {(what, sha256): read_file(sha256) for what, sha256 in told if sha256}
