@@ -132,4 +132,5 @@ def test_make_lists_every_command() -> None:
         "bench",
         "assets",
         "words",
+        "pictures",
     ]
