@@ -32,24 +32,28 @@ class Screen:
     name: str
     who: str
     path: str
-    single: tuple[str, str] | None = None
-    """Also kept alone, in this size and scheme, under the name of the screen."""
+    alone: tuple[tuple[str, str, str], ...] = ()
+    """Also kept alone: under which name, in which size and scheme."""
 
 
 SCREENS = (
-    Screen("today", "jip", "/", single=("desk", "light")),
-    Screen("board", "jip", "/board/", single=("desk", "light")),
+    Screen("today", "jip", "/", alone=(("today", "desk", "light"), ("today-phone-dark", "phone", "dark"))),
+    Screen("board", "jip", "/board/", alone=(("board", "desk", "light"),)),
     Screen("cases", "jip", "/cases/"),
-    Screen("case", "jip", "/devices/{in_production}/", single=("desk", "dark")),
+    Screen("case", "jip", "/devices/{in_production}/", alone=(("case-dark", "desk", "dark"),)),
     Screen("prescribe", "iva", "/devices/{requested}/draft_prescription/"),
-    Screen("approve", "iva", "/devices/{in_design}/approve_design/", single=("phone", "light")),
-    Screen("bench", "saar", "/bench/", single=("tablet", "light")),
-    Screen("check", "saar", "/devices/{in_verification}/check_device/"),
+    Screen(
+        "approve", "iva", "/devices/{in_design}/approve_design/", alone=(("approve-phone", "phone", "light"),)
+    ),
+    Screen("bench", "saar", "/bench/", alone=(("bench", "tablet", "light"),)),
+    Screen(
+        "check", "saar", "/devices/{in_verification}/check_device/", alone=(("bench-check", "desk", "light"),)
+    ),
     Screen("builds", "ruben", "/builds/"),
     Screen("queue", "jip", "/queue/"),
     Screen("search", "jip", "/search/?q=zygoma"),
     Screen("papers", "mila", "/devices/{followed_up}/papers/"),
-    Screen("lab", "noor", "/lab/", single=("desk", "light")),
+    Screen("lab", "noor", "/lab/", alone=(("lab", "desk", "light"),)),
     Screen("families", "noor", "/lab/families/"),
     Screen("lots", "saar", "/lab/lots/"),
     Screen("machines", "saar", "/lab/machines/"),
@@ -85,12 +89,11 @@ def _take(browser: Browser, program: Program, screen: Screen, *, path: str) -> N
             with _looking(browser, program, who=screen.who, size=size, scheme=scheme) as page:
                 taken[size, scheme] = _seen(page, path)
     _sheet(taken).save(OUT / f"screen-{screen.name}.png", optimize=True)
-    if screen.single is not None:
-        size, scheme = screen.single
-        if screen.single not in taken:
+    for name, size, scheme in screen.alone:
+        if (size, scheme) not in taken:
             with _looking(browser, program, who=screen.who, size=size, scheme=scheme) as page:
                 taken[size, scheme] = _seen(page, path)
-        _plain(taken[size, scheme]).save(OUT / f"{screen.name}.png", optimize=True)
+        _plain(taken[size, scheme]).save(OUT / f"{name}.png", optimize=True)
 
 
 @contextmanager
