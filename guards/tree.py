@@ -10,7 +10,21 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "src/maatwerk"
 DJANGO_ROOMS = ("archive", "people", "lab", "cases", "quality", "compliance", "workflow", "web", "config")
 _SKIPPED = {".git", ".venv", "var", "demo-out", "node_modules", "__pycache__", "build"}
-_BINARY = {".woff2", ".png", ".jpg", ".pdf", ".zip", ".stl", ".ply", ".3mf", ".dcm", ".gz", ".ico", ".pyc"}
+_BINARY = {
+    ".woff2",
+    ".png",
+    ".webp",
+    ".jpg",
+    ".pdf",
+    ".zip",
+    ".stl",
+    ".ply",
+    ".3mf",
+    ".dcm",
+    ".gz",
+    ".ico",
+    ".pyc",
+}
 
 
 @dataclass(frozen=True, order=True)

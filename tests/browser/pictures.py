@@ -22,7 +22,6 @@ OUT = ROOT / "docs" / "pictures"
 SCHEMES = ("light", "dark")
 HIGH = 700  # of one picture in a sheet
 GAP = 16
-COLOURS = 255
 
 
 @dataclass(frozen=True)
@@ -88,12 +87,12 @@ def _take(browser: Browser, program: Program, screen: Screen, *, path: str) -> N
         for size in ("desk", "phone"):
             with _looking(browser, program, who=screen.who, size=size, scheme=scheme) as page:
                 taken[size, scheme] = _seen(page, path)
-    _sheet(taken).save(OUT / f"screen-{screen.name}.png", optimize=True)
+    _sheet(taken).save(OUT / f"screen-{screen.name}.webp", quality=85, method=6)
     for name, size, scheme in screen.alone:
         if (size, scheme) not in taken:
             with _looking(browser, program, who=screen.who, size=size, scheme=scheme) as page:
                 taken[size, scheme] = _seen(page, path)
-        _plain(taken[size, scheme]).save(OUT / f"{name}.png", optimize=True)
+        taken[size, scheme].save(OUT / f"{name}.png", optimize=True)
 
 
 @contextmanager
@@ -137,15 +136,11 @@ def _sheet(taken: Mapping[tuple[str, str], Image.Image]) -> Image.Image:
         for one in pictures:
             sheet.paste(one, (across, number * (HIGH + GAP)))
             across += one.width + GAP
-    return _plain(sheet)
+    return sheet
 
 
 def _high(picture: Image.Image) -> Image.Image:
     return picture.resize((round(picture.width * HIGH / picture.height), HIGH), Image.Resampling.LANCZOS)
-
-
-def _plain(picture: Image.Image) -> Image.Image:
-    return picture.quantize(COLOURS, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":

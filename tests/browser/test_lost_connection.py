@@ -59,6 +59,8 @@ FORMS = {
     ),
 }
 """One page at least of each kind of form; tests/web/test_kept_forms.py holds every form to the same mark."""
+OPEN = {"jip": 24, "noor": 6, "iva": 2}
+"""How many forms of these pages each can send; some steps are not theirs, or not due."""
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +153,7 @@ def test_no_form_loses_what_was_typed(log_in: LogIn, known: dict[str, str], who:
                 wrong.append(f"{place}: {found}")
     print(f"\n{who}: {tried} forms on {len(FORMS[who])} pages")
     assert not wrong, "\n".join(wrong)
-    assert tried >= len(FORMS[who]) // 2
+    assert tried >= OPEN[who], "a form that was open is shut, or gone"
 
 
 def cut(route: Route) -> None:
@@ -230,9 +232,9 @@ def test_what_is_refused_keeps_its_files(log_in: LogIn, known: dict[str, str]) -
                     tried.add(path)
                     if found := refuse(page, forms.nth(place)):
                         wrong.append(f"{path}: {found}")
-    print("\nNot open to them:", *sorted(set(TAKES_FILES) - tried))
     assert not wrong, "\n".join(wrong)
-    assert len(tried) >= len(TAKES_FILES) // 2
+    # Nothing goes to the sterile service before its release.
+    assert set(TAKES_FILES) - tried == {"/devices/{device}/sterilise/"}
 
 
 def wish(page: Page, said: str) -> None:

@@ -9,6 +9,9 @@ from maatwerk.cases import actions, queries
 from maatwerk.cases import binder as cases_binder
 from maatwerk.paperwork import binder
 from tests.cases.refusals import impossible
+from tests.cases.stages import STAGES
+from tests.cases.walk import stated
+from tests.web.orders import scans
 
 
 def test_a_binder_is_intact_and_holds_all_that_the_law_wants_kept(at):
@@ -58,6 +61,26 @@ def test_what_a_supplier_and_the_sterile_service_sent_is_in_the_binder(at):
     names = names_in(at("delivered", family="cmf-plate"))
     for what in ("certificate-of-conformity", "sterilisation"):
         assert any(name.startswith(f"evidence/{what}-") for name in names), what
+
+
+def test_the_scan_of_a_signed_paper_is_in_the_binder(at):
+    walk = at("requested")
+    order = actions.transcribe_order(
+        device=walk.fresh(),
+        scan=scans.PDF,
+        name="order.pdf",
+        signer=walk.lab["iva"],
+        signed_on=walk.lab.clock.date(),
+        purpose="guide for a planned operation",
+        characteristics=stated(),
+        **walk.lab.act("jip"),
+    )
+    proof = walk.lab.proof("saar", order.digest)
+    actions.attest_order(order=order, proof=proof, **walk.lab.act("saar"))
+    names = [name for name, _step in STAGES]
+    for _name, step in STAGES[names.index("decided") : names.index("released") + 1]:
+        step(walk)
+    assert f"evidence/signed-order-{order.sha256[:12]}.pdf" in names_in(walk)
 
 
 def test_nothing_is_bound_before_release(at):

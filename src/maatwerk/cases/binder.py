@@ -15,7 +15,7 @@ from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked, asked_at_once
 from maatwerk.cases.facts.asked import every
 from maatwerk.cases.facts.route import latest_decision
-from maatwerk.cases.models import Device, PartCopy, Release
+from maatwerk.cases.models import Device, PartCopy, Prescription, Release
 from maatwerk.cases.words import PaperKind
 from maatwerk.paperwork import binder
 
@@ -90,11 +90,13 @@ def _design_files(asked: Asked) -> dict[str, bytes]:
 
 
 def _evidence(asked: Asked) -> dict[str, bytes]:
-    """Return photos of checks and of what was scrapped, and the papers of suppliers and services."""
+    """Return signed papers, photos of checks and of what was scrapped, papers of suppliers and services."""
     device = asked.device
     scrapped = PartCopy.objects.filter(part__device=device, state="scrapped")
     numbers = {one.pk: one.number for one in scrapped}
     told = [
+        *(("signed-order", one.paper_order.sha256) for one in every(device.prescriptions) if _on_paper(one)),
+        *((f"late-{one.code}", one.sha256) for one in every(device.case.late_papers)),
         *((f"check-{one.code}", one.evidence_sha256) for one in every(device.check_results)),
         *((f"scrapped-{numbers[pk]}", sha256) for pk, sha256 in queries.photos_of(scrapped).items()),
         *(("own-evidence", one.evidence_sha256) for one in every(device.own_evidence)),
@@ -107,6 +109,10 @@ def _evidence(asked: Asked) -> dict[str, bytes]:
     ]
     found = {(what, sha256): read_file(sha256) for what, sha256 in told if sha256}
     return {f"{what}-{sha256[:12]}{_ending(content)}": content for (what, sha256), content in found.items()}
+
+
+def _on_paper(prescription: Prescription) -> bool:
+    return hasattr(prescription, "paper_order")
 
 
 def _ending(content: bytes) -> str:

@@ -14,6 +14,15 @@ from maatwerk.rulebook.vocabulary import Value
 NOT_KNOWN = "not_known"
 NOT_APPLICABLE = "not_applicable"
 
+_GIVES = {
+    "en": "Rule {rule} gives class {device_class}: {text}",
+    "de": "Regel {rule} ergibt Klasse {device_class}: {text}",
+}
+_OTHERWISE = {
+    "en": "Answer the class questions otherwise only if the intended purpose is otherwise.",
+    "de": "Beantworten Sie die Fragen zur Klasse nur anders, wenn die Zweckbestimmung anders ist.",
+}
+
 
 @dataclass(frozen=True)
 class RuleConsidered:
@@ -73,11 +82,13 @@ def class_reason(answer: ClassAnswer, *, values: Mapping[str, Value], language: 
     names += facts_of(rule.scope)
     return Reason(
         code="class_by_rule",
-        text=f"Rule {rule.number} gives class {deciding.device_class}: {in_language(rule.text, language)}",
+        text=in_language(_GIVES, language).format(
+            rule=rule.number, device_class=deciding.device_class, text=in_language(rule.text, language)
+        ),
         basis=Basis.LAW,
         cites=deciding.cites,
         facts={name: values[name] for name in names if name in values},
-        do="Answer the class questions otherwise only if the intended purpose is otherwise.",
+        do=in_language(_OTHERWISE, language),
     )
 
 

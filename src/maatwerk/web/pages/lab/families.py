@@ -97,6 +97,7 @@ def detail(viewer: Account, family: Family, at: datetime) -> Detail:
         ),
         sections=(
             _purpose(content),
+            *_qualification(content),
             _range(content),
             *_imaging(content),
             _fields(content),
@@ -111,6 +112,15 @@ def detail(viewer: Account, family: Family, at: datetime) -> Detail:
 def _recipe(code: str) -> str:
     found = current_library().recipes.get(code)
     return code if found is None else telling.tell(found.title)
+
+
+def _qualification(content: FamilyContent) -> tuple[Section, ...]:
+    """Return what decides whether a device of the family is custom-made, where the family says so."""
+    if not content.qualification_notes:
+        return ()
+    rows = [[Cell(telling.tell(one))] for one in content.qualification_notes]
+    heads = (_("What decides"),)
+    return (Section(title=_("Custom-made, or not"), heads=heads, rows=rows, empty=""),)
 
 
 def _purpose(content: FamilyContent) -> Section:

@@ -81,7 +81,10 @@ class ChangeCase(FormPage):
     def sources(self) -> dict[str, str]:
         """All of it comes from the case."""
         where = _("case %(case)s") % {"case": self.the_case().number}
-        return dict.fromkeys(CHANGEABLE, where)
+        found = dict.fromkeys(CHANGEABLE, where)
+        if "theatre_on" in self.request.GET:
+            del found["theatre_on"]  # the date to be tried comes with the address
+        return found
 
     def context(self) -> dict[str, Any]:
         """Show what lasts until the date that is typed."""
