@@ -1,5 +1,7 @@
 # The commands of Maatwerk. `make help` lists them.
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# Debian's own Python comes first: it is compiled for speed, others often are not.
+PYTHON ?= $(shell for one in /usr/bin/python3.11 python3.11 python3; do \
+	"$$one" -c 'import ensurepip, venv' 2>/dev/null && exec echo "$$one"; done; command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 .PHONY: help run test check demo bench assets words pictures

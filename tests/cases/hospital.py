@@ -17,6 +17,7 @@ from maatwerk.people import actions as people_actions
 from maatwerk.people.models import Account
 from maatwerk.people.proofs import prove
 from maatwerk.people.queries import competence_for
+from tests.remembered import remembered
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = AT.date()
@@ -61,6 +62,11 @@ class Lab:
 
 
 def standing() -> Lab:
+    """Return the hospital with its equipped lab."""
+    return remembered("cases", stand)
+
+
+def stand() -> Lab:
     """Found the hospital and equip its lab."""
     made = Lab(hospital=people.found(at=AT - timedelta(days=30)))
     people.train(made.hospital, on=TODAY - timedelta(days=20), at=AT - timedelta(days=20))

@@ -20,7 +20,7 @@ def release() -> None:
 
     real = child.run
     child.run = lambda kind, **given: inputs.fit() if kind == "fit" else real(kind, **given)
-    one = walk.begin(hospital.standing())
+    one = walk.begin(hospital.stand())
     for name, step in stages.STAGES:
         step(one)
         if name == "drafted":
