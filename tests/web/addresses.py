@@ -47,7 +47,6 @@ def _lab_acts(world: World) -> list[Try]:
             arguments={"kind": one.code, "key": one.key(world.rows[one.code]), "act": act.code},
             seen=lambda viewer, one=one: viewer.here and one.sees(viewer.held),
             ability=_needed(act),
-            alike=act is not one.acts[0],
         )
         for one in shelf().kinds
         for act in one.acts
@@ -60,7 +59,6 @@ def _lab_adds(_world: World) -> list[Try]:
             arguments={"kind": one.code, "act": act.code},
             seen=_sees(one),
             ability=_needed(act),
-            alike=act is not one.adds[0],
         )
         for one in shelf().kinds
         for act in one.adds
@@ -82,7 +80,6 @@ def _people_acts(world: World) -> list[Try]:
             arguments={"key": str(who.pk), "act": act.code},
             seen=_sees_person(who),
             ability=_needed(act),
-            alike=act is not accounts.KIND.acts[0],
         )
         for act in accounts.KIND.acts
     ]

@@ -58,10 +58,10 @@ def _steps(world: World) -> list[Try]:
 def _step(device: Device, code: str) -> Try:
     needed = (STEPS.get(code) or ASIDE[code]).ability
     return Try(
-        alike=code not in LOOKED_AT,
         arguments={"number": device.number, "code": code},
         seen=sees(device.case),
         ability=lambda viewer: viewer.sees_case(device.case) and needed in viewer.held,
+        sent={"do": "verify"} if code == "check_device" else {},
     )
 
 
@@ -122,7 +122,7 @@ def _concessions(world: World) -> list[Try]:
 
 
 def _gates(world: World) -> list[Try]:
-    own = [replace(_of(world.own, gate=name), alike=name != "release") for name in GATE_NAMES]
+    own = [_of(world.own, gate=name) for name in GATE_NAMES]
     return [*own, _of(world.others, gate="accept")]
 
 
@@ -259,6 +259,9 @@ CASES: Mapping[str, Samples] = {
     "photo": _file("photo"),
     "gate": _gates,
     "run_out": _devices,
+    "device_files": _devices,
+    "device_parts": _devices,
+    "device_file": _file("scan", others=True),
     "step": _steps,
 }
 MAKING: Mapping[str, Samples] = {

@@ -1,9 +1,14 @@
 """Builds in the browser: planned from the queue, started through the gate, taken out, failed in two taps."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
+from django.utils.formats import date_format
 
+from maatwerk.archive.models import Event
 from maatwerk.cases import queries
 from maatwerk.cases.models import Build, BuildFile, PartCopy
 from tests.cases import stages
@@ -88,6 +93,58 @@ def test_only_the_operator_starts_a_build_and_a_closed_button_says_who_can() -> 
     assert "Ruben Stellendam runs this build" in refused.content.decode()
     assert browser(walk.lab["ruben"]).post(path).status_code == 302
     assert walk.state == "in_production"
+
+
+def test_at_another_machine_nothing_starts_and_the_right_one_stands_on_record() -> None:
+    walk = stages.at("planned")
+    build = walk.build()
+    ruben, path = browser(walk.lab["ruben"]), f"/builds/{build.number}/start/"
+    assert build.machine is not None
+    assert build.machine.name in looked(ruben, path).content.decode()
+    refused = ruben.post(path, {"machine": "M-elsewhere"})
+    page = refused.content.decode()
+    assert refused.status_code == 422 and 'value="M-elsewhere"' in page
+    assert "M-elsewhere is not the machine of this build" in page and build.machine.name in page
+    assert walk.state == "design_approved"
+    assert ruben.post(path, {"machine": build.machine.code.lower()}).status_code == 302
+    started = Event.objects.filter(kind="cases.build_start").latest("number")
+    assert json.loads(started.text)["detail"]["machine_scanned"] == build.machine.code.lower()
+
+
+def test_how_long_it_runs_says_until_when_at_the_bench_and_on_the_first_page() -> None:
+    walk = stages.at("design_approved")
+    ruben = browser(walk.lab["ruben"])
+    for wrong in ("five hours", "5.5", "5:75", "0:00"):
+        answer = ruben.post("/builds/plan/", plan(walk, lasts=wrong))
+        assert answer.status_code == 422 and "such as 5:20" in answer.content.decode(), wrong
+    assert ruben.post("/builds/plan/", plan(walk, lasts="5:20")).status_code == 302
+    build = Build.objects.get()
+    assert build.lasts_minutes == 320 and build.ends_about is None
+    assert "5:20" in looked(ruben, f"/builds/{build.number}/").content.decode()
+    assert ruben.post(f"/builds/{build.number}/start/").status_code == 302
+    build.refresh_from_db()
+    assert build.started_at is not None and build.ends_about == build.started_at + timedelta(minutes=320)
+    until = date_format(timezone.localtime(build.ends_about), "D H:i")
+    for path in ("/", "/bench/"):
+        assert f"until about {until}" in looked(ruben, path).content.decode(), path
+    with time_machine.travel(build.ends_about + timedelta(minutes=1), tick=False):
+        again = browser(walk.lab["ruben"])
+        for path in ("/", "/bench/"):
+            assert f"should be done since {until}" in looked(again, path).content.decode(), path
+
+
+def test_builds_are_searched_narrowed_and_taken_along() -> None:
+    walk = stages.at("in_production")
+    ruben, build = browser(walk.lab["ruben"]), walk.build()
+    for wanted in (build.number, walk.device.number, "Stellendam", "sla-surgical"):
+        assert f"/builds/{build.number}/" in looked(ruben, f"/builds/?q={wanted}").content.decode(), wanted
+    assert f"/builds/{build.number}/" in looked(ruben, "/builds/?state=running").content.decode()
+    for none in ("q=elbow", "state=aborted"):
+        page = looked(ruben, f"/builds/?{none}").content.decode()
+        assert f"/builds/{build.number}/" not in page and "Nothing here fits the search." in page
+    table = looked(ruben, "/builds/?as=csv&state=running").content.decode("utf-8-sig").splitlines()
+    assert table[0].startswith("Build,State,Recipe") and table[1].startswith(f"{build.number},")
+    assert looked(ruben, "/builds/?as=xlsx").content.startswith(b"PK")
 
 
 def test_a_shut_gate_says_why_for_each_device() -> None:

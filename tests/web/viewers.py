@@ -71,8 +71,6 @@ class Try:
     ability: Callable[[Viewer], bool] = nobody
     public: bool = False
     query: str = ""
-    alike: bool = False
-    """Answered by the same lines as another try of this address: fewer look at it."""
     sent: Mapping[str, str] = field(default_factory=dict)
     """What a post sends besides the form of the page."""
 

@@ -118,6 +118,11 @@ WAYS: Words = {
     "paper": _("On paper"),
     "person": _("In person"),
 }
+ACCOMPANIMENTS: Words = {
+    "model": _("a model"),
+    "mould": _("a mould"),
+    "impression": _("an impression"),
+}
 
 
 def _look_up(words: Words, code: str) -> str:
@@ -172,6 +177,11 @@ def source(code: str) -> str:
 def way(code: str) -> str:
     """Return how a request arrived, in words."""
     return _look_up(WAYS, code)
+
+
+def accompaniment(code: str) -> str:
+    """Return what comes along with a prescription, in words."""
+    return _look_up(ACCOMPANIMENTS, code)
 
 
 def law(code: str) -> str:

@@ -88,3 +88,33 @@ def test_a_stranger_sees_nothing(at):
     client = browser_of(stranger())
     assert "There is no case yet." in text_of(client.get("/cases/"))
     assert f"/cases/{walk.case.number}/" not in text_of(client.get("/cases/", {"q": walk.case.number}))
+
+
+def test_it_is_narrowed_by_state_and_prescriber(at):
+    walk = at("pictured")
+    client, path = inside(walk, "jip"), f"/cases/{walk.case.number}/"
+    iva, teun = walk.lab["iva"].pk, walk.lab["teun"].pk
+    for kept in (
+        {"state": walk.state},
+        {"surgeon": iva},
+        {"state": "", "surgeon": ""},
+        {"surgeon": "nobody"},
+    ):
+        assert path in text_of(client.get("/cases/", kept)), kept
+    for out in ({"state": "delivered"}, {"surgeon": teun}, {"state": walk.state, "surgeon": teun}):
+        page = text_of(client.get("/cases/", out))
+        assert path not in page and "Nothing here fits the search." in page, out
+
+
+def test_it_is_taken_along_with_the_patient_by_code_alone(at):
+    walk = at("arrived")
+    client = inside(walk, "jip")
+    with few_queries():
+        table = client.get("/cases/", {"as": "csv", "state": walk.state}).content.decode("utf-8-sig")
+    head, row = table.splitlines()
+    assert head.startswith("Case,Theatre date,Patient,Intervention")
+    assert row.startswith(f"{walk.case.number},{walk.case.theatre_on.isoformat()},{walk.patient.code},")
+    assert walk.device.number in row and "Check at the bench" in row
+    assert walk.patient.name not in table and walk.patient.number not in table
+    assert client.get("/cases/", {"as": "xlsx"}).content.startswith(b"PK")
+    assert walk.case.number not in browser_of(stranger()).get("/cases/", {"as": "csv"}).content.decode()

@@ -55,6 +55,7 @@ def prepare_build(
     operator: Account | None = None,
     supervisor: Account | None = None,
     order_number: str = "",
+    lasts_minutes: int | None = None,
     note: str = "",
 ) -> Build:
     """Plan one print run or one order: which pieces of which devices, from which files, with what."""
@@ -74,6 +75,7 @@ def prepare_build(
             supplier=recipe.supplier if external else None,
             order_number=order_number,
             planned_at=at,
+            lasts_minutes=lasts_minutes,
             readings={},
             note=note,
         )
@@ -90,9 +92,15 @@ def prepare_build(
     return build
 
 
-def start_build(*, build: Build, actor: Account, at: datetime) -> tuple[doorway.Passed, ...]:
-    """Start a build: each of its devices passes the gate `produce`, or none does."""
+def start_build(
+    *, build: Build, actor: Account, at: datetime, scanned: str = ""
+) -> tuple[doorway.Passed, ...]:
+    """Start a build: each of its devices passes the gate `produce`, or none does.
+
+    `scanned` is the code of the machine in front of the operator, when it was scanned.
+    """
     passed = []
+    _must_be_its_machine(build=build, scanned=scanned)
     with transaction.atomic():
         archive.lock_chain(build.institution_key)
         devices = devices_of(build)
@@ -113,7 +121,13 @@ def start_build(*, build: Build, actor: Account, at: datetime) -> tuple[doorway.
             )
         _must_run_it(build=build, actor=actor)
         doorway.move(
-            record=build, process=BUILD, move="start", actor=actor, at=at, changes={"started_at": at}
+            record=build,
+            process=BUILD,
+            move="start",
+            actor=actor,
+            at=at,
+            changes={"started_at": at},
+            detail={"machine_scanned": scanned} if scanned else {},
         )
     return tuple(passed)
 
@@ -288,6 +302,21 @@ def _register_file(
             doorway.admit(
                 record=source, actor=actor, at=at, ability="prepare_build", kind="cases.build_source_added"
             )
+
+
+def _must_be_its_machine(*, build: Build, scanned: str) -> None:
+    """Refuse to start a build at another machine than the one it was planned for."""
+    machine = build.machine
+    if scanned and (machine is None or machine.code.casefold() != scanned.casefold()):
+        raise CaseError(
+            "other_machine",
+            what=_("%(code)s is not the machine of this build: that is %(machine)s.")
+            % {"code": scanned, "machine": machine or build.supplier},
+            where=build.number,
+            do=_(
+                "Go to the machine of the plan, or stop this build and plan it by a recipe of this machine."
+            ),
+        )
 
 
 def _must_run_it(*, build: Build, actor: Account) -> None:

@@ -1,5 +1,7 @@
 """Parts and their copies, the builds they are made in, and the build files that led there."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -28,6 +30,9 @@ class Build(Record):
     )
     order_number = models.CharField(max_length=80, blank=True)
     planned_at = models.DateTimeField()
+    lasts_minutes = models.PositiveIntegerField(
+        null=True, blank=True, help_text="how long it runs, as the slicer says"
+    )
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     readings = models.JSONField(default=dict, help_text="what the recipe asks to be written down, by step")
@@ -56,6 +61,19 @@ class Build(Record):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def lasts(self) -> str:
+        """Return how long it runs in hours and minutes; empty when nobody said."""
+        minutes = self.lasts_minutes
+        return "" if minutes is None else f"{minutes // 60}:{minutes % 60:02}"
+
+    @property
+    def ends_about(self) -> datetime | None:
+        """Return when a running build should be done, as far as somebody said how long it runs."""
+        if self.started_at is None or self.lasts_minutes is None:
+            return None
+        return self.started_at + timedelta(minutes=self.lasts_minutes)
 
 
 class BuildContainer(Record):

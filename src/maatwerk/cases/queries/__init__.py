@@ -30,6 +30,11 @@ from .comparison import (
     new_files,
     would_hold_until,
 )
+from .files import (
+    KeptFile,
+    files_of,
+    kept_file,
+)
 from .inherited import (
     begun_before,
     inherited,
@@ -61,6 +66,7 @@ from .making import (
     last_finished,
     last_like,
     photos_of,
+    pieces_of,
     recipe_choices,
     to_check,
     waiting,
@@ -94,6 +100,8 @@ from .search import (
     cases_like,
     devices_like,
     matching,
+    narrowed,
+    prescribers_of,
 )
 from .signing import (
     to_sign_concession,
@@ -143,6 +151,7 @@ __all__ = [
     "CodeKind",
     "Compared",
     "GateStanding",
+    "KeptFile",
     "Known",
     "Lane",
     "Line",
@@ -180,6 +189,7 @@ __all__ = [
     "devices_like",
     "dossier",
     "events_of",
+    "files_of",
     "gate_answer",
     "gate_to_concede",
     "gates_of",
@@ -190,6 +200,7 @@ __all__ = [
     "instruments_for",
     "is_able",
     "is_visual",
+    "kept_file",
     "known_for",
     "lane_standing",
     "last_finished",
@@ -197,6 +208,7 @@ __all__ = [
     "lasting",
     "matching",
     "may_do",
+    "narrowed",
     "nearest_device",
     "new_files",
     "newest_sheet",
@@ -211,6 +223,8 @@ __all__ = [
     "patients_like",
     "people_for",
     "photos_of",
+    "pieces_of",
+    "prescribers_of",
     "queue_for",
     "ready_beside",
     "recipe_choices",

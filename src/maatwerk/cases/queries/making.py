@@ -16,7 +16,7 @@ from maatwerk.cases.process import COPY
 from maatwerk.cases.queries.lists import builds_for, devices_for, sees_all
 from maatwerk.cases.steps import with_progress
 from maatwerk.lab.models import Container, Machine, Recipe, Tank, Validation
-from maatwerk.lab.queries import fills_in_use, find_vessel, recipe_content
+from maatwerk.lab.queries import fills_in_use, find_vessel, recipe_content, tanks_in_use
 from maatwerk.lab.words import Conclusion
 from maatwerk.people.models import Account
 
@@ -59,11 +59,25 @@ def build(viewer: Account, *, number: str, at: datetime) -> Build:
     return found
 
 
-def builds(viewer: Account, *, at: datetime) -> QuerySet[Build]:
-    """Return the builds, the newest first, with how many pieces lie in each."""
+def builds(viewer: Account, *, at: datetime, wanted: str = "", state: str = "") -> QuerySet[Build]:
+    """Return the builds, the newest first, with how many pieces lie in each.
+
+    Each word of `wanted` must occur in build, machine, recipe, operator or the number of a device.
+    """
     if not sees_all(viewer, at=at):
         raise CaseError("build_not_found", what=_("There is no build."))
     found = builds_for(viewer).select_related("recipe", "machine", "operator", "supplier")
+    if state:
+        found = found.filter(state=state)
+    for word in wanted.split():
+        inside = PartCopy.objects.filter(part__device__number__icontains=word, build__isnull=False)
+        found = found.filter(
+            Q(number__icontains=word)
+            | Q(machine__name__icontains=word)
+            | Q(recipe__code__icontains=word)
+            | Q(operator__full_name__icontains=word)
+            | Q(pk__in=inside.values("build"))
+        )
     return found.annotate(
         pieces_in=Count("pieces", filter=~Q(pieces__state="scrapped"), distinct=True),
         devices_in=Count("pieces__part__device", distinct=True),
@@ -90,7 +104,7 @@ def bench(viewer: Account, *, at: datetime) -> Bench:
     open_builds = list(builds(viewer, at=at).filter(state__in=["planned", "running"]))
     machines = Machine.objects.filter(institution_key=viewer.institution_key).exclude(state="retired")
     return Bench(
-        machines=tuple(machines.prefetch_related("records").order_by("code")),
+        machines=tuple(machines.prefetch_related("records", tanks_in_use()).order_by("code")),
         running={one.machine_id: one for one in open_builds if one.state == "running" and one.machine_id},
         planned=tuple(one for one in open_builds if one.state == "planned"),
         ordered=tuple(one for one in open_builds if one.state == "running" and one.supplier_id),
@@ -141,6 +155,12 @@ def last_finished(build: Build, *, viewer: Account) -> Build | None:
     """Return the newest finished build by the same recipe, so on the same machines, before this one."""
     found = builds_for(viewer).filter(recipe=build.recipe_id, state="finished").exclude(pk=build.pk)
     return found.order_by("-ended_at", "-pk").first()
+
+
+def pieces_of(device: Device) -> list[PartCopy]:
+    """Return the pieces of a device with what they are and where they lie, the scrapped ones last."""
+    found = PartCopy.objects.filter(part__device=device).select_related("part", "build")
+    return sorted(found, key=lambda one: (one.state == "scrapped", one.part.mark, one.number))
 
 
 def photos_of(pieces: Iterable[PartCopy]) -> dict[int, str]:

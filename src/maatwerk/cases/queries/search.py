@@ -25,6 +25,20 @@ def matching(cases: QuerySet[Case], wanted: str) -> QuerySet[Case]:
     return cases
 
 
+def narrowed(cases: QuerySet[Case], *, state: str = "", prescriber: str = "") -> QuerySet[Case]:
+    """Return those of these cases with a device in a state, of a prescriber by key; empty asks nothing."""
+    if state:
+        cases = cases.filter(pk__in=Device.objects.filter(state=state).values("case"))
+    if prescriber.isdecimal():
+        cases = cases.filter(prescriber=int(prescriber))
+    return cases
+
+
+def prescribers_of(cases: QuerySet[Case]) -> QuerySet[Account]:
+    """Return who prescribes in these cases, by name."""
+    return Account.objects.filter(pk__in=cases.order_by().values("prescriber")).order_by("full_name")
+
+
 def cases_like(viewer: Account, *, wanted: str, at: datetime) -> QuerySet[Case]:
     """Return the cases of the viewer that have every word, the newest first."""
     return matching(cases_for(viewer, at=at), wanted).order_by("-number")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import (
@@ -47,9 +47,15 @@ class Training:
 
 
 def machines(viewer: Account) -> QuerySet[Machine]:
-    """Return the machines of the viewer's institution with their records."""
+    """Return the machines of the viewer's institution with their records and the tanks in use."""
     found = Machine.objects.filter(institution_key=viewer.institution_key)
-    return found.select_related("site").prefetch_related("records").order_by("code")
+    return found.select_related("site").prefetch_related("records", tanks_in_use()).order_by("code")
+
+
+def tanks_in_use() -> Prefetch[str]:
+    """Return what reads the tanks of machines that are in use: `tanks_here`."""
+    used = Tank.objects.filter(retired_on__isnull=True).select_related("material").order_by("code")
+    return Prefetch("tanks", queryset=used, to_attr="tanks_here")
 
 
 def instruments(viewer: Account) -> QuerySet[Instrument]:

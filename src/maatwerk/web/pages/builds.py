@@ -16,21 +16,37 @@ from maatwerk.cases.actions import Derived
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts.readings import AS_IN, readings_asked
 from maatwerk.cases.models import Build, Device, PartCopy
+from maatwerk.cases.process import BUILD
 from maatwerk.cases.words import Operation
 from maatwerk.people.authority import Denied, may
 from maatwerk.people.queries import accounts, holders
-from maatwerk.web.pages import door
+from maatwerk.web import words
+from maatwerk.web.pages import door, lists
 from maatwerk.web.pages.forms import LabForm
+from maatwerk.web.pages.lists import Column
 from maatwerk.web.pages.production_forms import (
     FailForm,
     FinishForm,
     IncomingForm,
     PlanForm,
     ReasonForm,
+    StartForm,
     reading_label,
 )
 
 PAGE = 25
+COLUMNS = (
+    Column(name="number", label=gettext_lazy("Build"), value=lambda one: one.number),
+    Column(name="state", label=gettext_lazy("State"), value=lambda one: words.state(one.state)),
+    Column(name="recipe", label=gettext_lazy("Recipe"), value=lambda one: str(one.recipe)),
+    Column(name="where", label=gettext_lazy("Where"), value=lambda one: str(one.machine or one.supplier)),
+    Column(name="operator", label=gettext_lazy("Who"), value=lambda one: one.operator.full_name),
+    Column(name="started", label=gettext_lazy("Started"), value=lambda one: one.started_at),
+    Column(name="ended", label=gettext_lazy("Taken out"), value=lambda one: one.ended_at),
+    Column(name="devices", label=gettext_lazy("Devices"), value=lambda one: one.devices_in),
+    Column(name="pieces", label=gettext_lazy("Pieces"), value=lambda one: one.pieces_in),
+)
+"""The columns of the file of builds."""
 REASONS = (  # two taps: the piece, then one of these
     gettext_lazy("Support scar"),
     gettext_lazy("Warped"),
@@ -61,12 +77,19 @@ def find(request: door.Inside, number: str) -> Build:
 def builds(request: door.Inside) -> HttpResponse:
     """List what waits for a build, and the builds, the newest first."""
     now = timezone.now()
+    wanted, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
     try:
-        found = queries.builds(request.user, at=now)
+        found = queries.builds(request.user, at=now, wanted=wanted, state=state)
     except CaseError as unknown:
         raise Http404 from unknown
+    file = lists.file_asked_for(request, "builds", COLUMNS, found)
+    if file is not None:
+        return file
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "wanted": wanted,
+        "states": [(code, words.state(code)) for code in BUILD.states],
+        "state": state,
         "waiting": list(queries.waiting(request.user, at=now)),
         "right": right_to(request, "prepare_build"),
     }
@@ -182,6 +205,7 @@ def _planned(request: door.Inside, form: PlanForm) -> Build:
         operator=given["operator"],
         supervisor=given["supervisor"],
         order_number=given.get("order_number", ""),
+        lasts_minutes=given["lasts"],
         actor=request.user,
         at=timezone.now(),
     )
@@ -197,11 +221,12 @@ def act(request: door.Inside, number: str, act: str) -> HttpResponse:
 
 
 def _start(request: door.Inside, found: Build) -> HttpResponse:
-    context = {**_seen(request, found), "form": LabForm(), "devices": _devices(list(found.pieces.all()))}
+    form = StartForm(request.POST or None, build=found)
+    context = {**_seen(request, found), "form": form, "devices": _devices(list(found.pieces.all()))}
     if request.method != "POST":
         return _draw(request, "builds/start.html", context)
-    now = timezone.now()
-    done = door.attempt(lambda: actions.start_build(build=found, actor=request.user, at=now))
+    now, scanned = timezone.now(), form.data.get("machine", "").strip()
+    done = door.attempt(lambda: actions.start_build(build=found, scanned=scanned, actor=request.user, at=now))
     if isinstance(done, door.Trouble):
         # Which devices stand against it, and why each: one at a time is fetched by the page.
         return _draw(request, "builds/start.html", {**context, "refused": True}, trouble=done)

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,37 +17,12 @@ from maatwerk.cases import queries
 from maatwerk.cases.models import Case, Design, Device, Prescription
 from maatwerk.cases.steps import next_step
 from maatwerk.lab.queries import family_content
-from maatwerk.people.roles import Ability
 from maatwerk.web import happenings, words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.orders.fields import in_words
-from maatwerk.web.pages.records import held_by
 from maatwerk.web.pages.stage import Said, remarks_of, stage_of
-from maatwerk.web.pages.today import row, working_days_until
+from maatwerk.web.pages.today import working_days_until
 from maatwerk.workflow.events import GATE_OPENED
-
-PAGE = 25
-
-
-@login_required
-def cases(request: door.Inside) -> HttpResponse:
-    """List the cases that the viewer may see: searched, sorted, in pages."""
-    now = timezone.now()
-    wanted, order = request.GET.get("q", "").strip(), request.GET.get("sort", "theatre")
-    found = queries.matching(queries.cases_for(request.user, at=now), wanted)
-    orders = {"theatre": ("-theatre_on", "-number"), "number": ("-number",), "opened": ("-opened_at",)}
-    found = queries.with_devices(found.order_by(*orders.get(order, orders["theatre"])))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    today = timezone.localdate(now)
-    rows = [row(case, today=today) for case in page.object_list]
-    context = {
-        "page": page,
-        "rows": rows,
-        "wanted": wanted,
-        "order": order,
-        "sees_register": Ability.READ_ALL in held_by(request),
-    }
-    return door.show(request, "cases/cases.html", context)
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""What a gate says about a device now, and what runs out before theatre; fetched beside a page."""
+"""What is fetched beside the page of a device: its gates, its parts, what runs out before theatre."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -33,3 +33,10 @@ def run_out(request: door.Inside, number: str) -> HttpResponse:
     device = door.device_for(request, number)
     found = queries.lasting(device.case, theatre_on=device.case.theatre_on, at=timezone.now(), only=device)
     return door.show(request, "orders/run_out.html", {"lasting": [one for one in found if not one.lasts]})
+
+
+@login_required
+def parts(request: door.Inside, number: str) -> HttpResponse:
+    """Show the pieces of a device, each with its state and the build it lies in."""
+    device = door.device_for(request, number)
+    return door.show(request, "cases/parts.html", {"device": device, "parts": queries.pieces_of(device)})

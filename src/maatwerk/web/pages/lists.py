@@ -121,6 +121,7 @@ def draw(
     context: Mapping[str, Any] | None = None,
     *,
     template: str = "lists/list.html",
+    trouble: door.Trouble | None = None,
 ) -> HttpResponse:
     """Answer with the page of a list, or with its file when one was asked for."""
     found = shown(request, listing)
@@ -137,7 +138,7 @@ def draw(
         "filters": [(one, found.chosen[one.name]) for one in listing.filters],
         **(context or {}),
     }
-    return door.show(request, template, given)
+    return door.show(request, template, given, trouble=trouble)
 
 
 def cell(column: Column, row: Any) -> Cell:
@@ -150,6 +151,14 @@ def cell(column: Column, row: Any) -> Cell:
         rare=column.rare,
         label=column.label,
     )
+
+
+def file_asked_for(
+    request: HttpRequest, name: str, columns: Sequence[Column], rows: Iterable[Any]
+) -> HttpResponse | None:
+    """Return the file of a list that pages itself, when one was asked for."""
+    form = request.GET.get("as", "")
+    return give_out(name, columns, rows, form=form) if form in FORMS else None
 
 
 def give_out(name: str, columns: Sequence[Column], rows: Iterable[Any], *, form: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The forms of a build: planning it, taking it out, what a supplier sent."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -47,6 +48,22 @@ class Number(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         """Read a comma as a point."""
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+class Lasting(forms.CharField):
+    """Hours and minutes, as 5:20; read as minutes."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "5:20", "inputmode": "text"})
+
+    def to_python(self, value: Any) -> Any:
+        """Return the minutes, or nothing."""
+        text = str(value or "").strip()
+        if not text:
+            return None
+        found = re.fullmatch(r"(\d{1,3}):([0-5]\d)", text)
+        if found is None or text.strip("0:") == "":
+            raise ValidationError(gettext("Write hours and minutes with a colon between them, such as 5:20."))
+        return int(found[1]) * 60 + int(found[2])
 
 
 class Photo(forms.FileField):
@@ -98,6 +115,13 @@ class PlanForm(LabForm):
         label=_("Material"),
         required=False,
         help_text=_("Scan the tank, or each bottle, cartridge or spool. One code a line."),
+    )
+    lasts = Lasting(
+        label=_("It runs for"),
+        required=False,
+        help_text=_(
+            "Hours and minutes as the slicer says, such as 5:20. Today and the bench then say until when."
+        ),
     )
     operator = forms.ModelChoiceField(
         queryset=Account.objects.none(), label=_("Who runs it"), empty_label=None
@@ -175,6 +199,32 @@ def _recipe_label(choice: RecipeChoice) -> str:
     else:
         state = gettext("not validated: %(stages)s") % {"stages": ", ".join(choice.missing)}
     return f"{recipe} · {where} · {state}"
+
+
+class StartForm(LabForm):
+    """The machine in front of the operator, scanned; an order to a supplier has none."""
+
+    machine = forms.CharField(
+        label=_("Machine"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(
+            attrs={
+                "data-wedge": "one",
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+    def __init__(self, *args: Any, build: Build, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if build.machine is None:
+            del self.fields["machine"]
+            return
+        said = gettext("Scan it where you stand: at another machine than %(machine)s nothing starts.")
+        self.fields["machine"].help_text = said % {"machine": build.machine.name}
 
 
 class FinishForm(LabForm):

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,15 +16,17 @@ from django.utils.translation import gettext_lazy
 from maatwerk.cases import actions, queries
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import SideWork
+from maatwerk.cases.process import SIDE_WORK
 from maatwerk.cases.words import Side
 from maatwerk.lab.queries import families
+from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
 from maatwerk.web import words
-from maatwerk.web.pages import door
+from maatwerk.web.pages import door, lists
 from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.lab.telling import titled
+from maatwerk.web.pages.lists import Column, Filter, Listing
 
-PAGE = 25
 NEEDS = {
     "place": Ability.PREPARE_BUILD,
     "make": Ability.RUN_BUILD,
@@ -90,13 +92,56 @@ def queue(request: door.Inside) -> HttpResponse:
             door.say(request, _("%(number)s is in the queue.") % {"number": done.value.number})
             return redirect("queue")
         trouble = done
-    page = Paginator(queries.side_work_for(request.user), PAGE).get_page(request.GET.get("page"))
     right = queries.right_to(request.user, ability=Ability.PREPARE_BUILD, at=timezone.now())
-    context = {"form": form, "page": page, "right": right}
-    answer = door.show(request, "queue/queue.html", context, trouble=trouble)
+    listing, context = _listing(request.user), {"form": form, "right": right}
+    answer = lists.draw(request, listing, context, template="queue/queue.html", trouble=trouble)
     if form.errors:
         answer.status_code = 422
     return answer
+
+
+def _listing(viewer: Account) -> Listing:
+    """Return the list of what is wanted and was made, each thing with its one line."""
+    return Listing(
+        name="queue",
+        title=_("Wanted and made"),
+        rows=queries.side_work_for(viewer),
+        columns=(
+            Column(
+                name="title",
+                label=_("What"),
+                value=lambda one: one.title,
+                link=lambda one: reverse("side_work", kwargs={"number": one.number}),
+            ),
+            Column(name="number", label=_("Number"), value=lambda one: one.number),
+            Column(name="for", label=_("For whom"), value=lambda one: one.for_whom),
+            Column(
+                name="state",
+                label=_("State"),
+                value=lambda one: words.state(one.state),
+                mark=lambda one: words.mark_of(one.state),
+            ),
+            Column(
+                name="became",
+                label=_("Became"),
+                value=lambda one: one.became.number if one.became else "",
+                link=lambda one: (
+                    reverse("device", kwargs={"number": one.became.number}) if one.became else ""
+                ),
+                rare=True,
+            ),
+            Column(name="build", label=_("Build"), value=lambda one: one.build.number if one.build else ""),
+        ),
+        filters=(
+            Filter(
+                name="is",
+                label=_("State"),
+                options=[(code, words.state(code)) for code in SIDE_WORK.states],
+                keeps=lambda one, value: one.state == value,
+            ),
+        ),
+        empty=(_("Nothing is asked for."), _("What, the file, for whom: three inputs are enough.")),
+    )
 
 
 @login_required
@@ -180,7 +225,7 @@ def _act(request: door.Inside, found: SideWork, chosen: str, form: LabForm | Non
         "become": lambda: _become(request, found, given, at=at),
     }
     if chosen not in acts:
-        raise CaseError("act_unknown", what="The page asked for something that it cannot do.")
+        raise CaseError("act_unknown", what=_("The page asked for something that it cannot do."))
     return acts[chosen]()
 
 
@@ -194,8 +239,8 @@ def _become(request: door.Inside, found: SideWork, given: dict[str, Any], *, at:
     if case is None:
         raise CaseError(
             "case_not_found",
-            what=f"There is no case {given['case']}.",
-            do="Open the case first; a device belongs to one patient.",
+            what=_("There is no case %(number)s.") % {"number": given["case"]},
+            do=_("Open the case first; a device belongs to one patient."),
         )
     return actions.begin_device_from(
         work=found, case=case, family_code=given["family"], side=given["side"], actor=request.user, at=at

@@ -140,6 +140,7 @@ def today(request: door.Inside) -> HttpResponse:
     ]
     context = {
         "today": on,
+        "now": now,
         "days": calendar,
         "rows": rows,
         "answers": answers[:ANSWERS],

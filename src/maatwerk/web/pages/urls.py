@@ -11,6 +11,8 @@ from maatwerk.web.pages import (
     board,
     builds,
     case,
+    cases,
+    kept,
     papers,
     scan,
     side_work,
@@ -18,7 +20,7 @@ from maatwerk.web.pages import (
     station,
     tour,
 )
-from maatwerk.web.pages.gate import gate, run_out
+from maatwerk.web.pages.gate import gate, parts, run_out
 from maatwerk.web.pages.lab import views as lab
 from maatwerk.web.pages.lab.index import lab as lab_index
 from maatwerk.web.pages.orders import changes, concession, files, meetings, opening
@@ -32,7 +34,7 @@ from maatwerk.web.pages.today import today
 urlpatterns = [
     path("", today, name="home"),
     path("board/", board.board, name="board"),
-    path("cases/", case.cases, name="cases"),
+    path("cases/", cases.cases, name="cases"),
     path("cases/new/", opening.NewCase.as_view(), name="new_case"),
     path("cases/new/patients/", opening.patients, name="patients"),
     path("cases/<str:number>/add/", opening.AddDevice.as_view(), name="add_device"),
@@ -49,6 +51,8 @@ urlpatterns = [
     path("queue/", side_work.queue, name="queue"),
     path("queue/<str:number>/", side_work.work, name="side_work"),
     path("devices/<str:number>/", case.device, name="device"),
+    path("devices/<str:number>/files/", kept.files, name="device_files"),
+    path("devices/<str:number>/files/<slug:sha256>/", kept.file, name="device_file"),
     path("devices/<str:number>/scan/<str:sha256>/", files.scan, name="order_scan"),
     path(
         "devices/<str:number>/concession/<slug:gate>/<slug:code>/", concession.concession, name="concession"
@@ -64,6 +68,7 @@ urlpatterns = [
     path("devices/<str:number>/photos/<slug:sha256>/", papers.photo, name="photo"),
     path("devices/<str:number>/gate/<slug:gate>/", gate, name="gate"),
     path("devices/<str:number>/run-out/", run_out, name="run_out"),
+    path("devices/<str:number>/parts/", parts, name="device_parts"),
     path("devices/<str:number>/<slug:code>/", step, name="step"),
     path("tour/", tour.tour, name="tour"),
     path("tour/<int:number>/", tour.stop, name="tour_stop"),

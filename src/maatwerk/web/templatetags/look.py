@@ -136,6 +136,12 @@ def source_word(code: str) -> str:
 
 
 @register.filter
+def accompaniment_word(code: str) -> str:
+    """Return what comes along with a prescription, in words."""
+    return words.accompaniment(code)
+
+
+@register.filter
 def way_word(code: str) -> str:
     """Return how a request arrived, in words."""
     return words.way(code)

@@ -52,11 +52,7 @@ class PrescriptionForm(LabForm):
     accompanied_by = forms.MultipleChoiceField(
         label=gettext_lazy("Comes with"),
         required=False,
-        choices=[
-            (Accompaniment.MODEL.value, gettext_lazy("a model")),
-            (Accompaniment.MOULD.value, gettext_lazy("a mould")),
-            (Accompaniment.IMPRESSION.value, gettext_lazy("an impression")),
-        ],
+        choices=[(one.value, words.ACCOMPANIMENTS[one.value]) for one in Accompaniment],
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("It counts as design characteristics of the prescriber."),
     )

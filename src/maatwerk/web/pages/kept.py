@@ -1,0 +1,55 @@
+"""The files of a device: listed with their hashes, handed out whole from the archive."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from maatwerk.archive.queries import read_file
+from maatwerk.cases import queries
+from maatwerk.web.pages import door
+from maatwerk.web.pages.papers import SEALED
+
+KINDS = {
+    "signed_order": _("Signed order"),
+    "meeting": _("Picture of the planning meeting"),
+    "design": _("Design"),
+    "build": _("Build file"),
+    "certificate": _("Certificate of the supplier"),
+    "check": _("Evidence of a check"),
+    "scrapped": _("Photo of what was scrapped"),
+    "own_evidence": _("Own evidence"),
+    "sterilisation": _("Record of the sterile service"),
+    "late_paper": _("Paper brought later"),
+}
+_SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
+
+
+@login_required
+def files(request: door.Inside, number: str) -> HttpResponse:
+    """List the files of a device; beside its case they are fetched as a fragment."""
+    device = door.device_for(request, number)
+    found = [(KINDS[one.kind], one) for one in queries.files_of(device)]
+    series = [use.series for use in device.imaging_uses.select_related("series__imaging")]
+    template = "cases/files.html" if request.headers.get("HX-Request") else "cases/files_alone.html"
+    return door.show(request, template, {"device": device, "files": found, "series": series})
+
+
+@login_required
+def file(request: door.Inside, number: str, sha256: str) -> HttpResponse:
+    """Hand a file out, verified against its hash; what a browser shows is shown, the rest is saved."""
+    found = queries.kept_file(door.device_for(request, number), sha256=sha256)
+    if found is None:
+        raise Http404
+    read = door.attempt(lambda: read_file(sha256))
+    if isinstance(read, door.Trouble):
+        return door.show(request, "orders/no_file.html", trouble=read)
+    shown = found.media_type in _SHOWN
+    response = HttpResponse(
+        read.value, content_type=found.media_type if shown else "application/octet-stream"
+    )
+    response.headers["Content-Security-Policy"] = SEALED
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    name = "".join(one if one.isalnum() or one in "._-" else "-" for one in found.name)
+    place = "inline" if shown else "attachment"
+    response.headers["Content-Disposition"] = f'{place}; filename="{name or sha256[:12]}"'
+    return response
