@@ -10,7 +10,11 @@ import postgres
 from stages import Done, Stage, report, run
 
 # Debian packages that tests call, by the program that shows whether one is there.
-PACKAGES = {"pdfsig": "poppler-utils", "chromium": "chromium", "msgfmt": "gettext"}
+PACKAGES = {
+    "pdfsig": "poppler-utils",
+    "chromium-headless-shell": "chromium-headless-shell",
+    "msgfmt": "gettext",
+}
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal")
 
 # On PostgreSQL, what touches a database is repeated. Of the pages it is the matrix that opens every address

@@ -21,6 +21,7 @@ from maatwerk.config.demonstration import cast
 from tests.scratch import scratch_database
 
 ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium-headless-shell"  # Debian's own, without windows
 SIZES = {"desk": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 ARGUMENTS = [
     "--no-sandbox",
@@ -98,7 +99,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium; only as long as these tests run, as an event loop of its own comes with it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
 

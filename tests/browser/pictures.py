@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from maatwerk.config.demonstration import cast
-from tests.browser.conftest import ARGUMENTS, ROOT, SIZES, Program, running
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, ROOT, SIZES, Program, running
 
 OUT = ROOT / "docs" / "pictures"
 SCHEMES = ("light", "dark")
@@ -66,7 +66,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, running(Path(name), plant="living") as program:
         states = _devices(Path(name))
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
             for screen in SCREENS:
                 path = screen.path.format_map(states)
                 print(screen.name, path, flush=True)

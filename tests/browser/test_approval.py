@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from maatwerk.config.demonstration import cast
-from tests.browser.conftest import ROOT, LogIn, Program, examine
+from tests.browser.conftest import CHROMIUM, ROOT, LogIn, Program, examine
 
 
 @pytest.fixture
@@ -165,7 +165,8 @@ def test_without_webgl_pictures_show_the_same_and_it_says_so(
 def blind(chromium: Browser) -> Iterator[Browser]:
     """A browser that cannot draw in three dimensions."""
     found = chromium.browser_type.launch(
-        executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-3d-apis"]
+        executable_path=CHROMIUM,
+        args=["--no-sandbox", "--disable-gpu", "--disable-3d-apis"],
     )
     yield found
     found.close()

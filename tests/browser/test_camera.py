@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from maatwerk.config.demonstration import cast
 from maatwerk.web.pages.code39 import bars
-from tests.browser.conftest import Program, at_stage
+from tests.browser.conftest import CHROMIUM, Program, at_stage
 
 WIDE, HIGH = 640, 480
 BOTTLE = "24-121-1"
@@ -62,7 +62,7 @@ def filmed(path: Path, code: NDArray[np.uint8]) -> Path:
 def before(film: Path, *, program: Program, chromium: Browser) -> Iterator[Page]:
     """Log the technician in on a machine whose camera sees a film."""
     browser = chromium.browser_type.launch(
-        executable_path="/usr/bin/chromium",
+        executable_path=CHROMIUM,
         args=[
             "--no-sandbox",
             "--use-fake-ui-for-media-stream",

@@ -152,7 +152,13 @@ def test_the_pages_hold_against_the_rules_of_access(log_in: LogIn, size: str, la
     case = device.rsplit("-", 1)[0]
     drafted(lab, device)
     page = log_in("jip", size=size, language=language)
-    for path in ("new", f"{case}/add", f"{case}/change", f"{case}/meeting", f"{case}/patient"):
+    for path in (
+        "new",
+        *(
+            f"{case}/{act}"
+            for act in ("add", "change", "meeting", "patient", "prescriber", "deputy", "adapted")
+        ),
+    ):
         page.goto(f"/cases/{path}/")
         examine(page)
     for code in ("draft_prescription", "transcribe_order", "decide_route", "accept_device", "hold", "cancel"):

@@ -156,25 +156,33 @@ def test_several_people_share_one_station(program: Program, log_in: LogIn) -> No
     expect(shared.get_by_text("Nobody acts here now")).to_be_visible()
 
 
-@pytest.mark.parametrize(("size", "language"), [("desk", "en-GB"), ("phone", "de-DE")])
-def test_the_pages_of_the_day_hold_against_the_rules_of_access(
-    program: Program, log_in: LogIn, size: str, language: str
-) -> None:
+def test_the_pages_of_the_day_hold_against_the_rules_of_access(program: Program, log_in: LogIn) -> None:
     waiting, released = at_stage(program, "in_verification"), at_stage(program, "released")
-    page = log_in("ruben", size=size, language=language, scheme="dark" if size == "phone" else "light")
+    pages = [
+        log_in("ruben"),
+        log_in("ruben", size="phone", language="de-DE", scheme="dark"),
+    ]
     for path in (
         "/bench/",
+        "/board/",
         "/builds/",
         "/builds/plan/",
+        "/queue/",
         "/scan/?q=P1",
         "/scan/?q=nothing",
+        "/search/?q=guide",
+        "/tour/",
+        f"/devices/{waiting}/",
+        f"/devices/{waiting}/files/",
         f"/devices/{waiting}/check_device/",
         f"/devices/{waiting}/gate/verify/",
+        f"/devices/{waiting}/redesign/",
         f"/devices/{waiting}/send_to_rework/",
         f"/devices/{released}/papers/",
         f"/devices/{released}/sterilise/",
         f"/devices/{released}/deliver/",
         f"/devices/{released}/recall/",
     ):
-        page.goto(path)
-        examine(page)
+        for page in pages:
+            page.goto(path)
+            examine(page)

@@ -11,8 +11,10 @@ from django.utils.formats import date_format
 from maatwerk.archive.models import Event
 from maatwerk.cases import queries
 from maatwerk.cases.models import Build, BuildFile, PartCopy
+from maatwerk.lab import actions as lab
 from tests.cases import stages
 from tests.cases.conftest import fits  # noqa: F401
+from tests.cases.hospital import TODAY
 from tests.cases.walk import Walk
 from tests.web.inside import browser, looked, photo, upload
 
@@ -131,6 +133,19 @@ def test_how_long_it_runs_says_until_when_at_the_bench_and_on_the_first_page() -
         again = browser(walk.lab["ruben"])
         for path in ("/", "/bench/"):
             assert f"should be done since {until}" in looked(again, path).content.decode(), path
+
+
+def test_the_tank_in_use_stands_with_its_machine_and_a_retired_one_no_longer() -> None:
+    walk = stages.at("in_production")
+    machine, resin = walk.build().machine, walk.lab.containers["surgical-guide-resin"].lot.material
+    tanks = [
+        lab.add_tank(code=code, material=resin, machine=machine, in_use_from=TODAY, **walk.lab.act("ruben"))
+        for code in ("T-old", "T-new")
+    ]
+    lab.retire_tank(tank=tanks[0], **walk.lab.act("ruben"))
+    for path in ("/", "/bench/"):
+        page = looked(browser(walk.lab["ruben"]), path).content.decode()
+        assert f"tank T-new, {resin.name}" in page and "T-old" not in page, path
 
 
 def test_builds_are_searched_narrowed_and_taken_along() -> None:
