@@ -16,15 +16,23 @@ from maatwerk.config.demonstration import cast
 from tests.browser import keys
 from tests.browser.conftest import examine
 
+KEY, MIND = 0.28, 1.35  # seconds
 COUNT = """
 (() => {
   const kept = new Set(JSON.parse(sessionStorage.getItem('counted') || '[]'));
   const presses = JSON.parse(sessionStorage.getItem('presses') || '[]');
+  const strokes = JSON.parse(sessionStorage.getItem('strokes') || '{}');
   const keep = () => {
     sessionStorage.setItem('counted', JSON.stringify([...kept]));
     sessionStorage.setItem('presses', JSON.stringify(presses));
+    sessionStorage.setItem('strokes', JSON.stringify(strokes));
   };
   const key = (one) => location.pathname + '#' + one.name + (one.type === 'checkbox' ? '=' + one.value : '');
+  document.addEventListener('keydown', (event) => {
+    if (event.key.length > 1 && !['Backspace', 'Enter', 'ArrowDown'].includes(event.key)) return;
+    strokes[location.pathname] = (strokes[location.pathname] || 0) + 1;
+    keep();
+  }, true);
   document.addEventListener('change', (event) => {
     const one = event.target;
     if (one.name && one.closest('main')) { kept.add(key(one)); keep(); }
@@ -61,6 +69,10 @@ class Hand:
     def pressed(self) -> list[str]:
         """Return each press of a button."""
         return list(self.page.evaluate("JSON.parse(sessionStorage.getItem('presses') || '[]')"))
+
+    def strokes(self) -> dict[str, int]:
+        """Return how many keys were struck on each page; Tab is none of them."""
+        return dict(self.page.evaluate("JSON.parse(sessionStorage.getItem('strokes') || '{}')"))
 
     def opens(self, device: str) -> None:
         """Open the page of a device, as a link in a mail does."""
@@ -141,6 +153,18 @@ class Hands:
         for who, hand in self.here.items():
             if not by or who in by:
                 yield from (one for one in hand.counted() if on in one)
+
+    def handling(self, *, on: str) -> float:
+        """Return the seconds that hands need at pages with this in their address; looking is not in it.
+
+        The keystroke-level model of Card, Moran and Newell (1980): every key as somebody who types little
+        strikes it, one Tab to each field and button, and before each of them a moment to make up one's mind.
+        """
+        strokes = sum(
+            count for hand in self.here.values() for path, count in hand.strokes().items() if on in path
+        )
+        stops = len(list(self.fields(on=on))) + len(list(self.presses(on=on)))
+        return KEY * (strokes + stops) + MIND * stops
 
     def presses(self, *, on: str = "", by: tuple[str, ...] = ()) -> Iterator[str]:
         """Yield every press of a button likewise."""

@@ -37,6 +37,7 @@ LAB_AT_MOST = 40
 FURTHER_AT_MOST = 12
 PRESCRIPTION_AT_MOST = 12
 APPROVAL_AT_MOST = 3
+PRESCRIPTION_SECONDS, APPROVAL_SECONDS = 120, 60
 
 
 def opened(jip: Hand) -> str:
@@ -302,9 +303,14 @@ def test_a_routine_case_from_the_call_to_the_answer_of_the_theatre(
     )
     print(f"inputs of the lab for a further device: {len(further)}")
     print(f"buttons of the lab: {len(list(hands.presses(by=LAB)))}; hand-overs: {len(hands.turns) - 1}")
+    ordering_takes = hands.handling(on=f"{device}/draft_pre") + hands.handling(on=f"{device}/sign_pre")
+    approving_takes = hands.handling(on=f"{device}/approve")
+    print(f"handling: prescription {ordering_takes:.0f} s, approval {approving_takes:.0f} s")
     for one in sorted([*lab, *prescription, *further]):
         print("  ", one)
     assert len(lab) <= LAB_AT_MOST
     assert len(further) <= FURTHER_AT_MOST
     assert len(prescription) <= PRESCRIPTION_AT_MOST
     assert len(approval) <= APPROVAL_AT_MOST
+    assert ordering_takes <= PRESCRIPTION_SECONDS
+    assert approving_takes <= APPROVAL_SECONDS

@@ -107,6 +107,21 @@ def test_a_hint_is_shown_but_does_not_shut_the_gate() -> None:
     assert [reason.code for reason in answer.reasons] == ["imaging_wrong_modality"]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_is_wrong_stands_before_what_nobody_knows_and_hints_stand_last(turned: bool) -> None:
+    rules = [*policies(), *law.edition().gates]
+    answer = gates.judge(
+        rules=reversed(rules) if turned else rules,
+        gate="imaging",
+        facts={**THICK, "imaging_modality": "MR"},
+        on=law.ON,
+    )
+    assert answer.open is Answer.NO
+    codes = [reason.code for reason in answer.reasons]
+    assert (codes[0], codes[-1]) == ("slice_too_thick", "imaging_wrong_modality")
+    assert len(codes) > 2 and all("not known" in one.text for one in answer.reasons[1:-1])
+
+
 def test_a_rule_that_does_not_concern_the_family_is_passed_over() -> None:
     answer = judged(family_needs_imaging=False, imaging_modality="CT", protocol_modalities=["CT"])
     assert answer.open is Answer.YES

@@ -155,6 +155,7 @@ class Authorisation(Record):
                 name="authorisation_seen_by_second_person",
             ),
         ]
+        ordering = ["id"]
 
     def __str__(self) -> str:
         return f"{self.account}: {self.profession}, {self.register} {self.number}"
@@ -210,6 +211,7 @@ class Competence(Record):
             ),
             models.CheckConstraint(condition=~Q(granted_by=F("account")), name="nobody_attests_himself"),
         ]
+        ordering = ["id"]
 
     def __str__(self) -> str:
         return f"{self.account}: {self.topic}"

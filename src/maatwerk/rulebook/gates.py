@@ -100,7 +100,7 @@ def judge(
         return GateAnswer(gate, Answer.NO, (_no_rule(gate, on),), (), ())
     values: dict[str, Value] = {**bound[0].vocabulary.known(facts), TODAY: on}
     answers: list[Answer] = []
-    reasons: list[Reason] = []
+    shut: list[_RuleVerdict] = []
     passed: list[GateRule] = []
     asked: dict[str, Question] = {}
     for rule in bound:
@@ -109,7 +109,7 @@ def judge(
             if verdict.applied:
                 passed.append(verdict.rule)
             continue
-        reasons.append(_reason(verdict, values, language))
+        shut.append(verdict)
         for name in verdict.open_facts:
             asked[name] = Question(name, rule.vocabulary.question(name, language=language))
         if rule.strength is not Strength.HINT:
@@ -117,7 +117,13 @@ def judge(
     questions = tuple(sorted(asked.values(), key=lambda q: bound[0].vocabulary[q.fact].position))
     opened = all_of(answers) if answers else Answer.YES
     read = {name: values.get(name) for rule in bound for name in rule.facts()}
-    return GateAnswer(gate, opened, tuple(reasons), tuple(passed), questions, read)
+    reasons = tuple(_reason(one, values, language) for one in sorted(shut, key=_weight))
+    return GateAnswer(gate, opened, reasons, tuple(passed), questions, read)
+
+
+def _weight(verdict: "_RuleVerdict") -> tuple[bool, bool]:
+    """First what is known to be wrong, then what nobody knows yet, hints last; else as the rules stand."""
+    return (verdict.rule.strength is Strength.HINT, verdict.answer is Answer.NOT_KNOWN)
 
 
 @dataclass(frozen=True)

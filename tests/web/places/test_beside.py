@@ -172,6 +172,8 @@ def test_a_trauma_case_shows_both_lists(at):
         "Note of the call",
         "Never later than now",
         "The statement, before supply",
+        "Law · Art.2(3)",
+        "Lab policy · SOP-06",
     ):
         assert told in page, told
 

@@ -59,6 +59,14 @@ def test_whose_turn_it_is_when_it_is_not_ones_own(at):
     assert "Waits for" in page
 
 
+def test_the_single_reason_is_the_one_that_is_known_and_the_others_are_folded_below(at):
+    walk = at("prescribed")
+    said = text_of(inside(walk, "jip").get(f"/devices/{walk.device.number}/gate/imaging/"))
+    first, folded = said.split("<details>", 1)
+    assert "no series was added" in first and "not known" not in first
+    assert "Does the series belong to this patient?" in folded
+
+
 def test_a_shut_gate_gives_its_reason_basis_and_what_to_do(at):
     walk = at("in_verification")
     path = f"/devices/{walk.device.number}/gate/verify/"
