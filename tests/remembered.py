@@ -40,6 +40,7 @@ class Kept:
 def remembered(key: Hashable, make: Callable[[], Held]) -> Held:
     """Return what `make` returns, with all that it wrote; made once, from an empty database."""
     if key not in _kept:
+        assert not Head.objects.exists(), "what a test wrote before would be remembered for all others"
         mark = transaction.savepoint()
         try:
             _kept[key] = keep(make(), folder=str(len(_kept)))

@@ -160,11 +160,13 @@ class Hands:
         The keystroke-level model of Card, Moran and Newell (1980): every key as somebody who types little
         strikes it, one Tab to each field and button, and before each of them a moment to make up one's mind.
         """
-        strokes = sum(
-            count for hand in self.here.values() for path, count in hand.strokes().items() if on in path
-        )
         stops = len(list(self.fields(on=on))) + len(list(self.presses(on=on)))
-        return KEY * (strokes + stops) + MIND * stops
+        return KEY * (self.strokes(on=on) + stops) + MIND * stops
+
+    def strokes(self, *, on: str) -> int:
+        """Return how many keys were struck at pages with this in their address."""
+        told = [one for hand in self.here.values() for one in hand.strokes().items()]
+        return sum(count for path, count in told if on in path)
 
     def presses(self, *, on: str = "", by: tuple[str, ...] = ()) -> Iterator[str]:
         """Yield every press of a button likewise."""

@@ -312,5 +312,6 @@ def test_a_routine_case_from_the_call_to_the_answer_of_the_theatre(
     assert len(further) <= FURTHER_AT_MOST
     assert len(prescription) <= PRESCRIPTION_AT_MOST
     assert len(approval) <= APPROVAL_AT_MOST
+    assert hands.strokes(on=f"{device}/approve") >= len(cast.PASSWORD), "keys are counted"
     assert ordering_takes <= PRESCRIPTION_SECONDS
     assert approving_takes <= APPROVAL_SECONDS

@@ -94,14 +94,24 @@ def test_it_is_narrowed_by_state_and_prescriber(at):
     walk = at("pictured")
     client, path = inside(walk, "jip"), f"/cases/{walk.case.number}/"
     iva, teun = walk.lab["iva"].pk, walk.lab["teun"].pk
+    theirs = actions.open_case(
+        patient=walk.patient,
+        intervention="Another operation",
+        prescriber=walk.lab["teun"],
+        site=walk.case.site,
+        **walk.lab.act("jip"),
+    )
     for kept in (
         {"state": walk.state},
         {"surgeon": iva},
         {"state": "", "surgeon": ""},
-        {"surgeon": "nobody"},
+        {"surgeon": "9" * 5000},
+        {"state": "moon"},
     ):
         assert path in text_of(client.get("/cases/", kept)), kept
-    for out in ({"state": "delivered"}, {"surgeon": teun}, {"state": walk.state, "surgeon": teun}):
+    page = text_of(client.get("/cases/", {"surgeon": teun}))
+    assert path not in page and f"/cases/{theirs.number}/" in page
+    for out in ({"state": "delivered"}, {"state": walk.state, "surgeon": teun}):
         page = text_of(client.get("/cases/", out))
         assert path not in page and "Nothing here fits the search." in page, out
 

@@ -2,6 +2,7 @@
 
 from maatwerk.archive import files
 from maatwerk.archive.queries import read_file
+from maatwerk.cases import actions
 from maatwerk.cases.models import BuildFile, DesignFile
 from tests.web.places.looking import browser_of, few_queries, inside, stranger, text_of
 
@@ -45,7 +46,11 @@ def test_a_file_of_another_device_or_a_damaged_one_is_not_there(at):
     walk = at("drawn")
     client, number = inside(walk, "jip"), walk.device.number
     file = DesignFile.objects.first()
-    assert client.get(f"/devices/{number}/files/{'0' * 64}/").status_code == 404
+    other = actions.add_device(
+        case=walk.case, family_code="hand-splint", side="left", **walk.lab.act("jip")
+    ).number
+    for device, sha256 in ((number, "0" * 64), (other, file.sha256)):
+        assert client.get(f"/devices/{device}/files/{sha256}/").status_code == 404, device
     for who in (inside(walk, "teun"), browser_of(stranger())):
         assert who.get(f"/devices/{number}/files/{file.sha256}/").status_code == 404
         assert who.get(f"/devices/{number}/files/").status_code == 404

@@ -10,6 +10,7 @@ from maatwerk.cases.models import (
     DesignFile,
     Device,
     IncomingCheck,
+    InheritedEvidence,
     LatePaper,
     MeetingPicture,
     PaperOrder,
@@ -54,14 +55,17 @@ def kept_file(device: Device, *, sha256: str) -> KeptFile | None:
 
 
 def _told(device: Device) -> Iterator[KeptFile]:
+    for old in InheritedEvidence.objects.filter(inherited__device=device):
+        yield KeptFile(kind="before", name=old.name, sha256=old.sha256, at=old.added_at)
     for order in PaperOrder.objects.filter(prescription__device=device):
         yield KeptFile(kind="signed_order", name=order.name, sha256=order.sha256, at=order.transcribed_at)
     pictures = MeetingPicture.objects.filter(meeting__case=device.case_id).select_related("meeting")
     for picture in pictures:
-        yield KeptFile(kind="meeting", name=picture.name, sha256=picture.sha256)
+        at = picture.meeting.recorded_at
+        yield KeptFile(kind="meeting", name=picture.name, sha256=picture.sha256, at=at)
     for file in DesignFile.objects.filter(design__device=device).select_related("design"):
-        version, at = file.design.version, file.design.offered_at
-        yield KeptFile(kind="design", name=f"v{version}-{file.name}", sha256=file.sha256, at=at)
+        name, at = f"v{file.design.version}-{file.name}", file.design.offered_at
+        yield KeptFile(kind="design", name=name, sha256=file.sha256, at=at)
     builds = BuildFile.objects.filter(build__pieces__part__device=device).distinct()
     for made in builds:
         yield KeptFile(kind="build", name=made.name, sha256=made.sha256, at=made.registered_at)
@@ -75,6 +79,8 @@ def _evidence(device: Device) -> Iterator[KeptFile]:
         yield KeptFile(kind="check", name="", sha256=result.evidence_sha256, at=result.checked_at)
     for sha256 in photos_of(PartCopy.objects.filter(part__device=device, state="scrapped")).values():
         yield KeptFile(kind="scrapped", name="", sha256=sha256)
+    for paper in device.derogations.all():
+        yield KeptFile(kind="derogation", name="", sha256=paper.document_sha256, at=paper.recorded_at)
     for own in device.own_evidence.exclude(evidence_sha256=""):
         yield KeptFile(kind="own_evidence", name="", sha256=own.evidence_sha256)
     for trip in device.sterilisations.exclude(evidence_sha256=""):

@@ -14,6 +14,7 @@ from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Build, Device, PartCopy
 from maatwerk.cases.process import COPY
 from maatwerk.cases.queries.lists import builds_for, devices_for, sees_all
+from maatwerk.cases.queries.search import matching_builds
 from maatwerk.cases.steps import with_progress
 from maatwerk.lab.models import Container, Machine, Recipe, Tank, Validation
 from maatwerk.lab.queries import fills_in_use, find_vessel, recipe_content, tanks_in_use
@@ -60,24 +61,13 @@ def build(viewer: Account, *, number: str, at: datetime) -> Build:
 
 
 def builds(viewer: Account, *, at: datetime, wanted: str = "", state: str = "") -> QuerySet[Build]:
-    """Return the builds, the newest first, with how many pieces lie in each.
-
-    Each word of `wanted` must occur in build, machine, recipe, operator or the number of a device.
-    """
+    """Return the builds that have every word, the newest first, with how many pieces lie in each."""
     if not sees_all(viewer, at=at):
         raise CaseError("build_not_found", what=_("There is no build."))
-    found = builds_for(viewer).select_related("recipe", "machine", "operator", "supplier")
+    found = matching_builds(builds_for(viewer), wanted)
+    found = found.select_related("recipe", "machine", "operator", "supplier")
     if state:
         found = found.filter(state=state)
-    for word in wanted.split():
-        inside = PartCopy.objects.filter(part__device__number__icontains=word, build__isnull=False)
-        found = found.filter(
-            Q(number__icontains=word)
-            | Q(machine__name__icontains=word)
-            | Q(recipe__code__icontains=word)
-            | Q(operator__full_name__icontains=word)
-            | Q(pk__in=inside.values("build"))
-        )
     return found.annotate(
         pieces_in=Count("pieces", filter=~Q(pieces__state="scrapped"), distinct=True),
         devices_in=Count("pieces__part__device", distinct=True),

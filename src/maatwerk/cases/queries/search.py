@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from maatwerk.cases.models import Build, Case, Device, InheritedCase
+from maatwerk.cases.models import Build, Case, Device, InheritedCase, PartCopy
 from maatwerk.cases.queries.lists import builds_for, cases_for, devices_for
 from maatwerk.people.authority import may
 from maatwerk.people.models import Account
@@ -25,13 +25,11 @@ def matching(cases: QuerySet[Case], wanted: str) -> QuerySet[Case]:
     return cases
 
 
-def narrowed(cases: QuerySet[Case], *, state: str = "", prescriber: str = "") -> QuerySet[Case]:
-    """Return those of these cases with a device in a state, of a prescriber by key; empty asks nothing."""
+def narrowed(cases: QuerySet[Case], *, state: str = "", prescriber: Account | None = None) -> QuerySet[Case]:
+    """Return those of these cases with a device in a state, and of a prescriber, where these are given."""
     if state:
         cases = cases.filter(pk__in=Device.objects.filter(state=state).values("case"))
-    if prescriber.isdecimal():
-        cases = cases.filter(prescriber=int(prescriber))
-    return cases
+    return cases if prescriber is None else cases.filter(prescriber=prescriber)
 
 
 def prescribers_of(cases: QuerySet[Case]) -> QuerySet[Account]:
@@ -53,10 +51,23 @@ def devices_like(viewer: Account, *, wanted: str, at: datetime) -> QuerySet[Devi
 
 
 def builds_like(viewer: Account, *, wanted: str, at: datetime) -> QuerySet[Build]:
-    """Return the builds that have every word in number or order; they hold devices of others too."""
+    """Return the builds that have every word; only who may read everything finds them."""
     found = builds_for(viewer)
     if not may(account=viewer, ability="read_all", at=at):
         return found.none()
+    return matching_builds(found, wanted)
+
+
+def matching_builds(builds: QuerySet[Build], wanted: str) -> QuerySet[Build]:
+    """Return the builds with every word in number, order, machine, recipe, operator or a device in them."""
     for word in wanted.split():
-        found = found.filter(Q(number__icontains=word) | Q(order_number__icontains=word))
-    return found
+        inside = PartCopy.objects.filter(part__device__number__icontains=word, build__isnull=False)
+        builds = builds.filter(
+            Q(number__icontains=word)
+            | Q(order_number__icontains=word)
+            | Q(machine__name__icontains=word)
+            | Q(recipe__code__icontains=word)
+            | Q(operator__full_name__icontains=word)
+            | Q(pk__in=inside.values("build"))
+        )
+    return builds

@@ -77,7 +77,7 @@ def find(request: door.Inside, number: str) -> Build:
 def builds(request: door.Inside) -> HttpResponse:
     """List what waits for a build, and the builds, the newest first."""
     now = timezone.now()
-    wanted, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    wanted, state = request.GET.get("q", "").strip(), lists.one_of(request, "state", BUILD.states)
     try:
         found = queries.builds(request.user, at=now, wanted=wanted, state=state)
     except CaseError as unknown:
@@ -221,11 +221,13 @@ def act(request: door.Inside, number: str, act: str) -> HttpResponse:
 
 
 def _start(request: door.Inside, found: Build) -> HttpResponse:
-    form = StartForm(request.POST or None, build=found)
+    form = StartForm(request.POST if request.method == "POST" else None, build=found)
     context = {**_seen(request, found), "form": form, "devices": _devices(list(found.pieces.all()))}
     if request.method != "POST":
         return _draw(request, "builds/start.html", context)
-    now, scanned = timezone.now(), form.data.get("machine", "").strip()
+    if not form.is_valid():
+        return _draw(request, "builds/start.html", context, status=422)
+    now, scanned = timezone.now(), form.cleaned_data.get("machine", "")
     done = door.attempt(lambda: actions.start_build(build=found, scanned=scanned, actor=request.user, at=now))
     if isinstance(done, door.Trouble):
         # Which devices stand against it, and why each: one at a time is fetched by the page.

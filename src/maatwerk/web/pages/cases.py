@@ -49,8 +49,10 @@ def cases(request: door.Inside) -> HttpResponse:
     """List the cases that the viewer may see, or give them out as a file."""
     now = timezone.now()
     wanted, order = request.GET.get("q", "").strip(), request.GET.get("sort", "theatre")
-    state, surgeon = request.GET.get("state", ""), request.GET.get("surgeon", "")
     mine = queries.cases_for(request.user, at=now)
+    surgeons = {str(one.pk): one for one in queries.prescribers_of(mine)}
+    surgeon = surgeons.get(request.GET.get("surgeon", ""))
+    state = lists.one_of(request, "state", DEVICE.states)
     found = queries.narrowed(queries.matching(mine, wanted), state=state, prescriber=surgeon)
     found = queries.with_devices(found.order_by(*ORDERS.get(order, ORDERS["theatre"])))
     today = timezone.localdate(now)
@@ -71,7 +73,7 @@ def cases(request: door.Inside) -> HttpResponse:
         "narrowed": bool(wanted or state or surgeon),
         "states": [(code, words.state(code)) for code in DEVICE.states],
         "state": state,
-        "surgeons": queries.prescribers_of(mine),
+        "surgeons": surgeons.values(),
         "surgeon": surgeon,
         "sees_register": Ability.READ_ALL in held_by(request),
     }

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from maatwerk.archive.queries import read_file
@@ -10,6 +11,7 @@ from maatwerk.web.pages import door
 from maatwerk.web.pages.papers import SEALED
 
 KINDS = {
+    "before": _("From before Maatwerk"),
     "signed_order": _("Signed order"),
     "meeting": _("Picture of the planning meeting"),
     "design": _("Design"),
@@ -17,6 +19,7 @@ KINDS = {
     "certificate": _("Certificate of the supplier"),
     "check": _("Evidence of a check"),
     "scrapped": _("Photo of what was scrapped"),
+    "derogation": _("Authorisation of an authority"),
     "own_evidence": _("Own evidence"),
     "sterilisation": _("Record of the sterile service"),
     "late_paper": _("Paper brought later"),
@@ -49,7 +52,6 @@ def file(request: door.Inside, number: str, sha256: str) -> HttpResponse:
     )
     response.headers["Content-Security-Policy"] = SEALED
     response.headers["X-Content-Type-Options"] = "nosniff"
-    name = "".join(one if one.isalnum() or one in "._-" else "-" for one in found.name)
-    place = "inline" if shown else "attachment"
-    response.headers["Content-Disposition"] = f'{place}; filename="{name or sha256[:12]}"'
+    named = content_disposition_header(not shown, found.name or sha256[:12])
+    response.headers["Content-Disposition"] = named or "attachment"
     return response

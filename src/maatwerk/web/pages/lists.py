@@ -214,9 +214,14 @@ def as_xlsx(table: Sequence[Sequence[Any]]) -> bytes:
     return out.getvalue()
 
 
+def one_of(request: HttpRequest, name: str, codes: Iterable[str]) -> str:
+    """Return what an address chooses of these; anything else narrows nothing."""
+    value = request.GET.get(name, "")
+    return value if value in codes else ""
+
+
 def _chosen(request: HttpRequest, asked: Filter) -> str:
-    value = request.GET.get(asked.name, "")
-    return value if value in {code for code, _label in asked.options} else ""
+    return one_of(request, asked.name, {code for code, _label in asked.options})
 
 
 def _head(column: Column, order: str) -> Head:
