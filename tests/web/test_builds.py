@@ -106,7 +106,10 @@ def test_at_another_machine_nothing_starts_and_the_right_one_stands_on_record() 
     refused = ruben.post(path, {"machine": "M-elsewhere"})
     page = refused.content.decode()
     assert refused.status_code == 422 and 'value="M-elsewhere"' in page
-    assert "M-elsewhere is not the machine of this build" in page and build.machine.name in page
+    assert (
+        "M-elsewhere is not the machine of this build" in page
+        and f"{build.machine.name} ({build.machine.code})" in page
+    )
     assert walk.state == "design_approved"
     assert ruben.post(path, {"machine": build.machine.code.lower()}).status_code == 302
     started = Event.objects.filter(kind="cases.build_start").latest("number")

@@ -311,7 +311,7 @@ def _must_be_its_machine(*, build: Build, scanned: str) -> None:
         raise CaseError(
             "other_machine",
             what=_("%(code)s is not the machine of this build: that is %(machine)s.")
-            % {"code": scanned, "machine": machine or build.supplier},
+            % {"code": scanned, "machine": f"{machine} ({machine.code})" if machine else build.supplier},
             where=build.number,
             do=_(
                 "Go to the machine of the plan, or stop this build and plan it by a recipe of this machine."

@@ -224,7 +224,8 @@ class StartForm(LabForm):
             del self.fields["machine"]
             return
         said = gettext("Scan it where you stand: at another machine than %(machine)s nothing starts.")
-        self.fields["machine"].help_text = said % {"machine": build.machine.name}
+        machine = f"{build.machine.name} ({build.machine.code})"
+        self.fields["machine"].help_text = said % {"machine": machine}
 
 
 class FinishForm(LabForm):
