@@ -17,7 +17,7 @@ from django.utils import timezone  # noqa: E402
 
 from maatwerk.cases.models import Build, Imaging  # noqa: E402
 from maatwerk.config.demonstration import hospital  # noqa: E402
-from maatwerk.lab.models import Container, Instrument, Recipe  # noqa: E402
+from maatwerk.lab.models import Container, Instrument, Lot, Machine, Recipe  # noqa: E402
 from maatwerk.measure import child  # noqa: E402
 from tests.cases import inputs, stages, walk  # noqa: E402
 from tests.cases.hospital import Lab  # noqa: E402
@@ -70,6 +70,8 @@ def standing() -> Lab:
     found = Now(hospital=hospital.again())
     found.recipes = {one.code: one for one in Recipe.objects.filter(state="adopted").order_by("-version")}
     found.instruments = {one.kind: one for one in Instrument.objects.all()}
+    found.machines = {one.code: one for one in Machine.objects.all()}
+    found.lots = {one.material.code: one for one in Lot.objects.select_related("material")}
     bottle = Container.objects.get(code="24-121-1")
     found.containers = {"surgical-guide-resin": bottle}
     found.clock = timezone.now()

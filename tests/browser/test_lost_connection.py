@@ -58,7 +58,7 @@ FORMS = {
         "/devices/{waiting}/hold/",
     ),
 }
-"""One page at least of each kind of form; tests/web/test_kept_forms.py holds every form to the same mark."""
+"""One page at least of each kind of form; test_every_form.py cuts off every one of them."""
 OPEN = {"jip": 24, "noor": 6, "iva": 2}
 """How many forms of these pages each can send; some steps are not theirs, or not due."""
 

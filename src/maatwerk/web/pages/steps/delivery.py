@@ -69,10 +69,11 @@ class Sterilise(StepPage):
 
     def _trip(self) -> Sterilisation | None:
         """Return the trip from which the device is not back yet."""
-        out = self.device.sterilisations.filter(
-            returned_at__isnull=True, sent_at__gte=self.device.released_at
-        )
-        return out.order_by("-sent_at").first() if self.device.released_at else None
+        released = self.device.released_at
+        if released is None:
+            return None
+        out = self.device.sterilisations.filter(returned_at__isnull=True, sent_at__gte=released)
+        return out.order_by("-sent_at").first()
 
     def _last(self) -> Sterilisation | None:
         mine = Sterilisation.objects.filter(institution_key=self.device.institution_key)

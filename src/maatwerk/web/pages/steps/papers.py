@@ -123,7 +123,11 @@ class CompareOrder(StepPage):
     ) -> HttpResponse:
         """Show both; without an order, say so."""
         if self._order() is None:
-            return door.show(self.request, "orders/nothing_to_sign.html", {"device": self.device})
+            answer = door.show(
+                self.request, "orders/nothing_to_sign.html", {"device": self.device}, trouble=trouble
+            )
+            answer.status_code = status or answer.status_code
+            return answer
         return super().draw(form, trouble=trouble, status=status)
 
     def initial(self) -> dict[str, Any]:
