@@ -119,6 +119,12 @@ def test_it_opens_no_gate_and_says_so(house: Standing) -> None:
     assert "begun before Maatwerk" in client.get("/board/").content.decode()
     chip = client.get("/cases/").content.decode()
     assert '<i data-is="not-known">in production</i>' in chip and "begun before Maatwerk" in chip
+    at_that = {
+        one: client.get("/cases/", {"state": one}).content.decode() for one in ("in_production", "requested")
+    }
+    assert inherited.device.number in at_that["in_production"], "it is found where it stands"
+    assert inherited.device.number not in at_that["requested"]
+    assert "in production" in client.get("/cases/", {"as": "csv"}).content.decode()
     surgeon = browser(house, "iva")
     theirs = surgeon.get(f"/devices/{inherited.device.number}/").content.decode()
     assert "Begun before Maatwerk as 2025-17" in theirs and "/register/" not in theirs

@@ -159,6 +159,17 @@ def present_state(device: Device) -> str:
     return max(before, device.state, key=WAY.index)
 
 
+def standing_at(state: str) -> Q:
+    """Say which devices have this as their `present_state`."""
+    if state not in WAY:
+        return Q(state=state)
+    place = WAY.index(state)
+    before = InheritedCase.objects.exclude(device=None)
+    ahead = Q(state__in=WAY[:place], pk__in=before.filter(stood_at=state).values("device"))
+    further = before.filter(stood_at__in=WAY[place + 1 :]).values("device")
+    return ahead | (Q(state=state) & ~Q(pk__in=further))
+
+
 def is_ahead(device: Device) -> bool:
     """Say whether the lab says a device further on than what was shown here."""
     return present_state(device) != device.state

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from maatwerk.cases.models import Build, Case, Device, InheritedCase, PartCopy
 from maatwerk.cases.queries.lists import builds_for, cases_for, devices_for
+from maatwerk.cases.steps import standing_at
 from maatwerk.people.authority import may
 from maatwerk.people.models import Account
 
@@ -28,7 +29,7 @@ def matching(cases: QuerySet[Case], wanted: str) -> QuerySet[Case]:
 def narrowed(cases: QuerySet[Case], *, state: str = "", prescriber: Account | None = None) -> QuerySet[Case]:
     """Return those of these cases with a device in a state, and of a prescriber, where these are given."""
     if state:
-        cases = cases.filter(pk__in=Device.objects.filter(state=state).values("case"))
+        cases = cases.filter(pk__in=Device.objects.filter(standing_at(state)).values("case"))
     return cases if prescriber is None else cases.filter(prescriber=prescriber)
 
 

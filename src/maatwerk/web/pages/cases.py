@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maatwerk.cases import queries
 from maatwerk.cases.process import DEVICE
+from maatwerk.cases.steps import present_state
 from maatwerk.people.roles import Ability
 from maatwerk.web import words
 from maatwerk.web.pages import door, lists
@@ -21,7 +22,7 @@ from maatwerk.web.pages.today import Row, row
 def _devices(one: Row) -> str:
     """Return the devices of a case in one cell: what, which side, how far."""
     return "; ".join(
-        f"{device.number} {device.title}, {words.SIDES[device.side]}, {words.state(device.state)}"
+        f"{device.number} {device.title}, {words.SIDES[device.side]}, {words.state(present_state(device))}"
         for device in one.devices
     )
 
