@@ -46,6 +46,8 @@ class Plot:
     lane: Lane = Lane.ROUTINE
     far: str
     """The name of the last act or gate of the story that has happened."""
+    printing_since: timedelta | None = None
+    """How long the newest build has run; without it nothing waited before it was planned."""
 
 
 PLOTS = (
@@ -70,6 +72,7 @@ PLOTS = (
         days_to_theatre=8,
         begun_days_ago=9,
         far="produce",
+        printing_since=timedelta(hours=2),
     ),
     Plot(
         patient=Patient(name="Figuur, Bas", born_on=date(2001, 1, 14), number="0094 0017"),
@@ -93,6 +96,7 @@ def plant(*, now: datetime, cache: Path, say: Say) -> None:
     """Found the hospital and let its lab work up to now."""
     say("Planting the demonstration hospital: six cases in different states. This is done once ...")
     house, equipped = story.found(at=now - FOUNDED_BEFORE)
+    _fill_a_tank(house, equipped, at=now - timedelta(days=20))
     head = volume.head(cache)
     with tempfile.TemporaryDirectory(prefix="maatwerk-living-") as name:
         folder = Path(name)
@@ -105,6 +109,21 @@ def plant(*, now: datetime, cache: Path, say: Say) -> None:
             opened[number] = tell(plot, house, equipped, files=own, now=now, folder=folder)
         beside.lay_out(house=house, mesh=files.model, plated=opened[4], trauma=opened[2], now=now)
     _stop_some_things(house, equipped, now=now)
+
+
+def _fill_a_tank(house: Hospital, equipped: Laboratory, *, at: datetime) -> None:
+    """Put a tank into the first printer, and pour from the bottle that is open."""
+    tank = lab.add_tank(
+        code="T-1",
+        material=equipped.materials["resin"],
+        machine=equipped.machines["P1"],
+        in_use_from=day_of(at),
+        replace_by=day_of(at + timedelta(days=120)),
+        actor=house["noor"],
+        at=at,
+    )
+    bottle = equipped.containers["24-121"]
+    lab.fill_tank(tank=tank, container=bottle, emptied_first=True, actor=house["noor"], at=at)
 
 
 def _tell_the_first(
@@ -158,6 +177,10 @@ def tell(
         return walk.case
     happened = []
     for one in _only_what_happened(story.chapters()):
+        if one.name == "prepare_build" and plot.printing_since is not None:
+            run(walk, iter(happened))
+            happened = []
+            walk.days_pass((now - plot.printing_since - walk.now) / timedelta(days=1))
         happened.append(one)
         if one.name == plot.far:
             break
