@@ -115,7 +115,7 @@ def test_a_verdict_is_made_in_one_place_and_from_a_computed_one():
     assert made == [("actions.py", "one.verdict.verdict")]
 
 
-@pytest.mark.parametrize("name", ["Verdict", "ReleaseFacts", "Cursor"])
+@pytest.mark.parametrize("name", ["Verdict", "Cursor"])
 def test_copies_say_why_they_are_no_records(name):
     from maatwerk.compliance import models
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from maatwerk.archive import actions as archive
+from maatwerk.archive.actors import PROGRAM
+from maatwerk.archive.verify import verify
 from maatwerk.compliance import actions, queries
 from maatwerk.compliance.models import ReleaseFacts, Verdict
 from tests.compliance.standing import assert_fresh, catch_up, copies, dismiss_prrc, word
@@ -46,11 +48,22 @@ def test_a_replay_tells_that_frozen_facts_were_changed(at):
     one = at("released")
     catch_up(one)
     frozen = ReleaseFacts.objects.get()
-    frozen.facts["prrc_is_appointed"] = "no"
-    frozen.save()
+    ReleaseFacts.objects.update(facts={**frozen.facts, "prrc_is_appointed": "no"})
     found = replay(one)
     assert not found.facts_intact
     assert found.differs == ("prrc_is_appointed",)
+
+
+def test_changed_facts_make_no_verdict_and_are_found(at):
+    one = at("released")
+    catch_up(one)
+    assert word(one, "mdr-15-3-a") == "met"
+    frozen = ReleaseFacts.objects.get()
+    ReleaseFacts.objects.update(facts={**frozen.facts, "is_single_use": False})
+    actions.recompute_all(institution_key=one.device.institution_key, at=one.lab.now())
+    assert word(one, "mdr-15-3-a") == "not_known"
+    named = [(found.subject, found.kind, found.fields) for found in verify().findings]
+    assert named == [(f"compliance.ReleaseFacts:{frozen.pk}", "row_changed", ("facts",))]
 
 
 def test_an_open_device_has_nothing_to_replay(at):
@@ -71,7 +84,9 @@ def test_what_comes_after_the_release_still_counts(at):
 def test_a_device_released_by_a_law_that_is_off_the_shelf_keeps_its_verdicts(at):
     one = at("delivered")
     catch_up(one)
-    ReleaseFacts.objects.update(edition="2020.1")
+    frozen = ReleaseFacts.objects.get()
+    frozen.edition = "2020.1"
+    archive.write(record=frozen, kind="compliance.facts_frozen", actor=PROGRAM, at=one.lab.now())
     Verdict.objects.filter(subject_kind="device").update(edition="2020.1")
     settled = Verdict.objects.get(duty="mdr-15-3-a")
     actions.recompute_all(institution_key=one.device.institution_key, at=one.lab.now())

@@ -203,10 +203,29 @@ def gather(given: Path, *, word: str, folder: Path) -> material.Material:
     )
 
 
-def test_a_zip_of_somebody_elses_series_says_whose_it_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("word", "content", "code"),
+    [("--mesh", b"\0" * 80 + b"\1\0\0\0" + b"\0" * 20, "truncated_stl"), ("--series", b"no", "not_dicom")],
+)
+def test_the_demonstration_refuses_what_cannot_be_read_before_it_begins(
+    word: str, content: bytes, code: str, tmp_path: Path
+) -> None:
+    given = tmp_path / "given"
+    place = given
+    if word == "--series":
+        given.mkdir()
+        place = given / "letter.txt"
+    place.write_bytes(content)
+    with pytest.raises(InputRefused) as caught:
+        gather(given, word=word, folder=tmp_path)
+    assert caught.value.code == code and caught.value.what and caught.value.do
+
+
+@pytest.mark.parametrize("told", ["", "Head PHANTOM 3"])
+def test_a_zip_of_somebody_elses_series_says_whose_it_is(told: str, tmp_path: Path) -> None:
     packed = tmp_path / "study.zip"
-    packed.write_bytes(inputs.series(patient={"PatientID": "0088 4417"}))
-    assert peek.patient_number(packed) == "0088 4417"
+    packed.write_bytes(inputs.series(patient={"PatientID": "0088 4417"}, SeriesDescription=told))
+    assert peek.whose(packed) == ("0088 4417", bool(told))
 
 
 def test_papers_need_a_folder(tmp_path: Path) -> None:

@@ -48,6 +48,13 @@ def test_mesh_series_compare_and_preview_answer(capsys: pytest.CaptureFixture[st
     assert say(capsys, "preview", files / "scan.stl", "--out", files / "a.png", "--json")[0] == 0
 
 
+def test_a_mesh_that_stops_is_a_negative_answer(capsys: pytest.CaptureFixture[str], files: Path) -> None:
+    vertices, faces = box()
+    (files / "open.stl").write_bytes(stl((vertices, faces[:-1])))
+    code, answer = say(capsys, "mesh", files / "open.stl", "--json")
+    assert (code, answer["total"]) == (1, "STOP")
+
+
 def test_fit_answers(capsys: pytest.CaptureFixture[str], files: Path, bone_series: Path) -> None:
     (files / "patch.stl").write_bytes(stl(images.bone_surface(low=(-14, -45, 18), high=(24, -22, 44))))
     words = ("fit", files / "patch.stl", bone_series, "--contact", "model", "--threshold", "320", "--json")

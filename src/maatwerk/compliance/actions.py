@@ -12,13 +12,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from maatwerk import __version__
+from maatwerk.archive import actions as archive
+from maatwerk.archive.actors import PROGRAM
 from maatwerk.archive.days import day_of
 from maatwerk.archive.kinds import kind
 from maatwerk.archive.queries import events_since
 from maatwerk.cases.models import Device
 from maatwerk.compliance import touching
 from maatwerk.compliance.collect import provided
-from maatwerk.compliance.judging import Judged, facts_digest, facts_to_freeze, frozen_for, judge, law_of
+from maatwerk.compliance.judging import Judged, facts_to_freeze, frozen_for, judge, law_of
 from maatwerk.compliance.models import Cursor, ReleaseFacts, Verdict
 from maatwerk.compliance.subjects import (
     Concern,
@@ -110,7 +112,8 @@ def _touched(events: Iterable[tuple[int, str, str]]) -> dict[Concern, set[str]]:
     """Return what was touched, by whom it concerns."""
     found: dict[Concern, set[str]] = defaultdict(set)
     for code, record in dict.fromkeys((code, record) for _, code, record in events):
-        found[concerned(record)].update(kind(code).touches)
+        if touches := kind(code).touches:
+            found[concerned(record)].update(touches)
     return found
 
 
@@ -200,16 +203,11 @@ def _freeze(device: Device, *, at: datetime) -> bool:
     if ReleaseFacts.objects.filter(device=device, released_at=device.released_at).exists():
         return False
     law = current_edition()
-    facts = facts_to_freeze(of_device(device), at=device.released_at, law=law)
-    values = {
-        "institution_key": device.institution_key,
-        "released_at": device.released_at,
-        "edition": law.number,
-        "facts": facts,
-        "facts_digest": facts_digest(facts),
-        "frozen_at": at,
-    }
-    ReleaseFacts.objects.update_or_create(device=device, defaults=values)
+    row = ReleaseFacts.objects.filter(device=device).first()
+    row = row or ReleaseFacts(institution_key=device.institution_key, device=device)
+    row.released_at, row.edition, row.frozen_at = device.released_at, law.number, at
+    row.facts = facts_to_freeze(of_device(device), at=device.released_at, law=law)
+    archive.write(record=row, kind="compliance.facts_frozen", actor=PROGRAM, at=at)
     return True
 
 

@@ -8,3 +8,7 @@ class ComplianceConfig(AppConfig):
 
     name = "maatwerk.compliance"
     label = "compliance"
+
+    def ready(self) -> None:
+        """Declare the room's event kinds."""
+        from . import events  # noqa: F401

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from maatwerk.archive.days import day_of
+from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.cases.digests import digest_of
 from maatwerk.cases.models import Device
 from maatwerk.compliance.collect import LATER, ageing, facts_of
@@ -52,6 +53,11 @@ def frozen_for(subject: Subject) -> ReleaseFacts | None:
     return ReleaseFacts.objects.filter(device=device).first() if is_settled(device) else None
 
 
+def _as_recorded(frozen: ReleaseFacts) -> dict[str, Any]:
+    """Return the frozen facts; none of them is known any more where the row was changed past the program."""
+    return frozen.facts if is_as_recorded(frozen) else {}
+
+
 def law_of(number: str) -> Edition | None:
     """Return an edition, or None when this program no longer ships it."""
     try:
@@ -87,7 +93,8 @@ def _judge_settled(
     names = _names(newest, kind=subject.kind, only=only)
     later = facts_of(subject, names=names & LATER, at=at)
     # Data that were shredded in time are no longer known; what they said at the release still is.
-    facts = {**frozen.facts, **{name: value for name, value in later.items() if value is not None}}
+    settled_by = _as_recorded(frozen)
+    facts = {**settled_by, **{name: value for name, value in later.items() if value is not None}}
     running = _still_running(newest)
     found = _ask(newest, subject=subject, facts=facts, on=day_of(at), only=_both(only, running))
     if law is None:
@@ -98,7 +105,7 @@ def _judge_settled(
         *_ask(
             law,
             subject=subject,
-            facts=frozen.facts,
+            facts=settled_by,
             on=day_of(frozen.released_at),
             only=_both(only, settled),
             timeless=True,

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from maatwerk.archive.models import Record
 from maatwerk.cases.models import Device
 from maatwerk.compliance.words import SubjectKind, VerdictWord
 
@@ -54,17 +55,18 @@ class Verdict(models.Model):
         return f"{self.duty} of {self.subject_name}: {self.verdict}"
 
 
-class ReleaseFacts(models.Model):
-    """The facts and the edition by which a device was released; what is shared changes for it no more."""
+class ReleaseFacts(Record):
+    """The facts and the edition by which a device was released; what is shared changes for it no more.
 
-    not_recorded_because = "a copy of facts that stand on record at the moment of the release"
+    A record, as verdicts rest on it for as long as papers are kept; its facts stand in events as a digest.
+    """
 
-    institution_key = models.UUIDField()
+    concealed = frozenset({"facts"})
+
     device = models.OneToOneField(Device, on_delete=models.PROTECT, related_name="release_facts")
     released_at = models.DateTimeField()
     edition = models.CharField(max_length=20)
     facts = models.JSONField()
-    facts_digest = models.CharField(max_length=64)
     frozen_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -11,12 +11,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from maatwerk.archive.days import day_of
+from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.cases import queries as cases
 from maatwerk.cases.models import Device
 from maatwerk.cases.process import GATE_NAMES as GATES
 from maatwerk.cases.process import GATES_BEHIND
 from maatwerk.compliance.collect import LATER
-from maatwerk.compliance.judging import at_release, facts_digest, facts_to_freeze, frozen_for, law_of
+from maatwerk.compliance.judging import at_release, facts_to_freeze, frozen_for, law_of
 from maatwerk.compliance.models import Verdict
 from maatwerk.compliance.subjects import Subject, is_settled, of_device
 from maatwerk.compliance.words import OPEN, SAID, SubjectKind, VerdictWord
@@ -100,7 +101,7 @@ def replay(viewer: Account, *, device: Device, at: datetime) -> Replay | None:
             one.verdict.duty.id: VerdictWord(one.verdict.verdict)
             for one in at_release(frozen, subject=subject, law=law)
         },
-        facts_intact=facts_digest(frozen.facts) == frozen.facts_digest,
+        facts_intact=is_as_recorded(frozen),
         differs=tuple(name for name in sorted(set(again) - LATER) if again[name] != frozen.facts.get(name)),
     )
 

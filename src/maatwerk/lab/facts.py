@@ -189,9 +189,10 @@ def protocol_tilt_limit(asked: Asked) -> float | None:
     return None if protocol is None else protocol.tilt_max.value
 
 
-def recipe_is_validated(asked: Asked) -> bool:
-    """Answer whether every recipe in use is validated as it is now; no recipe is no validated recipe."""
-    return bool(asked.recipes) and all(validity(one, on=asked.on).validated for one in asked.recipes)
+def recipe_is_validated(asked: Asked) -> bool | None:
+    """Answer whether every recipe in use is validated as it is now; None while none is in use."""
+    found = asked.recipes
+    return all(validity(one, on=asked.on).validated for one in found) if found else None
 
 
 def process_measures_in_place(asked: Asked) -> bool | None:
@@ -205,10 +206,10 @@ def process_measures_in_place(asked: Asked) -> bool | None:
     return recipe_is_validated(asked) and recipe_covers_family(asked) and not missing
 
 
-def recipe_covers_family(asked: Asked) -> bool:
-    """Answer whether family and recipe name each other, and fit in sterilisation."""
-    family = asked.content()
-    return bool(asked.recipes) and all(_covers(recipe_content(one), family) for one in asked.recipes)
+def recipe_covers_family(asked: Asked) -> bool | None:
+    """Answer whether family and recipe name each other, and fit in sterilisation; None without a recipe."""
+    family, found = asked.content(), asked.recipes
+    return all(_covers(recipe_content(one), family) for one in found) if found else None
 
 
 def machine_in_date(asked: Asked) -> bool | None:

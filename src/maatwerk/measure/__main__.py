@@ -13,7 +13,7 @@ from maatwerk.measure import child
 from maatwerk.measure.child import zygote
 from maatwerk.measure.errors import Code, ReaderFault, Unreadable
 
-DONE, REFUSED, FAULT = 0, 2, 3
+DONE, NEGATIVE, REFUSED, FAULT = 0, 1, 2, 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -106,7 +106,12 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps({"schema": "maatwerk.error/1", "error": error}))
         return FAULT
     print(json.dumps(answer, indent=None if arguments.json else 2))
-    return DONE
+    return NEGATIVE if _is_negative(answer) else DONE
+
+
+def _is_negative(answer: dict[str, Any]) -> bool:
+    """Say whether an answer is a no: a mesh or fit that stops, or two surfaces that could not be aligned."""
+    return answer.get("total") == "STOP" or answer.get("alignment", {}).get("status") == "failed"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -126,6 +126,7 @@ HAPPENINGS: dict[str, "str | Promise"] = {
     "cases.sterilisation_returned": _("A device came back from the sterile service."),
     "cases.sterilisation_sent": _("A device went to the sterile service."),
     "cases.use_recorded": _("The use of a device was recorded."),
+    "compliance.facts_frozen": _("The facts by which a device was released were set down."),
     "lab.certificate_added": _("A certificate of a notified body was registered."),
     "lab.certificate_application_recorded": _("An application to a notified body was recorded."),
     "lab.certificate_reinstated": _("A certificate came into force again."),

@@ -3,12 +3,13 @@
 from maatwerk.cases import actions as cases
 from maatwerk.cases import queries
 from maatwerk.cases.actions.design import Built, Offered
+from maatwerk.cases.errors import CaseError
 from maatwerk.cases.words import FileRole
 from maatwerk.workflow.doorway import Passed
 
 from .material import changed
 from .ordering import DECIDED
-from .walk import Act, Gate, Trial, Walk
+from .walk import Act, Gate, Trial, Walk, said_at_the_gate
 
 MIRROR_CODES = ("mesh_mirrored", "side_not_checked")
 REVIEW_NOTE = "Contour laid over five slices in each of three planes; within one voxel at the contact face"
@@ -68,7 +69,14 @@ def review_segmentation(walk: Walk) -> None:
 
 
 def approve(walk: Walk) -> Passed:
-    """Let the prescriber sign the manifest of all hashes."""
+    """Let the prescriber sign the manifest of all hashes, and open the gate with it."""
+    if "approve_design" in walk.left_out:
+        raise CaseError(
+            "not_signed",
+            what="The prescriber signed nothing.",
+            where=walk.guide.number,
+            do="Look at the design, then sign it.",
+        )
     manifest = walk.design.manifest if walk.design is not None else "0" * 64
     walk.typed("approval", 1)
     return cases.approve_design(
@@ -114,5 +122,6 @@ STEPS: tuple[Act | Trial | Gate, ...] = (
     Trial(codes=("prescription_departed_from",), gate="design", do=offer_departing),
     Act(name="upload_design", gate="design", do=upload_design),
     Act(name="review_segmentation", gate="design", do=review_segmentation),
+    Act(name="approve_design", gate="design", do=said_at_the_gate),
     Gate(name="design", do=approve),
 )

@@ -3,12 +3,13 @@
 from maatwerk.archive.days import day_of
 from maatwerk.cases import actions as cases
 from maatwerk.cases import queries
+from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Release
 from maatwerk.cases.words import Outcome
 from maatwerk.workflow.doorway import Passed
 
 from . import cast
-from .walk import Act, Gate, Trial, Walk
+from .walk import Act, Gate, Trial, Walk, said_at_the_gate
 
 CYCLE = "steam-121"
 THEATRE = "Theatre desk, OR 5"
@@ -96,18 +97,18 @@ def follow_up(walk: Walk) -> Passed:
     )
 
 
-def said_at_the_gate(walk: Walk) -> None:
-    """Something that is said or handed over at the gate itself; leaving it out is what counts."""
-    walk.say("Said and handed over at the gate.")
-
-
 def _release(walk: Walk, *, key: str) -> Release:
     """Prove afresh for the draft that lies there, and release on it."""
     signed = "0" * 64
     if walk.release is not None:
         signed = queries.to_sign_release(walk.release)
     if "sign_release" in walk.left_out:
-        signed = "0" * 64
+        raise CaseError(
+            "not_signed",
+            what="Nobody signed the draft.",
+            where=walk.guide.number,
+            do="Read the draft, then sign it.",
+        )
     return cases.release_device(
         device=walk.guide, actor=walk.who(key), at=walk.now, proof=walk.proves(key, signed)
     )

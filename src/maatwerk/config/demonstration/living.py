@@ -175,7 +175,7 @@ def tell(
     if plot.far == "drafted":
         _draft(walk)
         return walk.case
-    happened = []
+    happened: list[Act | Gate] = []
     for one in _only_what_happened(story.chapters()):
         if one.name == "prepare_build" and plot.printing_since is not None:
             run(walk, iter(happened))

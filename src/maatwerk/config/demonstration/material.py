@@ -50,12 +50,14 @@ def gather(
     here, mesh = folder / "series", None
     if own_mesh is not None:
         mesh = read_bytes(own_mesh, most=MOST_OF_A_MESH)
+        peek.must_be_read("mesh", own_mesh)
+    number, is_phantom = cast.PATIENT_NUMBER, head.kind == "phantom"
     if own_series is not None:
         peek.must_be_series(own_series)
+        peek.must_be_read("series", own_series)
+        number, is_phantom = peek.whose(own_series)
     else:
-        plan = series.SeriesPlan(
-            patient_id=cast.PATIENT_NUMBER, acquired_on=acquired_on, seed="maatwerk demonstration"
-        )
+        plan = series.SeriesPlan(patient_id=number, acquired_on=acquired_on, seed="maatwerk demonstration")
         series.write_series(head, plan=plan, folder=here)
     other = series.SeriesPlan(
         patient_id=cast.OTHER_PATIENT_NUMBER, acquired_on=acquired_on, seed="maatwerk other patient"
@@ -69,10 +71,10 @@ def gather(
         other_series=elsewhere,
         guide=mesh if mesh is not None else stl(*made),
         model=stl(*bone),
-        kind="phantom" if own_series is None and head.kind == "phantom" else "real",
+        kind="phantom" if is_phantom else "real",
         source=f"given: {own_series.name}" if own_series else head.source,
         licence="as given" if own_series else head.licence,
-        patient_number=peek.patient_number(own_series) if own_series else cast.PATIENT_NUMBER,
+        patient_number=number,
         foreign_series=own_series is not None,
         foreign_mesh=own_mesh is not None,
     )

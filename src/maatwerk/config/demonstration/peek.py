@@ -1,10 +1,14 @@
-"""Looks whose number a foreign series bears, before the demonstration opens its case for that patient."""
+"""Looks at files from outside before the demonstration begins: can they be read, and whose series is it?"""
 
 import os
 import resource
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+
+from maatwerk.measure import child
+from maatwerk.measure.errors import Unreadable
 
 from ..outcome import InputRefused
 
@@ -13,6 +17,7 @@ _SCRIPT = """
 import io, pathlib, sys, zipfile
 import pydicom
 root = pathlib.Path(sys.argv[1])
+TAGS = ["PatientID", "PatientName", "StudyDescription", "SeriesDescription", "ProtocolName"]
 def heads():
     if root.is_dir():
         for path in sorted(root.rglob("*")):
@@ -26,10 +31,11 @@ def heads():
                     yield file.read(1 << 20)
 for head in heads():
     try:
-        data = pydicom.dcmread(io.BytesIO(head), stop_before_pixels=True, specific_tags=["PatientID"])
+        data = pydicom.dcmread(io.BytesIO(head), stop_before_pixels=True, specific_tags=TAGS)
     except (pydicom.errors.InvalidDicomError, EOFError, OSError, ValueError):
         continue
     print(str(data.get("PatientID", "") or "")[:64])
+    print(any("phantom" in str(data.get(tag, "")).lower() for tag in TAGS))
     break
 """
 _LIMITS = {resource.RLIMIT_AS: 1 << 30, resource.RLIMIT_CPU: SECONDS, resource.RLIMIT_CORE: 0}
@@ -49,10 +55,22 @@ def must_be_series(path: Path) -> None:
     )
 
 
-def patient_number(path: Path) -> str:
-    """Return the patient number that a series bears, read in a small process of its own; "" for none.
+def must_be_read(kind: str, path: Path) -> None:
+    """Refuse a mesh or series that our reader refuses, in its own words, before anything is founded."""
+    options = {"on": datetime.now(UTC).date().isoformat()} if kind == "series" else {}
+    try:
+        child.run(kind, zygote=False, inputs={kind: path}, options=options)
+    except Unreadable as refused:
+        raise InputRefused(
+            code=refused.code.value, what=refused.what, where=refused.where, why=refused.why, do=refused.do
+        ) from refused
 
-    The demonstration opens its case for that patient; a lab would have it from the prescription.
+
+def whose(path: Path) -> tuple[str, bool]:
+    """Return the patient number that a series bears ("" for none), and whether it calls itself a phantom.
+
+    Read in a small process of its own. The demonstration opens its case for that patient; a lab would have
+    the number from the prescription.
     """
 
     def cage() -> None:
@@ -70,5 +88,6 @@ def patient_number(path: Path) -> str:
             preexec_fn=cage,
         )
     except subprocess.TimeoutExpired:
-        return ""
-    return answer.stdout.strip()
+        return "", False
+    number, phantom = (*answer.stdout.split("\n"), "", "")[:2]
+    return number.strip(), phantom.strip() == "True"

@@ -55,7 +55,8 @@ def _slice(volume: Volume, plan: SeriesPlan, number: int) -> Dataset:
     data.StudyDate = data.SeriesDate = data.AcquisitionDate = data.ContentDate = day
     data.StudyTime = data.ContentTime = "080000"
     data.Modality, data.Manufacturer, data.BodyPartExamined = "CT", "Demonstration", plan.body_part
-    data.SeriesDescription, data.StudyID, data.AccessionNumber = plan.description, "1", ""
+    data.SeriesDescription = f"PHANTOM {plan.description}" if volume.kind == "phantom" else plan.description
+    data.StudyID, data.AccessionNumber = "1", ""
     data.ReferringPhysicianName, data.PositionReferenceIndicator, data.Laterality = "", "", ""
     data.PatientPosition, data.SeriesNumber, data.InstanceNumber = "HFS", 1, number + 1
     data.ImageType = ["DERIVED", "SECONDARY", "MPR"] if plan.derived else ["ORIGINAL", "PRIMARY", "AXIAL"]

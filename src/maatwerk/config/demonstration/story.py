@@ -23,10 +23,12 @@ NAMES = {"statement": "statement.pdf", "label": "label.pdf", "case_sheet": "case
 EARLY: tuple[tuple[str, str], ...] = (
     ("authorise_prescriber", "accept"),
     ("release_family", "accept"),
+    ("train_reviewer", "design"),
     ("validate_recipe", "produce"),
     ("service_machine", "produce"),
     ("release_lot", "produce"),
     ("train_technician", "produce"),
+    ("train_checker", "verify"),
     ("calibrate_gauge", "verify"),
     ("appoint_prrc", "release"),
 )

@@ -4,6 +4,7 @@ An act that is left out (`skip`) shuts a later gate. What must be refused is tri
 with nothing left out; files from outside meet the gates as they are.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from maatwerk.archive.errors import ArchiveError
+from maatwerk.archive.models import Event
 from maatwerk.archive.proofs import Proof
 from maatwerk.archive.queries import history
+from maatwerk.cases import gates
 from maatwerk.cases.casesheet import gates_passed
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
@@ -27,6 +30,8 @@ from .hospital import Hospital, prove_as
 from .laboratory import Laboratory
 from .material import Material
 
+BASES = ("law", "national", "guidance", "lab_policy")
+"""The bases of a rule, the strongest first."""
 TROUBLE = (CaseError, InputRefused, Refusal, ArchiveError)
 
 
@@ -119,6 +124,11 @@ class Walk:
         return str(self.guide.state)
 
 
+def said_at_the_gate(walk: Walk) -> None:
+    """Something that is signed, said or handed over at the gate itself; leaving it out is what counts."""
+    walk.say("Done at the gate itself.")
+
+
 def run(walk: Walk, acts: Iterator[Act | Trial | Gate]) -> None:
     """Do one thing after the other; raise `Shut` at the first gate that stays shut."""
     for one in acts:
@@ -151,7 +161,7 @@ def _pass(walk: Walk, gate: Gate) -> None:
     try:
         gate.do(walk)
     except TROUBLE as trouble:
-        note_refusal(walk, gate=gate.name, before=before, trouble=trouble, codes=())
+        note_refusal(walk, gate=gate.name, before=before, reasons=_reasons_at(walk, gate.name, trouble))
         raise Shut(gate.name) from trouble
     walk.state()
     opened = [event for event in history(walk.guide) if event.kind == GATE_OPENED][-1]
@@ -167,12 +177,22 @@ def _pass(walk: Walk, gate: Gate) -> None:
             "event": opened.number,
         }
     )
-    walk.say(f"Gate {passed['gate']}: open, by {passed['by']}; {', '.join(passed['cites'])}")
+    walk.say(f"Gate {passed['gate']}: open, by {passed['by']}; {_grounds(opened)}")
+
+
+def _grounds(opened: Event) -> str:
+    """Return the places that opened a gate, under the basis that each has."""
+    by_basis: dict[str, list[str]] = {}
+    for rule in json.loads(opened.text)["detail"]["rules"]:
+        by_basis.setdefault(rule["basis"], []).extend(rule["cites"])
+    return "; ".join(
+        f"{basis}: {', '.join(sorted(set(by_basis[basis])))}" for basis in BASES if basis in by_basis
+    )
 
 
 def _strongest(bases: list[str]) -> str:
     """Return the strongest basis among the rules that a gate rests on."""
-    return next(basis for basis in ("law", "national", "guidance", "lab_policy") if basis in bases)
+    return next(basis for basis in BASES if basis in bases)
 
 
 def _try(walk: Walk, trial: Trial) -> None:
@@ -181,16 +201,18 @@ def _try(walk: Walk, trial: Trial) -> None:
     try:
         trial.do(walk)
     except TROUBLE as trouble:
-        found = note_refusal(walk, gate=trial.gate, before=before, trouble=trouble, codes=trial.codes)
+        reasons = reasons_of(trouble)
+        found = note_refusal(walk, gate=trial.gate, before=before, reasons=reasons, codes=trial.codes)
         if found not in trial.codes:
             raise
         return
     raise AssertionError(f"{' or '.join(trial.codes)} was not refused")
 
 
-def note_refusal(walk: Walk, *, gate: str, before: str, trouble: Exception, codes: tuple[str, ...]) -> str:
+def note_refusal(
+    walk: Walk, *, gate: str, before: str, reasons: list[dict[str, Any]], codes: tuple[str, ...] = ()
+) -> str:
     """Write a refusal down, with its reasons and the state before and after; return its code."""
-    reasons = reasons_of(trouble)
     said = [reason["code"] for reason in reasons]
     found = next((one for one in codes if one in said), said[0])
     after = walk.state()
@@ -211,18 +233,26 @@ def note_refusal(walk: Walk, *, gate: str, before: str, trouble: Exception, code
 
 
 def reasons_of(trouble: Exception) -> list[dict[str, Any]]:
-    """Return the reasons of a refusal as the contract shapes them."""
+    """Return the reasons of a refusal as the contract shapes them; a step out of turn is its own reason."""
     if isinstance(trouble, Refused | Refusal):
         return [reason.as_json() for reason in trouble.reasons]
-    code = getattr(trouble, "code", "case_incomplete")
     reason = Reason(
-        code="case_incomplete",
+        code=getattr(trouble, "code", "case_incomplete"),
         text=getattr(trouble, "what", str(trouble)),
         basis="lab_policy",
-        cites=("SOP-06",),
-        facts={"error": code},
+        cites=(),
+        facts={},
         strength="never",
         who_can=(),
         do=getattr(trouble, "do", ""),
     )
     return [reason.as_json()]
+
+
+def _reasons_at(walk: Walk, gate: str, trouble: Exception) -> list[dict[str, Any]]:
+    """Return why a gate stayed shut: what went wrong, and what its rules say where nobody came to ask it."""
+    said = reasons_of(trouble)
+    if any(one["cites"] for one in said):
+        return said
+    asked = Asked(device=walk.guide, at=walk.now, release=walk.release)
+    return [*said, *(reason.as_json() for reason in gates.judge(gate=gate, asked=asked).reasons)]
