@@ -36,9 +36,14 @@ def faults(pdf: bytes, *, place: Path) -> list[str]:
 
 
 def own_rules(pdf: bytes) -> list[str]:
-    """Return what breaks the rules that pdf-oxide is known to miss, and the line end of PDF/A 6.1.9."""
+    """Return what breaks the rules that pdf-oxide is known to miss, and the line end of PDF/A 6.1.9.
+
+    PDF/A-3 and PDF/UA-1 rest on PDF 1.7: no revision may call the file anything newer.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         found = [*_annotations(document), *_colours(document), *_attachments(document)]
+        said = [document.pdf_version, str(document.Root.get("/Version", "/1.7")).removeprefix("/")]
+    found += [f"6.1.2: PDF {one}, newer than 1.7" for one in said if one > "1.7"]
     ends = [match.end() for match in re.finditer(rb"%%EOF", pdf)]
     if any(pdf[end : end + 1] not in {b"\n", b"\r"} for end in ends):
         found.append("6.1.9: a revision begins right behind %%EOF")

@@ -65,11 +65,18 @@ class SealCheck:
     why: str = ""
 
 
+BASE_VERSION = (1, 7)
+
+
 class _Appender(IncrementalPdfFileWriter):
     """A writer that appends the seal and leaves title, dates and identification as the paper has them."""
 
     def _update_meta(self) -> None:
         """Keep the metadata: the library would write its own name and the clock's time into them."""
+
+    def ensure_output_version(self, version: Any) -> None:
+        """Stay what the paper is: PDF/A-3 and PDF/UA-1 rest on PDF 1.7, and the library would write 2.0."""
+        super().ensure_output_version(min(version, BASE_VERSION))
 
 
 class _DatedSigner(PdfSigner):
