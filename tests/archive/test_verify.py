@@ -306,6 +306,23 @@ def test_an_odd_number_of_an_event_is_named_not_a_crash(six: None) -> None:
     assert Event.objects.count() == 7
 
 
+def test_a_table_that_was_taken_away_is_named_with_every_row(six: None) -> None:
+    attack(f"DROP TABLE {Sample._meta.db_table}")
+    found = checked(verified())
+    named = [(one.kind, one.subject) for one in found.findings]
+    assert named[0] == (FindingKind.ROW_MISSING, "archive_sample.Sample")
+    assert {subject.partition(":")[0] for _kind, subject in named} == {"archive_sample.Sample"}
+    assert len(named) == 5 and found.state is State.BROKEN
+
+
+def test_a_column_that_was_taken_away_is_named(six: None) -> None:
+    attack(f"ALTER TABLE {Sample._meta.db_table} DROP COLUMN data")
+    found = checked(verified())
+    assert [(one.kind, one.subject, one.fields) for one in found.findings] == [
+        (FindingKind.ROW_CHANGED, "archive_sample.Sample", ("data",))
+    ]
+
+
 def test_a_database_that_cannot_be_read_is_an_error_with_a_way_out(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from .models import Event, Record, Salt
 from .rows import is_same, quick_text, recorded_fields
 from .verification import Finding, FindingKind, Report
 from .verify_storage import UNREADABLE, is_printable, odd_columns, typed_key
+from .verify_tables import check_tables
 
 _CHUNK = 500
 _LOOKS = 3
@@ -45,12 +46,13 @@ def record_models() -> tuple[type[Record], ...]:
 def check_rows(*, models: Sequence[type[Record]], report: Report) -> frozenset[str]:
     """Compare all rows with their events, and all events with rows; return the subjects found wrong."""
     checker = _Rows(report)
-    for model in models:
+    whole, lost = check_tables(models=models, report=report)
+    for model in whole:
         checker.check(model)
     subjects = Event.objects.filter(holds_row=True).order_by().values("subject").distinct()
     if subjects.count() != checker.matched:
         for piece in _pieces(subjects.values_list("subject", flat=True).iterator(), size=_CHUNK):
-            checker.look_for(piece, models={model._meta.label: model for model in models})
+            checker.look_for(piece, models={model._meta.label: model for model in models}, lost=lost)
     return frozenset(checker.wrong)
 
 
@@ -144,8 +146,10 @@ class _Rows:
             text = "The salt is gone, yet no event tells that it was shredded."
             self._found(FindingKind.ROW_MISSING, f"archive.Salt:{key}", text=text, fields=("secret",))
 
-    def look_for(self, subjects: Sequence[str], *, models: Mapping[str, type[Record]]) -> None:
-        """Find the rows of which events tell and which are not there."""
+    def look_for(
+        self, subjects: Sequence[str], *, models: Mapping[str, type[Record]], lost: frozenset[str]
+    ) -> None:
+        """Find the rows of which events tell and which are not there; `lost` are those without a table."""
         by_model: dict[str, list[str]] = {}
         for subject in subjects:
             if not is_printable(subject):
@@ -158,7 +162,7 @@ class _Rows:
                 self.report.cannot_see(f"rows of {label}", "This program has no such record.")
                 continue
             for key in keys:
-                if not _is_there(model, key=key):
+                if label in lost or not _is_there(model, key=key):
                     self._missing(model, key=key)
 
     def _missing(self, model: type[Record], *, key: str) -> None:

@@ -76,7 +76,7 @@ class _Appender(IncrementalPdfFileWriter):
 
     def ensure_output_version(self, version: Any) -> None:
         """Stay what the paper is: PDF/A-3 and PDF/UA-1 rest on PDF 1.7, and the library would write 2.0."""
-        super().ensure_output_version(min(version, BASE_VERSION))
+        super().ensure_output_version(min(version, BASE_VERSION))  # type: ignore[no-untyped-call]
 
 
 class _DatedSigner(PdfSigner):
