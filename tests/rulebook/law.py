@@ -251,9 +251,16 @@ def _words_of_the_kind(folder: str, name: str) -> list[str]:
     return sorted({word for word in words if isinstance(word, str)})
 
 
+# Keys that may be missing without the reader's objection.
+_OPTIONAL = {"when", "scope", "residual_to", "gives_way", "anywhere", "applies_when", "from", "until", "due"}
+
+
 def turned(data: Any, path: str) -> Iterator[tuple[Keys, str, Any]]:
-    """The data with an `all` turned into `any` or back, or with one part of a condition left out."""
+    """The data with an `all` turned into `any` or back, or without a part of a condition or a key."""
     for keys, holder in _holders(data):
+        for name in sorted(_OPTIONAL & holder.keys()):
+            rest = {key: value for key, value in holder.items() if key != name}
+            yield (*keys, name), f"{name} left out", with_leaf(data, keys, rest)
         for word, other in (("all", "any"), ("any", "all")):
             if word in holder and not pins.is_prose(path, keys):
                 parts = holder[word]
