@@ -128,10 +128,13 @@ def _imaging(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
         "tilt": (protocol.tilt_max, "deg"),
         "age": (protocol.age_days_max, "day"),
     }
+    aims = [bound.aim for name, (bound, _) in bounds.items() if name != "slice_thickness"]
     ages = {group: bound.value for group, bound in protocol.age_days_max_by_indication.items()}
     units = {bound.unit.value for bound in protocol.age_days_max_by_indication.values()}
     return (
         all(bound.value == said[name] and bound.unit == unit for name, (bound, unit) in bounds.items())
+        and protocol.slice_thickness_max.aim == said["aim"]
+        and aims == [None, None, None]
         and ages == said["by_indication"]
         and units <= {"day"}
         and all(protocol.age_limit(group).value == days for group, days in said["by_indication"].items())
@@ -208,7 +211,16 @@ def _gspr(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
 
 
 def _excluded(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
-    return [one.code for one in family.excluded_uses] == scenario["excluded"]
+    return {one.code: list(one.cites) for one in family.excluded_uses} == scenario["excluded"]
+
+
+def _emdn(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
+    return {one["code"]: one["term"] for one in family.emdn} == scenario["emdn"]
+
+
+def _hazards(family: FamilyContent, scenario: Mapping[str, Any]) -> Any:
+    controls = {one.code: list(one.controls) for one in family.checks}
+    return list(family.hazards) == scenario["hazards"] and controls == scenario["controls"]
 
 
 def _needs(recipe: RecipeContent, scenario: Mapping[str, Any]) -> Any:
@@ -267,6 +279,8 @@ _FAMILY: dict[str, Callable[[FamilyContent, Mapping[str, Any]], Any]] = {
     "class": _class,
     "gspr": _gspr,
     "excluded": _excluded,
+    "emdn": _emdn,
+    "hazards": _hazards,
 }
 _RECIPE: dict[str, Callable[[RecipeContent, Mapping[str, Any]], Any]] = {
     "needs": _needs,

@@ -14,9 +14,11 @@ from maatwerk.lab.catalogue.shelf import current_library, current_policies, poli
 from maatwerk.lab.queries import policies
 from maatwerk.people.roles import Role
 from maatwerk.rulebook import gates, shelf
-from maatwerk.rulebook.errors import LawError
+from maatwerk.rulebook.conditions import OPERATORS
+from maatwerk.rulebook.errors import MisreadError
 from maatwerk.rulebook.gates import GateRule
 from maatwerk.rulebook.kleene import Answer
+from maatwerk.rulebook.reader import read_gates
 from maatwerk.rulebook.reasons import Basis, Strength
 
 ON = date(2026, 11, 23)
@@ -119,24 +121,49 @@ def _leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 
 _BEHAVIOUR = {"code", "strength", "cites", "who_can", "open_when", "applies_when"}
-_OPPOSITE = {
-    **{"is": "is_not", "is_not": "is", "at_most": "less_than", "at_least": "more_than", "in": "not_in"},
-    **{"is_empty": "is_not_empty", "never": "concession", "concession": "never"},
-    **{"GOOD": "STOP", "REVIEW": "GOOD", "STOP": "GOOD", "right": "wrong", "undecided": "right"},
-    **{"same": "mirrored", "mirrored": "same", "in_place": "outside"},
-}
 
 
-def _other(path: tuple[Any, ...], value: Any) -> Any:
+def _others(whole: Any, path: tuple[Any, ...], value: Any) -> list[Any]:
+    """Return what somebody could write in a leaf's place by mistake, all of which can be read."""
+    facts = shelf.current_edition().vocabulary.facts
     if isinstance(value, bool):
-        return not value
-    if isinstance(value, int):
-        return value + 1
+        return [not value]
+    if isinstance(value, int | float):
+        return [value + 1, value - 1]
+    holder = _at(whole, path[:-1])
     if path[-1] == "fact":
-        return {"imaging_slice_thickness": "imaging_age_days"}.get(value, "is_closed_loop")
-    if path[-1] == "op" and value == "is":
-        return "is_not"
-    return _OPPOSITE.get(value, f"{value}_other")
+        alike = [
+            name
+            for name, fact in facts.items()
+            if (fact.type, fact.choices, fact.group)
+            == (facts[value].type, facts[value].choices, facts[value].group)
+        ]
+        return [name for name in alike if name != value][:12] or ["is_closed_loop"]
+    if path[-1] == "op":
+        return [op for op in OPERATORS[facts[holder["fact"]].type] if op != value]
+    if "want" in path:
+        asked = _at(whole, path[: path.index("want")])
+        return [word for word in facts[asked["fact"]].choices if word != value] or [f"{value}_other"]
+    words = {"strength": [*Strength], "who_can": [*Role], "cites": current_library().procedures}
+    kind = next(step for step in reversed(path) if isinstance(step, str))
+    return [str(word) for word in words.get(kind, ()) if word != value] or [f"{value}_other"]
+
+
+def _at(value: Any, path: tuple[Any, ...]) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _turned(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Yield each `all` as `any` and the other way, and each condition with one part left out."""
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if key in ("all", "any") and isinstance(inner, list):
+            yield path, {"any" if key == "all" else "all": inner}
+            for number in range(len(inner)) if len(inner) > 1 else ():
+                yield path, {key: [part for place, part in enumerate(inner) if place != number]}
+        if isinstance(inner, dict | list):
+            yield from _turned(inner, (*path, key))
 
 
 def _behaviour_leaves() -> list[tuple[str, tuple[Any, ...]]]:
@@ -155,23 +182,21 @@ LEAVES = _behaviour_leaves()
 def test_no_leaf_of_a_policy_can_change_without_a_scenario_failing(name: str) -> None:
     survivors = []
     whole = yaml.safe_load(policy_files()[name])
-    for path in (path for file, path in LEAVES if file == name):
+    leaves = [path for file, path in LEAVES if file == name]
+    changes = [(path, other) for path in leaves for other in _others(whole, path, _at(whole, path))]
+    for path, other in [*changes, *_turned(whole)]:
         mutated = copy.deepcopy(whole)
-        holder = mutated
-        for step in path[:-1]:
-            holder = holder[step]
-        holder[path[-1]] = _other(path, holder[path[-1]])
+        _at(mutated, path[:-1])[path[-1]] = other
         if _survives(name, mutated):
-            survivors.append(path)
+            survivors.append((path, other))
     assert survivors == []
 
 
 def _survives(name: str, mutated: Any) -> bool:
     """Say whether the changed rules are read and answer every scenario as the right ones do."""
     try:
-        text = yaml.safe_dump(mutated, allow_unicode=True).replace("want: none", 'want: "none"')
-        rules = shelf.read_policies({name: text}, shelf.current_edition())
-    except LawError:
+        rules = read_gates({name: mutated}, shelf.current_edition().context, folder="policies/")
+    except MisreadError:
         return False
     gate = rules[0].gate
     return _as_said(rules) == SCENARIOS[gate]["rules"] and all(

@@ -11,14 +11,14 @@ from typing import Any
 from maatwerk.rulebook import pins, shelf
 from maatwerk.rulebook.conditions import OPERATORS
 from maatwerk.rulebook.context import read_vocabulary
-from maatwerk.rulebook.coverage import KINDS, read_disposal
+from maatwerk.rulebook.coverage import KINDS, ancestors, read_disposal
 from maatwerk.rulebook.crosscheck import crosscheck
 from maatwerk.rulebook.documents import read_document
 from maatwerk.rulebook.duty import CONFIDENCE, SUBJECTS, read_duty
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import Spot
 from maatwerk.rulebook.gates import GATES
-from maatwerk.rulebook.reader import COVERAGE, assemble
+from maatwerk.rulebook.reader import COVERAGE, STRUCTURE, assemble
 from maatwerk.rulebook.routes import (
     CLASSES,
     LAWFUL_ROUTES,
@@ -81,6 +81,10 @@ def without_item(data: Any, keys: Keys) -> Any:
     return changed
 
 
+# What stands under these keys is no citation, id or clause, so the double entry cannot notice a change in it.
+_CONDITIONS = {"when", "holds_when", "applies_when", "met_when", "open_when", "scope", "due", "residual_to"}
+
+
 def changed_edition(path: str, keys: Keys, data: Any) -> Edition:
     """The edition with one file changed at some keys; only the part that holds the leaf is read again."""
     base = edition()
@@ -112,7 +116,8 @@ def changed_edition(path: str, keys: Keys, data: Any) -> Edition:
         changed = replace(base, routes=complete(_changed_routes(path, keys, data)))
     else:
         return assemble({**base.content, path: data})
-    crosscheck(changed)
+    if not _CONDITIONS & set(keys):
+        crosscheck(changed)
     return changed
 
 
@@ -186,6 +191,9 @@ def _is_day(value: str) -> bool:
 
 def _other_words(path: str, keys: Keys, value: str) -> Iterator[str]:
     vocabulary = edition().vocabulary
+    if keys[-1] != "fact" and value in edition().context.places:
+        yield from _places_beside(value)
+        return
     holder = _holder(path, keys)
     if keys[-1] == "op":
         yield from (op for op in OPERATORS[vocabulary[holder["fact"]].type] if op != value)
@@ -198,13 +206,77 @@ def _other_words(path: str, keys: Keys, value: str) -> Iterator[str]:
         ]
         neighbours = [name for name in alike if vocabulary[name].group == fact.group]
         ring = neighbours if len(neighbours) > 1 else alike
-        yield ring[(ring.index(value) + 1) % len(ring)] if len(ring) > 1 else value + "x"
+        yield from {ring[(ring.index(value) + step) % len(ring)] for step in (1, 2, 3, -1)} - {value} or {
+            value + "x"
+        }
     elif "want" in keys and _choices(path, keys):
-        choices = _choices(path, keys)
-        yield choices[(choices.index(value) + 1) % len(choices)]
+        yield from (choice for choice in _choices(path, keys) if choice != value)
     else:
         closed = next((words for words in _CLOSED if value in words), None)
-        yield closed[(closed.index(value) + 1) % len(closed)] if closed else value + "x"
+        alike = [*closed] if closed else _words_of_the_kind(*_kind(path, keys))
+        yield alike[(alike.index(value) + 1) % len(alike)] if len(alike) > 1 else value + "x"
+        if not closed:
+            yield value + "x"
+
+
+def _places_beside(place: str) -> Iterator[str]:
+    """Places written by mistake: the ones before and after inside the same place, and that place."""
+    above = ancestors(place)
+    beside = _places_in()[above[0] if above else ""]
+    at = beside.index(place)
+    yield from beside[max(0, at - 1) : at]
+    yield from beside[at + 1 : at + 2]
+    yield from above[:1]
+
+
+@cache
+def _places_in() -> dict[str, list[str]]:
+    """The places that stand directly in each place; articles and annexes stand in none."""
+    found: dict[str, list[str]] = {}
+    for place in edition().content[STRUCTURE]:
+        above = ancestors(place)
+        found.setdefault(above[0] if above else "", []).append(place)
+    return found
+
+
+def _kind(path: str, keys: Keys) -> tuple[str, str]:
+    """What kind of place a leaf stands in: the folder or file, and the last name on the way to it."""
+    return path.partition("/")[0], next((key for key in reversed(keys) if isinstance(key, str)), "")
+
+
+@cache
+def _words_of_the_kind(folder: str, name: str) -> list[str]:
+    """All words that stand in places of one kind, in the order of the alphabet."""
+    words = (value for path, keys, value in guarded_leaves() if _kind(path, keys) == (folder, name))
+    return sorted({word for word in words if isinstance(word, str)})
+
+
+# Keys that may be missing without the reader's objection.
+_OPTIONAL = {"when", "scope", "residual_to", "gives_way", "anywhere", "applies_when", "from", "until", "due"}
+
+
+def turned(data: Any, path: str) -> Iterator[tuple[Keys, str, Any]]:
+    """The data with an `all` turned into `any` or back, or without a part of a condition or a key."""
+    for keys, holder in _holders(data):
+        for name in sorted(_OPTIONAL & holder.keys()):
+            rest = {key: value for key, value in holder.items() if key != name}
+            yield (*keys, name), f"{name} left out", with_leaf(data, keys, rest)
+        for word, other in (("all", "any"), ("any", "all")):
+            if word in holder and not pins.is_prose(path, keys):
+                parts = holder[word]
+                yield (*keys, word), f"{word} -> {other}", with_leaf(data, keys, {other: parts})
+                for number in range(len(parts)) if len(parts) > 1 else ():
+                    at = (*keys, word, number)
+                    yield at, "part left out", without_item(data, at)
+
+
+def _holders(data: Any, keys: Keys = ()) -> Iterator[tuple[Keys, dict[str, Any]]]:
+    """Every mapping in the data with the keys that lead to it."""
+    if isinstance(data, dict):
+        yield keys, data
+    for key, inner in data.items() if isinstance(data, dict) else enumerate(data):
+        if isinstance(inner, dict | list):
+            yield from _holders(inner, (*keys, key))
 
 
 def _holder(path: str, keys: Keys) -> Any:

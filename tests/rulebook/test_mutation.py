@@ -6,6 +6,7 @@ Prose and provenance decide nothing and are guarded by a digest per file; which 
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -29,16 +30,21 @@ KIND_OF_FILE = {
 
 def _candidates(path: str, keys: law.Keys) -> list[Scenario]:
     """The scenarios that a change in a file can touch, the likeliest first."""
+    return _of_entry(path, keys[:2], _entry(keys))
+
+
+@cache
+def _of_entry(path: str, top: law.Keys, entry: law.Keys) -> list[Scenario]:
     kind = next((kind for start, kind in KIND_OF_FILE.items() if path.startswith(start)), None)
     touched = [each for each in law.scenarios() if kind is None or each.kind == kind]
-    sure, near = _words_near(path, keys)
+    sure, near = _words_near(path, top, entry)
     return sorted(
         touched,
         key=lambda each: -(9 * len(sure & each.keys) + 3 * len(near & each.changes) + len(near & each.keys)),
     )
 
 
-def _words_near(path: str, keys: law.Keys) -> tuple[set[str], set[str]]:
+def _words_near(path: str, keys: law.Keys, entry: law.Keys) -> tuple[set[str], set[str]]:
     """Words that a scenario for this place surely expects, and words that it may well hold."""
     data: Any = law.edition().content[path]
     sure: set[str] = {"notified_body"} if path == "routes/notified-body.yaml" else set()
@@ -48,7 +54,7 @@ def _words_near(path: str, keys: law.Keys) -> tuple[set[str], set[str]]:
         sure.add(str(data["rules"][keys[1]]["rule"]))
     if path == "routes/lawful.yaml":
         sure.add(data[keys[0]]["route"])
-    for key in _entry(keys):
+    for key in entry:
         data = data[key]
     near = {str(value) for _, value in pins.leaves(data)}
     sure |= {f"{value} ({basis})" for value in near for basis in ("law", "guidance", "national")}
@@ -80,6 +86,10 @@ def _changes() -> Iterator[tuple[str, law.Keys, str, Any]]:
         if isinstance(keys[-1], int):
             shorter = law.without_item(data, keys)
             yield path, keys, f"{value!r} left out", shorter
+    for path, data in law.edition().content.items():
+        if path.endswith(".yaml"):
+            for keys, what, other in law.turned(data, path):
+                yield path, keys, what, other
 
 
 @pytest.mark.slow
@@ -92,7 +102,17 @@ def test_no_leaf_of_the_law_can_change_unnoticed() -> None:
         if not _noticed(path, keys, data):
             survivors.append(f"{path} {'.'.join(map(str, keys))}: {what}")
     assert not survivors, "\n".join(survivors)
-    assert sum(tried.values()) > 3000
+    assert sum(tried.values()) > 8000
+
+
+def test_a_citation_is_changed_to_a_place_beside_it_that_exists() -> None:
+    places = law.edition().context.places
+    for path, keys, value in law.guarded_leaves():
+        if value in places and keys[-1] != "fact":
+            others = list(law.mutants(path, keys, value))
+            assert others and value not in others and places >= set(others), (path, keys)
+    beside = set(law.mutants("eu/mdr/coverage.yaml", (1, "at"), "Annex.VIII.5.1 indent 2"))
+    assert beside == {"Annex.VIII.5.1 indent 1", "Annex.VIII.5.1 indent 3", "Annex.VIII.5.1"}
 
 
 def test_a_change_of_prose_shows_in_the_pins() -> None:

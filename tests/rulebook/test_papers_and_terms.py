@@ -152,6 +152,41 @@ def test_a_place_is_shown_with_who_cites_it() -> None:
     shown = check.show(law.edition(), "Art.51(1)")
     assert shown["is_place"]
     assert shown["cited_by"] == ["accept-class"]
+    assert shown["cited_at"] == [{"at": "Art.51(1)", "by": ["accept-class"]}]
     assert check.show(law.edition(), "Art.87(1)")["entries"] == []
     with pytest.raises(LawError, match=r"nothing called 'Art\.900'"):
         check.show(law.edition(), "Art.900")
+
+
+def test_a_place_is_shown_with_who_cites_the_places_inside_it() -> None:
+    shown = check.show(law.edition(), "Art.21(2)")
+    duties = {"mdr-21-2-accompany", "mdr-21-2-patient", "mdr-21-2-list"}
+    assert duties <= set(shown["cited_by"])
+    inside = ["Art.21(2) subpara 1", "Art.21(2) subpara 2"]
+    assert [each["at"] for each in shown["cited_at"]] == inside
+    assert shown["cited_at"][1]["by"] == ["mdr-21-2-list"]
+    assert [each["entry"]["at"] for each in shown["entries"]] == inside
+    inner = check.show(law.edition(), "Art.21(2) subpara 2")
+    assert (inner["cited_by"], len(inner["entries"])) == (["mdr-21-2-list"], 1)
+
+
+@pytest.mark.parametrize(
+    ("place", "duty", "at"),
+    [
+        ("Art.52(8)", "mdr-52-8-statement", "Art.52(8) subpara 1"),
+        ("Art.15(3)", "mdr-15-3-a", "Art.15(3)(a)"),
+        ("Art.10", "mdr-10-5", "Art.10(5)"),
+        ("Annex.XIII", "mdr-annex-xiii-4", "Annex.XIII.4"),
+    ],
+)
+def test_a_citation_counts_for_the_places_that_hold_it(place: str, duty: str, at: str) -> None:
+    shown = check.show(law.edition(), place)
+    assert duty in shown["cited_by"]
+    assert duty in next(each["by"] for each in shown["cited_at"] if each["at"] == at)
+    assert at in [each["entry"].get("at") for each in shown["entries"]]
+
+
+def test_a_place_is_not_shown_with_what_only_begins_alike() -> None:
+    assert check.show(law.edition(), "Art.1")["cited_at"] == []
+    assert "Annex.XIII.4" not in [each["at"] for each in check.show(law.edition(), "Annex.X")["cited_at"]]
+    assert check.show(law.edition(), "mdr-10-5")["cited_at"] == []

@@ -40,5 +40,6 @@ def test_the_other_answers_fit_their_schemas() -> None:
     edition = law.edition()
     validate("coverage", coverage.report(edition).as_json())
     validate("law-check", check.report(edition).as_json())
-    validate("law-show", check.show(edition, "mdr-10-5"))
+    for name in ("mdr-10-5", "Art.21(2)", "Annex.XIII", "Art.87(1)"):
+        validate("law-show", check.show(edition, name))
     validate("law-diff", editions.diff(edition, edition, facts=base("device")).as_json())

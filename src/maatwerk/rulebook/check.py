@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from maatwerk.rulebook import pins, scenarios
+from maatwerk.rulebook.coverage import ancestors
 from maatwerk.rulebook.crosscheck import citations
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import LawError
+from maatwerk.rulebook.reader import STRUCTURE
 from maatwerk.rulebook.scenarios import Scenario
 
 WRONG = ("scenario_failed", "prose_changed")
@@ -104,15 +106,17 @@ def _unconfirmed(edition: Edition) -> Iterator[Finding]:
 
 
 def show(edition: Edition, name: str) -> dict[str, Any]:
-    """One entry of the law room by its id: a rule, a duty, a line, a fact, a term or a place."""
-    found: dict[str, Any] = {}
-    for path, data in edition.content.items():
-        for keys, entry in _entries(data):
-            said = entry.get("id", entry.get("at", entry.get("term")))
-            if said == name or (path == "vocabulary.yaml" and keys and keys[-1] == name):
-                found[path] = entry
-    cited = sorted({who for who, cite in citations(edition) if cite == name})
-    if not found and not cited and name not in edition.context.places:
+    """One entry of the law room by its id: a rule, duty, line, fact, term, or place with all inside it."""
+    is_place = name in edition.context.places
+    found = [
+        (path, entry)
+        for path, data in edition.content.items()
+        for keys, entry in _entries(data)
+        if (path == "vocabulary.yaml" and keys and keys[-1] == name)
+        or _lies_in(entry.get("id", entry.get("at", entry.get("term"))), name)
+    ]
+    cited = _citing(edition, name)
+    if not found and not cited and not is_place:
         raise LawError(
             what=f"The law room has nothing called '{name}'.",
             where=name,
@@ -120,13 +124,31 @@ def show(edition: Edition, name: str) -> dict[str, Any]:
             do="Give an id such as mdr-10-5, a fact, or a place such as Art.10(5).",
         )
     return {
-        "schema": "maatwerk.law-show/1",
+        "schema": "maatwerk.law-show/2",
         "edition": edition.number,
         "id": name,
-        "is_place": name in edition.context.places,
-        "cited_by": cited,
-        "entries": [{"file": path, "entry": entry} for path, entry in sorted(found.items())],
+        "is_place": is_place,
+        "cited_by": sorted({who for names in cited.values() for who in names}),
+        "cited_at": [{"at": place, "by": sorted(names)} for place, names in cited.items()],
+        "entries": [
+            {"file": path, "entry": entry} for path, entry in sorted(found, key=lambda each: each[0])
+        ],
     }
+
+
+def _citing(edition: Edition, name: str) -> dict[str, set[str]]:
+    """Who cites a place, or a place inside it, by the place cited, in the order of the regulation."""
+    cited: dict[str, set[str]] = {}
+    for who, cite in citations(edition):
+        if _lies_in(cite, name):
+            cited.setdefault(cite, set()).add(who)
+    order = {place: number for number, place in enumerate(edition.content[STRUCTURE])}
+    return {place: cited[place] for place in sorted(cited, key=lambda place: order.get(place, len(order)))}
+
+
+def _lies_in(place: object, name: str) -> bool:
+    """Whether a place is the named one or stands inside it; anything else must be the name itself."""
+    return place == name or (isinstance(place, str) and name in ancestors(place))
 
 
 def _entries(

@@ -57,10 +57,12 @@ def _citations_agree(edition: "Edition") -> None:
             )
         missing = cited.get(place, set()) - written[place]
         extra = written[place] - cited.get(place, set())
-        spot = _spot(edition, COVERAGE.file, "at", place)
-        if missing:
-            raise MisreadError(spot, f"{place} is cited by {_list(missing)}, which the coverage leaves out.")
-        if extra:
+        if missing or extra:
+            spot = _spot(edition, COVERAGE.file, "at", place)
+            if missing:
+                raise MisreadError(
+                    spot, f"{place} is cited by {_list(missing)}, which the coverage leaves out."
+                )
             raise MisreadError(spot, f"The coverage says that {_list(extra)} cite {place}; they do not.")
 
 
@@ -88,7 +90,8 @@ def _guidance_is_used(edition: "Edition") -> None:
 
 def _gates_cite_their_duties(edition: "Edition") -> None:
     for duty in edition.duties:
-        held = {rule.gate for rule in edition.gates if _cites(rule.cites, duty.all_cites())}
+        own = duty.all_cites()
+        held = {rule.gate for rule in edition.gates if _cites(rule.cites, own)}
         if held != set(duty.gates):
             raise MisreadError(
                 _duty_spot(edition, duty.id),

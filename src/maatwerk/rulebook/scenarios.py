@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from maatwerk.rulebook import coverage, documents, duties, gates, route, terms
+from maatwerk.rulebook.classes import RuleConsidered
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
@@ -25,6 +26,11 @@ EXPECTATIONS = (
 )
 
 _ABOUT_CLASS = ("class_by_rule", "notified_body")
+_OF_RULES: dict[str, tuple[str, Callable[[RuleConsidered], Any]]] = {
+    "rules": ("whether it falls under", lambda each: str(each.applies)),
+    "rule_classes": ("class by", lambda each: each.device_class),
+    "rule_cites": ("places cited by", lambda each: [cite for cite in each.cites if cite != each.rule.cite]),
+}
 
 
 @dataclass(frozen=True)
@@ -147,20 +153,23 @@ def _check_route(scenario: Scenario, edition: Edition) -> Iterator[str]:
             "undecided": [each.route for each in found.lawful_routes if each.open == "not_known"],
         }
         for key, expected in expect.items():
-            if key == "rules":
-                answers = {str(each.rule.number): str(each.applies) for each in found.rules_considered}
-                for number, answer in expected.items():
-                    yield from _compare(f"rule {number}", answer, answers[number])
-            elif key == "rule_classes":
-                given = {str(each.rule.number): each.device_class for each in found.rules_considered}
-                for number, name in expected.items():
-                    yield from _compare(f"class by rule {number}", name, given[number])
+            if key in _OF_RULES:
+                relation, of_rule = _OF_RULES[key]
+                rules = {str(each.rule.number): of_rule(each) for each in found.rules_considered}
+                for number, wanted in expected.items():
+                    yield from _compare(f"{relation} rule {number}", wanted, rules[number])
             elif key == "blockers":
                 said = {each.route: _said(each.blockers) for each in found.lawful_routes}
                 for name, blockers in expected.items():
                     yield from _compare(f"blockers of {name}", blockers, said[name])
             elif key == "asks_for":
                 yield from _compare("asks for", True, set(expected) <= set(got["asks"]))
+            elif key == "reason_facts":
+                named = {
+                    name: sorted(each.facts) for name, each in zip(got["reasons"], found.reasons, strict=True)
+                }
+                for name, facts_named in expected.items():
+                    yield from _compare(f"facts of {name}", facts_named, named.get(name))
             elif key == "changes":
                 changes = {each.fact: list(each.could_change) for each in found.not_known}
                 for name, could in expected.items():
@@ -250,7 +259,12 @@ def _check_coverage(scenario: Scenario, edition: Edition) -> Iterator[str]:
     got = coverage.report(edition).as_json()
     got["undisposed"] = len(got["undisposed"])
     for key, expected in scenario.expect.items():
-        yield from _compare(key, expected, got[key])
+        if key == "places":
+            for kind, places in expected.items():
+                of_kind = [each.at for each in edition.disposals if each.kind == kind]
+                yield from _compare(f"places of the kind {kind}", places, of_kind)
+        else:
+            yield from _compare(key, expected, got[key])
 
 
 def described(fact: Fact) -> str:
