@@ -8,6 +8,7 @@ from maatwerk.paperwork import lint as reader
 from maatwerk.paperwork.errors import PaperRefused
 from tests.paperwork import demonstration, foreign, samples
 from tests.paperwork.reports import codes, findings, off, report
+from tests.paperwork.test_extract import docx, paragraph
 
 ROWS = {language: rows for language, (_, rows) in foreign.GOOD.items()}
 
@@ -255,3 +256,17 @@ def test_an_expectation_of_another_kind_or_without_names_is_refused(wrong):
         report(foreign.pdf(), expect=wrong)
     assert refused.value.code == "fact_unreadable"
     assert all((refused.value.where, refused.value.why, refused.value.do))
+
+
+def test_the_end_of_a_line_may_stand_for_a_comma():
+    lines = (
+        *("Manufacturer", "Northquay Dental Laboratory Ltd", "12 Harbour Street", "Cork T12 AB34, Ireland"),
+        *("Manufacturing sites", "Northquay Dental Laboratory Ltd", "Unit 4, Mill Road", "Cork, Ireland"),
+        *("Prescriber", "Dr Aoife Brennan", "dentist", "Lee Clinic"),
+    )
+    file = docx("".join(map(paragraph, lines)))
+    given = {name: FULL[name] for name in ("manufacturer", "sites", "prescriber")}
+    said = report(file, name="s.docx", expect=given)
+    assert [codes(said, number) for number in (1, 5)] == [[], []]
+    elsewhere = {"sites": [FULL["sites"][0] | {"address": "12 Harbour Street, Cork T12 AB34, Ireland"}]}
+    assert codes(report(file, name="s.docx", expect=elsewhere), 1) == ["not_told"]
