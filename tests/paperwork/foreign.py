@@ -256,3 +256,71 @@ def with_data(statement: dict[str, Any], *, attached: dict[str, Any] | None = No
         pdf_standards=["a-3b"],
     )
     return compiled
+
+
+_LABELLED = r"""
+#let d = json("data.json")
+#let s = d.statement
+#let place(p) = p.name + ", " + p.address
+#set page(paper: "a4", margin: 20mm)
+#set text(size: 10pt, hyphenate: true, lang: "en")
+#set par(justify: true)
+= Statement under Annex XIII of Regulation (EU) 2017/745
+Number of the statement: #s.number \
+Replaces statement: #s.supersedes \
+Data: #s.snapshot
+
+Manufacturer: #place(s.manufacturer)
+
+Manufacturing sites:
+#for site in s.sites [- #place(site)]
+
+Authorised representative: #place(s.authorised_representative)
+
+Device description: #s.device.description
+
+Device identification: #s.device.identification
+
+Patient: Code #s.patient.identifier
+
+Prescriber: #s.prescriber.name, #s.prescriber.profession, #s.prescriber.institution
+
+Exclusive use: #s.exclusive_use
+
+Characteristics as prescribed
+
+#if d.layout == "table" {
+  table(columns: (60mm, 55mm), ..s.characteristics.map(c => (c.name, c.value + d.units.at(c.unit))).flatten())
+} else if d.layout == "units" {
+  table(columns: (60mm, 55mm, 20mm), ..s.characteristics.map(c => (c.name, c.value, d.units.at(c.unit).trim())).flatten())
+} else [
+  #for c in s.characteristics [ #c.name: #c.value#d.units.at(c.unit) \ ]
+]
+
+Conformity: #s.gspr.sentence
+
+Requirements not fully met:
+#for one in s.gspr.exceptions [- #one.gspr.replace("Annex.I.", "Annex I, ")#(if d.layout == "lines" [:] else [ –]) #one.grounds]
+
+Substances and tissues:
+#for one in s.substances.medicinal + s.substances.human + s.substances.animal [- #one]
+
+#if d.more != "" [#d.more]
+"""
+_UNITS = {"": "", "count": "", "deg": "\u2009°", "mm": "\u00a0mm", "°": "°"}
+
+
+@cache
+def _labelled(statement: str, layout: str, more: str) -> bytes:
+    data = {"statement": json.loads(statement), "layout": layout, "units": _UNITS, "more": more}
+    compiled: bytes = typst.compile(
+        {"main.typ": _LABELLED.encode(), "data.json": json.dumps(data).encode()},
+        format="pdf",
+        font_paths=_fonts(),
+    )
+    return compiled
+
+
+def labelled(statement: dict[str, Any], *, layout: str = "table", more: str = "") -> bytes:
+    """Return the whole content of a statement as labelled text of somebody else, without data."""
+    return _labelled(json.dumps(statement), layout, more)

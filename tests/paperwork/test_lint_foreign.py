@@ -3,7 +3,7 @@
 import pytest
 
 from maatwerk.paperwork.errors import PaperRefused
-from tests.paperwork import foreign
+from tests.paperwork import foreign, papers, samples
 from tests.paperwork.reports import codes, findings, off, report
 
 ROWS = {language: rows for language, (_, rows) in foreign.GOOD.items()}
@@ -238,6 +238,19 @@ def test_a_language_that_is_not_read_makes_doubt_and_no_accusation():
     )
     assert set(findings(made).values()) == {"doubtful"}
     assert codes(made, 1) == ["language_not_read"]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "nl"])
+def test_a_label_is_no_text_in_an_unknown_language(language):
+    made = report(papers.label(samples.label(language=language)))
+    said = {code for number in range(1, 9) for code in codes(made, number)}
+    assert "too_little_to_tell" in said
+    assert "language_not_read" not in said
+    assert not made.complete
+
+
+def test_a_few_words_are_too_little_to_tell():
+    assert codes(report(foreign.plain("Crown 36, shade A2")), 1) == ["too_little_to_tell"]
 
 
 def test_a_page_without_words_makes_doubt():

@@ -6,6 +6,7 @@ from django.utils import translation
 from maatwerk.cases.models import Device
 from maatwerk.lab.catalogue.shelf import current_library, current_policies
 from maatwerk.lab.models import Hold
+from maatwerk.paperwork import expect
 from maatwerk.paperwork import reasons as paper
 from maatwerk.rulebook.shelf import current_edition
 from maatwerk.web.choices import CHOICES
@@ -79,7 +80,7 @@ def test_the_check_that_failed_is_named_in_german() -> None:
 
 def test_every_reason_of_the_lint_is_said_as_the_lint_says_it() -> None:
     """The report on record is in English; the page says the same sentence, or its German."""
-    facts = {"said": "n.a.", "what": "The data that identify the device"}
+    facts = {"said": "n.a.", "what": "The data that identify the device", "found": "2 mm"}
     assert set(lint_words.REASONS) == set(paper._REASONS)
     for code in paper._REASONS:
         kept = paper.reason(code, indent=1, **facts).as_json()
@@ -89,3 +90,13 @@ def test_every_reason_of_the_lint_is_said_as_the_lint_says_it() -> None:
             (said,) = lint_words.reasons([kept])
             assert said["do"] != kept["do"], code
             assert said["text"] != kept["text"], code
+
+
+def test_what_was_expected_is_named_in_german() -> None:
+    named = [leaf.what for leaf in expect.LEAVES]
+    named += [expect.SITE, expect.TRAIT, expect.EXCEPTION, expect.GROUNDS, *expect.SUBSTANCES.values()]
+    for what in named:
+        kept = paper.reason("left_out", indent=1, said="VM-1", what=what).as_json()
+        with translation.override("de"):
+            (said,) = lint_words.reasons([kept])
+            assert f"({what})" not in said["text"], what

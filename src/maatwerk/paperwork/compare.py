@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from maatwerk.paperwork import assets, blocks, drawing, wording
+from maatwerk.paperwork import assets, blocks, drawing, expect_traits, wording
+from maatwerk.paperwork.expect import Verdict
 from maatwerk.paperwork.extract import Extract, TextLine
 from maatwerk.paperwork.findings import Match
 from maatwerk.paperwork.lines import Line
@@ -247,6 +248,10 @@ def _value_by_value(data: StatementData, extract: Extract) -> Comparison:
     for trait in data.characteristics:
         if not _follows(page, letters(trait.name), letters(wording.measure(trait.value, trait.unit))):
             differing[6] = "characteristics"
+    traits = {"characteristics": [vars(trait) for trait in data.characteristics]}
+    read = expect_traits.answers(traits, lines=extract.lines, every=extract.lines)
+    if any(one.verdict is Verdict.OTHERWISE for one in read):
+        differing[6] = "characteristics"
     return Comparison(Match.NO if differing else Match.YES, differing)
 
 

@@ -1,31 +1,108 @@
-"""Looks for what should be stated: facts given from outside, held against a statement."""
+"""What should be stated: facts given from outside, and what was found of each on a statement."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
-from maatwerk.paperwork import shapes, snapshot, wording
-from maatwerk.paperwork.compare import letters, stands_whole
+from maatwerk.paperwork import shapes, snapshot
 from maatwerk.paperwork.errors import PaperRefused
 from maatwerk.paperwork.findings import Finding, Said
 from maatwerk.paperwork.reasons import reason
 
-_ALL = 0.999
-_SOME = 0.5
-_PLACE = re.compile(r"(?<![\d.])%s(?![\d])(?!\.\d)(?!\s*(?:mm|cm|µm|°|g|kg|h|min)\b)")
+SCHEMA = "maatwerk.statement/1"
+
+
+class Verdict(StrEnum):
+    """What was found of one expected fact; all but the first carry the code of their reason."""
+
+    STATED = "stated"
+    OTHERWISE = "stated_otherwise"
+    UNEXPECTED = "stated_unexpectedly"
+    PARTLY = "partly_stated"
+    UNTOLD = "not_told"
+    LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True)
-class _Wanted:
-    """One thing that should be stated, and how strictly it must be found."""
+class Answer:
+    """One expected fact: where the law asks for it, its name, its words, and what stands there instead."""
 
+    verdict: Verdict
     indent: int
     what: str
-    text: str
-    exact: bool = False
+    said: str
+    found: str = ""
+    by_law: bool = True
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A single text of statement.json that can be expected: where it stands, and its name in words."""
+
+    indent: int
+    path: tuple[str, ...]
+    what: str
+    by_law: bool = True
+
+    def of(self, data: Mapping[str, Any]) -> str | None:
+        """Return the text that stands there; nothing where it was not given."""
+        value: Any = data
+        for name in self.path:
+            value = value.get(name) if isinstance(value, Mapping) else None
+        return value if isinstance(value, str) else None
+
+
+# Annex XIII 1 does not ask for the last of these; they tell which statement it is, as indent 3 the device.
+LEAVES = (
+    Leaf(1, ("manufacturer", "name"), "manufacturer, name"),
+    Leaf(1, ("manufacturer", "address"), "manufacturer, address"),
+    Leaf(2, ("authorised_representative", "name"), "authorised representative, name"),
+    Leaf(2, ("authorised_representative", "address"), "authorised representative, address"),
+    Leaf(3, ("device", "identification"), "device, identification"),
+    Leaf(3, ("device", "description"), "device, description"),
+    Leaf(4, ("patient", "identifier"), "patient, identifier"),
+    Leaf(4, ("patient", "kind"), "patient, kind of identifier"),
+    Leaf(4, ("exclusive_use",), "sentence of exclusive use"),
+    Leaf(5, ("prescriber", "name"), "prescriber, name"),
+    Leaf(5, ("prescriber", "profession"), "prescriber, profession"),
+    Leaf(5, ("prescriber", "institution"), "prescriber, institution"),
+    Leaf(7, ("gspr", "sentence"), "sentence of conformity with Annex I"),
+    Leaf(3, ("number",), "number of the statement", by_law=False),
+    Leaf(3, ("supersedes",), "number of the statement that is superseded", by_law=False),
+    Leaf(3, ("language",), "language of the statement", by_law=False),
+    Leaf(3, ("snapshot",), "fingerprint of the data", by_law=False),
+)
+SITE, TRAIT, EXCEPTION = "manufacturing site", "characteristic", "exception from Annex I"
+GROUNDS = "grounds of an exception from Annex I"
+SUBSTANCES = {
+    "medicinal": "medicinal substance",
+    "human": "human tissue or cells",
+    "animal": "animal tissue or cells",
+}
+
+
+def records(data: Mapping[str, Any], *path: str) -> list[Mapping[str, Any]] | None:
+    """Return a list of objects; nothing where it was not given, so that nothing is expected of it."""
+    value: Any = data
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list | tuple) else None
+
+
+def names(data: Mapping[str, Any], kind: str) -> list[str] | None:
+    """Return the substances of a kind; nothing where they were not given."""
+    held = data.get("substances")
+    value = held.get(kind) if isinstance(held, Mapping) else None
+    return [str(one) for one in value] if isinstance(value, list | tuple) else None
+
+
+def told(record: Mapping[str, Any]) -> str:
+    """Return an expected object in words, as it was given."""
+    lead, *rest = [str(value) for value in record.values() if value] or [""]
+    return f"{lead}: {' '.join(rest)}" if rest else lead
 
 
 def facts(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,6 +115,7 @@ def facts(given: Mapping[str, Any]) -> dict[str, Any]:
             "unknown_fact",
             what="Some expected facts have names that statement.json does not know.",
             where=", ".join(unknown),
+            why="What has no place in a statement can never be found in one.",
             do="Use the names of maatwerk.statement/1.",
         )
     if found:
@@ -45,9 +123,54 @@ def facts(given: Mapping[str, Any]) -> dict[str, Any]:
             "fact_unreadable",
             what="Some expected facts do not have their shape.",
             where=", ".join(f"{path or 'the file'} ({why})" for path, why in found),
+            why="Only what has the shape of a statement can be held against one.",
             do="Give texts, lists and objects as maatwerk.statement/1 has them.",
         )
+    _asks_something(given)
     return dict(given)
+
+
+def _asks_something(given: Mapping[str, Any]) -> None:
+    """Refuse an expectation of another kind, and one that says nothing: nothing could ever be left out."""
+    if given.get("schema") not in {None, SCHEMA}:
+        raise PaperRefused(
+            "fact_unreadable",
+            what="The expected facts are not those of a statement.",
+            where="schema",
+            why=f"It says “{given['schema']}”.",
+            do=f"Give facts in the shape of {SCHEMA}.",
+        )
+    nameless = [
+        f"{'.'.join(path)}[{number}]"
+        for path, key in ((("characteristics",), "name"), (("gspr", "exceptions"), "gspr"))
+        for number, one in enumerate(records(given, *path) or ())
+        if not str(one.get(key) or "").strip()
+    ]
+    if nameless:
+        raise PaperRefused(
+            "fact_unreadable",
+            what="Some expected facts have no name by which they could be found.",
+            where=", ".join(nameless),
+            why="A value is held against the one that stands beside the same name.",
+            do="Give each characteristic its name, and each exception its requirement (gspr).",
+        )
+    if not any(_says(value) for name, value in given.items() if name != "schema"):
+        raise PaperRefused(
+            "expectation_empty",
+            what="The expected facts say nothing.",
+            where="the file after --expect",
+            why="Where nothing is expected, nothing can be found to be left out.",
+            do=f"Give at least one fact in the shape of {SCHEMA}; an empty list says “known to be none”.",
+        )
+
+
+def _says(value: Any) -> bool:
+    """Return whether a part of the expectation asks for anything: a text, or a list that is known."""
+    if isinstance(value, Mapping):
+        return any(map(_says, value.values()))
+    if isinstance(value, list | tuple):
+        return not value or any(map(_says, value))
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _faults(given: Any, shape: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
@@ -78,139 +201,22 @@ def _faults(given: Any, shape: Mapping[str, Any], path: str) -> Iterator[tuple[s
         yield path, "not a text"
 
 
-def held_against(
-    said: Mapping[int, Said], *, expected: Mapping[str, Any], text: str, sections: Mapping[int, str]
-) -> dict[int, Said]:
-    """Return the findings with what was left out; `sections` is the text that stands under each indent."""
+def held_against(said: Mapping[int, Said], answers: Iterable[Answer]) -> dict[int, Said]:
+    """Return the findings with what was found of each expected fact."""
     found = dict(said)
-    for wanted in _wanted(expected):
-        share = _share(wanted, text=text, section=sections.get(wanted.indent, ""))
-        found[wanted.indent] = _judged(found[wanted.indent], wanted, share)
+    for answer in answers:
+        found[answer.indent] = _judged(found[answer.indent], answer)
     return found
 
 
-def _judged(said: Said, wanted: _Wanted, share: float) -> Said:
-    if share >= _ALL:
+def _judged(said: Said, answer: Answer) -> Said:
+    if answer.verdict is Verdict.STATED:
         if said.finding is Finding.NOT_APPLICABLE:
-            return Said(Finding.PRESENT, said.evidence or wanted.text, said.page, said.reasons)
+            return Said(Finding.PRESENT, said.evidence or answer.said, said.page, said.reasons)
         return said
-    facts_ = {"said": wanted.text, "what": wanted.what}
-    if share >= _SOME:
-        return _down(said, Finding.DOUBTFUL, wanted, "partly_stated", facts_)
-    return _down(said, Finding.MISSING, wanted, "left_out", facts_)
-
-
-def _down(said: Said, finding: Finding, wanted: _Wanted, code: str, facts_: Mapping[str, str]) -> Said:
-    return said.worse(finding, reason(code, indent=wanted.indent, **facts_))
-
-
-def _wanted(expected: Mapping[str, Any]) -> Iterator[_Wanted]:
-    yield from _place(1, "manufacturer", expected.get("manufacturer"))
-    for number, site in enumerate(expected.get("sites") or (), start=1):
-        yield from _place(1, f"manufacturing site {number}", site)
-    yield from _place(2, "authorised representative", expected.get("authorised_representative"))
-    yield from _texts(
-        3, "device", expected.get("device"), ("identification", "description"), exact={"identification"}
-    )
-    yield from _texts(4, "patient", expected.get("patient"), ("identifier",), exact={"identifier"})
-    yield from _texts(5, "prescriber", expected.get("prescriber"), ("name", "institution"))
-    for trait in expected.get("characteristics") or ():
-        said = f"{trait.get('name') or ''} {trait.get('value') or ''} {trait.get('unit') or ''}"
-        yield _Wanted(6, "characteristic", said.strip())
-    for one in (expected.get("gspr") or {}).get("exceptions") or ():
-        yield _Wanted(7, "exception from Annex I", str(one.get("gspr") or ""))
-        if one.get("grounds"):
-            yield _Wanted(7, f"grounds for {one.get('gspr')}", str(one["grounds"]))
-    held = expected.get("substances") or {}
-    for kind in ("medicinal", "human", "animal"):
-        for name in held.get(kind) or ():
-            yield _Wanted(8, f"{kind} substance", str(name))
-
-
-def _place(indent: int, what: str, place: Any) -> Iterator[_Wanted]:
-    yield from _texts(indent, what, place, ("name", "address"))
-
-
-def _texts(
-    indent: int, what: str, value: Any, keys: Sequence[str], exact: frozenset[str] | set[str] = frozenset()
-) -> Iterator[_Wanted]:
-    for key in keys if isinstance(value, Mapping) else ():
-        text = str(value.get(key) or "").strip()
-        if text:
-            yield _Wanted(indent, f"{what}, {key}", text, exact=key in exact)
-
-
-def _share(wanted: _Wanted, *, text: str, section: str) -> float:
-    """Return which share of the wanted words is found: first where it belongs, else anywhere."""
-    if wanted.what == "exception from Annex I":
-        return _exception(wanted.text, text=text, section=section)
-    if wanted.exact:
-        return _whole(wanted.text, text)
-    if letters(wanted.text) in letters(section):
-        return 1.0
-    if wanted.indent == 6:
-        return 1.0 if _as_printed(wanted.text, section) else _trait(wanted.text, section or text)
-    if wanted.indent == 8:
-        # Named somewhere is not indicated: it must stand where the statement speaks of substances.
-        here, there = _words(wanted.text, section), _words(wanted.text, text)
-        return here if here >= there else max(here, min(there, 0.9))
-    return max(_words(wanted.text, section), _words(wanted.text, text))
-
-
-def _whole(wanted: str, text: str) -> float:
-    """Return the share of what identifies; half of a code is the code of somebody else."""
-    if stands_whole(wanted, text):
-        return 1.0
-    is_code = len(wanted.split()) == 1 and any(sign.isdigit() for sign in wanted)
-    return 0.0 if is_code else _words(wanted, text) * 0.9
-
-
-def _exception(place: str, *, text: str, section: str) -> float:
-    number = place.split(".", 2)[-1] if place.startswith("Annex.I.") else place
-    pattern = re.compile(_PLACE.pattern % re.escape(number))
-    if pattern.search(section):
-        return 1.0
-    near = re.compile(
-        rf"(?:annex|anhang|annexe|bijlage|anexo|allegato|gspr|requirement|anforderung|exigence|eis|requisit)\w*\W+(?:\w+\W+){{0,4}}{pattern.pattern}",
-        re.IGNORECASE,
-    )
-    return 1.0 if near.search(text) else 0.0
-
-
-def _tokens(text: str) -> list[str]:
-    """Return the words and numbers of a text; 1,00 and 1.0 are the same number."""
-    made = []
-    for word in re.findall(r"\d+(?:[.,]\d+)?|[^\W_]+", text.lower()):
-        number = word.replace(",", ".")
-        made.append(f"{float(number):g}" if re.fullmatch(r"\d+(?:\.\d+)?", number) else word)
-    return made
-
-
-def _words(wanted: str, text: str) -> float:
-    there = set(_tokens(text))
-    asked = [word for word in _tokens(wanted) if len(word) > 1 or word.isdigit()]
-    if not asked:
-        return 1.0
-    found = [word for word in asked if word in there]
-    numbers_lost = any(word[0].isdigit() and word not in there for word in asked)
-    share = len(found) / len(asked)
-    return min(share, 0.9) if numbers_lost else share
-
-
-def _as_printed(wanted: str, section: str) -> bool:
-    """Return whether a characteristic stands as our own papers print it: 90° for 90 deg, 2 for 2 count."""
-    head, _, unit = wanted.rpartition(" ")
-    figure = wording.measure(head.rpartition(" ")[2], unit)
-    return "".join(figure.split()) in "".join(section.split()) and _words(head, section) >= _ALL
-
-
-def _trait(wanted: str, text: str) -> float:
-    """Return the share of a characteristic; without its number it is not stated."""
-    numbers = [word for word in _tokens(wanted) if word[0].isdigit()]
-    there = _tokens(text)
-    if any(number not in there for number in numbers):
-        return 0.0
-    named = [word for word in _tokens(wanted) if word.isalpha() and len(word) > 2]
-    if named and not any(word in there for word in named):
-        return 0.0
-    return _words(wanted, text)
+    facts_ = {"said": answer.said, "what": answer.what}
+    if answer.verdict is Verdict.OTHERWISE:
+        facts_["found"] = answer.found
+    why = reason(str(answer.verdict), indent=answer.indent, **facts_)
+    worst = Finding.MISSING if answer.verdict is Verdict.LEFT_OUT and answer.by_law else Finding.DOUBTFUL
+    return said.worse(worst, why if answer.by_law else replace(why, basis="lab_policy"))

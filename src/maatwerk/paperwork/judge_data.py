@@ -39,19 +39,19 @@ def judged(data: Mapping[str, Any]) -> dict[int, Said]:
         wrong = [fault for fault in faults if fault.where.split(".")[0].split("[")[0] in fields]
         if wrong:
             reasons = tuple(reason("shape_fault", indent=indent, what=str(fault)) for fault in wrong)
-            said = _judge(indent, _only_texts({name: data.get(name) for name in fields}), data)
+            said = _judge(indent, only_texts({name: data.get(name) for name in fields}), data)
             found[indent] = said.worse(Finding.DOUBTFUL, *reasons)
         else:
             found[indent] = _judge(indent, {name: data[name] for name in fields}, data)
     return found
 
 
-def _only_texts(value: Any) -> Any:
+def only_texts(value: Any) -> Any:
     """Return the value with everything replaced that a judge could not read."""
     if isinstance(value, Mapping):
-        return {str(key): _only_texts(part) for key, part in value.items()}
+        return {str(key): only_texts(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [_only_texts(part) for part in value]
+        return [only_texts(part) for part in value]
     return value if isinstance(value, str) else ""
 
 
@@ -119,7 +119,7 @@ def _representative(part: Mapping[str, Any], data: Mapping[str, Any]) -> Said:
     if place:
         asked = {f"authorised_representative.{key}": _at(place, key) for key in ("name", "address")}
         return _texts(2, asked, shown=_flat(place))
-    maker = _flat(_only_texts(data.get("manufacturer")))
+    maker = _flat(only_texts(data.get("manufacturer")))
     outside = _OUTSIDE.search(maker)
     if outside:
         why = reason("representative_missing", indent=2, said=outside[0])

@@ -269,6 +269,16 @@ SMALL_WORDS = frozenset(
     "the and of for this that with is are der die das und ist für mit von dieses le la les et est pour des du ce de het een van voor en is met dit el los las y es para con este del il lo gli e per di un una".split()
 )
 
+# Words that one of the six languages has and its neighbours, read here or not, mostly have not.
+SMALL_WORDS_OF: dict[str, frozenset[str]] = {
+    "de": frozenset("der die das und ist für mit von nicht dem eine dieses wird zum zur aus".split()),
+    "en": frozenset("the and of for this that with not has which as by from are an".split()),
+    "es": frozenset("el los las y del con es una este según producto uso contiene ni".split()),
+    "fr": frozenset("le les des du est pour une dans et au aux ce cet par pas".split()),
+    "it": frozenset("il lo gli di per una è della del dei con dispositivo questo non contiene né".split()),
+    "nl": frozenset("het een van voor en niet met dit wordt uit aan de geen uitsluitend bij".split()),
+}
+
 # How a sentence identifies a patient.
 IDENTIFIED = (
     r"(?:\b(?:code|acronym|number|no\.?|nr\.?|id|named?|identified (?:by|as)|name|kürzel|nummer|akronym|namens|numéro|nom|naam|código|número|nombre|codice|numero|nome)\b"
@@ -292,3 +302,20 @@ ANNEX_VIII = r"\b(?:annex|anhang|annexe|bijlage|anexo|allegato) viii\b"
 CLASSES = r"\b(?:rule|class\w*|regel|klasse|klassifi\w+|règle|regla|clase|regola|classe)\b"
 DRAFT = r"\b(?:draft|entwurf|concept|projet|borrador|bozza)\b"
 LAW = r"2017/745|\bmdr\b|medical devices? regulation|medizinprodukteverordnung"
+
+# How a sentence says that something is in the device, and by what words papers tell how a patient is named.
+CONTAINS = r"\b(?:contain(?:s|ing)|incorporat(?:es|ing)|enthält|contient|incorpore|bevat|contiene|incorpora)"
+PATIENT_KINDS = {
+    "name": ("name", "nom", "naam", "nombre", "nome"),
+    "acronym": (
+        "acronym",
+        "initials",
+        "kürzel",
+        "initialen",
+        "initiales",
+        "initialen",
+        "iniciales",
+        "iniziali",
+    ),
+    "code": ("code", "pseudonym", "pseudonyme", "pseudoniem", "seudónimo", "pseudonimo"),
+}

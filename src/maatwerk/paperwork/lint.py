@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,8 @@ from maatwerk.paperwork import (
     claims,
     compare,
     expect,
+    expect_data,
+    expect_text,
     judge_conformity,
     judge_data,
     judge_text,
@@ -21,13 +24,14 @@ from maatwerk.paperwork import (
     seal,
     shapes,
     snapshot,
+    tongue,
 )
 from maatwerk.paperwork.docx import read_docx
 from maatwerk.paperwork.errors import PaperRefused
-from maatwerk.paperwork.extract import Extract, read_pdf
+from maatwerk.paperwork.extract import Extract, TextLine, read_pdf
 from maatwerk.paperwork.findings import Element, Finding, LintReport, Match, Said
 from maatwerk.paperwork.lines import Line
-from maatwerk.paperwork.reading import Reading, content
+from maatwerk.paperwork.reading import Reading
 from maatwerk.paperwork.reasons import reason
 
 ATTACHMENT = "statement.json"
@@ -42,16 +46,7 @@ _JUDGES: dict[int, Callable[[Reading], Said]] = {
     7: judge_conformity.conformity,
     8: judge_conformity.substances,
 }
-_SECTIONS = {
-    1: ("manufacturer", "sites"),
-    2: ("representative",),
-    3: ("device",),
-    4: ("patient", "exclusive"),
-    5: ("prescriber", "institution"),
-    6: ("characteristics",),
-    7: ("gspr", "exceptions"),
-    8: ("substances",),
-}
+_FEWEST_WORDS = 8  # below, no language can be told
 
 
 def lint(
@@ -92,7 +87,7 @@ def _check_lines(given: Sequence[Line]) -> None:
 
 def _lint_json(content: bytes, *, lines_: Sequence[Line], expected: Mapping[str, Any] | None) -> LintReport:
     data = parsed(content)
-    said = _expected(judge_data.judged(data), expected, text=_flat(data), sections=_data_sections(data))
+    said = _expected(judge_data.judged(data), expected, data=data)
     warnings = [] if said[4].finding is Finding.PRESENT or _exclusive(data) else ["patient_not_exclusive"]
     warnings += claims.claims_of_data(_leaves(data))
     if snapshot.check(data):
@@ -150,33 +145,31 @@ def _lint_words(
     ours = compare.is_ours(extract)
     lines = tuple(compare.without_margin(extract.lines)) if ours else extract.lines
     reading = Reading(lines, extract.rules)
-    said, match, extra = _judged(reading, extract, lines_=lines_)
-    if expected is not None:
-        sections = {number: content_of(reading, number) for number in said}
-        said = _expected(said, expected, text=reading.flow, sections=sections)
+    said, match, extra, data = _judged(reading, extract, lines_=lines_)
+    said = _expected(said, expected, data=data, reading=reading, every=extract.lines)
     warnings = claims.claims(reading, aslant=extract.aslant, hidden=extract.hidden)
     return _report(said, lines_=lines_, warnings=[*warnings, *extra], match=match, verdict="none")
 
 
 def _judged(
     reading: Reading, extract: Extract, *, lines_: Sequence[Line]
-) -> tuple[dict[int, Said], Match, list[str]]:
+) -> tuple[dict[int, Said], Match, list[str], dict[str, Any] | None]:
     """Return the findings: on the data where the pages confirm them sign by sign, else on the words."""
     attached = extract.attached.get(ATTACHMENT)
     if attached is None:
-        return _on_words(reading), Match.NOT_CHECKED, []
+        return _on_words(reading), Match.NOT_CHECKED, [], None
     try:
         data = parsed(attached)
         typed = snapshot.statement(data)
     except (PaperRefused, shapes.ShapeError):
-        return _on_words(reading), Match.NO, ["attached_data_unreadable"]
+        return _on_words(reading), Match.NO, ["attached_data_unreadable"], None
     on_words, on_data = _on_words(reading), judge_data.judged(data)
     compared = compare.compare(typed, extract, lines=lines_)
     if compared.match is Match.YES and compared.pages:
         made = {number: replace(one, page=compared.pages.get(number)) for number, one in on_data.items()}
-        return made, compared.match, []
+        return made, compared.match, [], data
     compared = beyond.said_beyond(compared, data=typed, reading=reading, on_words=on_words)
-    return _with_differences(on_data, on_words, compared), compared.match, []
+    return _with_differences(on_data, on_words, compared), compared.match, [], data
 
 
 def _on_words(reading: Reading) -> dict[int, Said]:
@@ -197,17 +190,11 @@ def _with_differences(
     return made
 
 
-def content_of(reading: Reading, indent: int) -> str:
-    """Return the text that stands under the headings of an indent, headings included."""
-    found = reading.of(*_SECTIONS[indent])
-    return " ".join([*(section.heading for section in found), content(found)])
-
-
 def _unread(reading: Reading, said: dict[int, Said]) -> dict[int, Said]:
     """Return the findings with what cannot be known from such a text: then nothing is called missing."""
     if reading.is_read:
         return said
-    code = "language_not_read" if reading.flow.strip() else "text_not_readable"
+    code = _why_unread(reading.flow)
     return {
         number: replace(one, finding=Finding.DOUBTFUL, reasons=(reason(code, indent=number),))
         if one.finding is not Finding.PRESENT
@@ -216,12 +203,30 @@ def _unread(reading: Reading, said: dict[int, Said]) -> dict[int, Said]:
     }
 
 
+def _why_unread(text: str) -> str:
+    """Return the code of why nothing can be known: no words, too few, or a language that is not read."""
+    if not text.strip():
+        return "text_not_readable"
+    if tongue.told(text) or len(re.findall(r"[^\W\d_]+", text)) < _FEWEST_WORDS:
+        return "too_little_to_tell"
+    return "language_not_read"
+
+
 def _expected(
-    said: dict[int, Said], expected: Mapping[str, Any] | None, *, text: str, sections: Mapping[int, str]
+    said: dict[int, Said],
+    expected: Mapping[str, Any] | None,
+    *,
+    data: Mapping[str, Any] | None,
+    reading: Reading | None = None,
+    every: Sequence[TextLine] = (),
 ) -> dict[int, Said]:
+    """Return the findings with what was expected, held against the data, else against the words."""
     if expected is None:
         return said
-    return expect.held_against(said, expected=expect.facts(expected), text=text, sections=sections)
+    wanted = expect.facts(expected)
+    if data is not None:
+        return expect.held_against(said, expect_data.answers(wanted, judge_data.only_texts(data)))
+    return expect.held_against(said, expect_text.answers(wanted, reading, every=every) if reading else ())
 
 
 def _report(
@@ -244,21 +249,3 @@ def _leaves(value: Any) -> Iterator[str]:
             yield from _leaves(part)
     elif value is not None:
         yield str(value)
-
-
-def _flat(value: Any) -> str:
-    return " ".join(_leaves(value))
-
-
-def _data_sections(data: Mapping[str, Any]) -> dict[int, str]:
-    names = {
-        1: ("manufacturer", "sites"),
-        2: ("authorised_representative",),
-        3: ("device",),
-        4: ("patient", "exclusive_use"),
-        5: ("prescriber",),
-        6: ("characteristics",),
-        7: ("gspr",),
-        8: ("substances",),
-    }
-    return {number: _flat([data.get(name) for name in fields]) for number, fields in names.items()}

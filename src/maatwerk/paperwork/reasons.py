@@ -76,6 +76,18 @@ _REASONS: dict[str, tuple[str, str]] = {
         "“{said}” should be stated ({what}); only a part of it can be found.",
         "State it whole.",
     ),
+    "stated_otherwise": (
+        "“{said}” should be stated ({what}); “{found}” is stated.",
+        "Find out which is right, and correct the other.",
+    ),
+    "stated_unexpectedly": (
+        "“{said}” is stated ({what}); none is expected.",
+        "Find out which is right, and correct the other.",
+    ),
+    "not_told": (
+        "Whether “{said}” is stated ({what}) cannot be told from this text.",
+        "Let a person compare it with what is expected.",
+    ),
     "data_differs_from_text": (
         "The page does not say what the attached data say ({what}).",
         "Do not use this file. Take it from the archive again.",
@@ -83,6 +95,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     "text_not_readable": (
         "There are no words in the file; it may be a scan.",
         "Give the original, or a scan with recognised text.",
+    ),
+    "too_little_to_tell": (
+        "This is no statement, or there is too little text to tell.",
+        "Give the statement itself; a label or another paper does not hold the eight elements.",
     ),
     "language_not_read": (
         "The text is in a language that is not read here.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from maatwerk.paperwork import labels
@@ -22,6 +22,9 @@ _LEADING = re.compile(
     r"|dispositivo)\s+(?=[A-Z0-9ÄÖÜÉ“\"])",
     re.IGNORECASE,
 )
+_REQUIREMENT = re.compile(
+    r"(?:annex|anhang|annexe|bijlage|anexo|allegato)\s+i\W+(?:\w+\W+)?\d{1,2}(?:\.\d{1,2})*", re.IGNORECASE
+)
 Rules = Mapping[int, Sequence[float]]  # by page, how high the horizontal rules stand
 _LONGEST_HEADING = 11  # words
 _WORDS = re.compile(r"[\w’'/-]+")
@@ -29,12 +32,13 @@ _WORDS = re.compile(r"[\w’'/-]+")
 
 @dataclass
 class Section:
-    """What stands under one heading: its kind, and the lines below it."""
+    """What stands under one heading: its kind, the lines below it, and these as they lie on the page."""
 
     kind: str
     heading: str
     page: int | None
     lines: list[str] = field(default_factory=list)
+    source: list[TextLine] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -46,17 +50,29 @@ def sections(lines: Sequence[TextLine], *, rules: Rules | None = None) -> list[S
     """Return the sections in the order of the pages; what stands before the first is of kind `head`."""
     found = [Section("head", "", lines[0].page if lines else None)]
     for row in rows(lines, rules=rules or {}):
+        touched: set[int] = set()
         for text, alone in _cells(row):
-            opened = _opened(text, alone=alone)
-            if opened is None:
-                found[-1].lines.append(text)
-                continue
-            kind, heading, rest = opened
-            if kind == found[-1].kind and not found[-1].lines and not rest:
-                found[-1].heading += f" {heading}"
-                continue
-            found.append(Section(kind, heading, row.page, [rest] if rest else []))
+            _take(found, text, alone=alone, page=row.page)
+            touched.add(len(found))
+        if len(touched) == 1:  # else nobody can say which part of the row belongs to which heading
+            found[-1].source += row.lines
     return found
+
+
+def _take(found: list[Section], text: str, *, alone: bool, page: int | None) -> None:
+    """Put a text under the last heading, or let it open a section of its own."""
+    opened = _opened(text, alone=alone)
+    if opened is None:
+        found[-1].lines.append(text)
+        return
+    kind, heading, rest = opened
+    if found[-1].kind == "exceptions" and kind == "gspr" and _REQUIREMENT.fullmatch(heading):
+        found[-1].lines.append(text)  # "Annex I, 10.2: …" is an exception, and opens nothing
+        return
+    if kind == found[-1].kind and not found[-1].lines and not rest:
+        found[-1].heading += f" {heading}"
+        return
+    found.append(Section(kind, heading, page, [rest] if rest else []))
 
 
 @dataclass(frozen=True)
@@ -65,6 +81,7 @@ class Row:
 
     page: int | None
     cells: tuple[str, ...]
+    lines: tuple[TextLine, ...] = ()
 
 
 def rows(lines: Sequence[TextLine], *, rules: Rules) -> Iterator[Row]:
@@ -77,7 +94,7 @@ def rows(lines: Sequence[TextLine], *, rules: Rules) -> Iterator[Row]:
             if is_table and second is not None and _labelled(part, second):
                 yield from _table_rows(part, second, rules=rules.get(page or 0, ()))
             else:
-                yield from (Row(page, tuple(one.text for one in line.segments)) for line in part)
+                yield from (Row(page, tuple(one.text for one in line.segments), (line,)) for line in part)
 
 
 def _second_column(lines: Sequence[TextLine]) -> float | None:
@@ -107,17 +124,19 @@ def _table_rows(lines: Sequence[TextLine], second: float, *, rules: Sequence[flo
     begins = _beginnings(lines, rules=rules)
     label: list[str] = []
     value: list[str] = []
+    held: list[TextLine] = []
     for number, line in enumerate(lines):
         cut = [part for one in line.segments for part in one.cut_at(second + 3.0)]
         first = " ".join(one.text for one in cut if one.left < second)
         rest = " ".join(one.text for one in cut if one.left >= second)
         opens = begins is None and bool(first and value) and _opened(first, alone=True) is not None
         if number and (opens or (begins is not None and number in begins)):
-            yield _row(line.page, label, value)
-            label, value = [], []
+            yield _row(held, label, value)
+            label, value, held = [], [], []
+        held.append(replace(line, segments=tuple(cut)))
         label += [first] if first else []
         value += [rest] if rest else []
-    yield _row(lines[-1].page, label, value)
+    yield _row(held, label, value)
 
 
 def _beginnings(lines: Sequence[TextLine], *, rules: Sequence[float]) -> set[int] | None:
@@ -132,8 +151,8 @@ def _beginnings(lines: Sequence[TextLine], *, rules: Sequence[float]) -> set[int
     return apart if len(apart) >= 2 else None
 
 
-def _row(page: int | None, label: list[str], value: list[str]) -> Row:
-    return Row(page, tuple(text for text in (joined(label), joined(value)) if text))
+def _row(lines: Sequence[TextLine], label: list[str], value: list[str]) -> Row:
+    return Row(lines[0].page, tuple(text for text in (joined(label), joined(value)) if text), tuple(lines))
 
 
 def _cells(row: Row) -> list[tuple[str, bool]]:

@@ -30,6 +30,11 @@ def citation(cite: str, *, words: Mapping[str, Any]) -> str:
     return f"{head}, {said}" if said else head
 
 
+def unit(code: str) -> str:
+    """Return a unit as a reader expects it: ° for deg, nothing for what is counted."""
+    return _UNITS.get(code, code)
+
+
 def measure(value: str, unit: str) -> str:
     """Return a value with its unit, which never stands alone on the next line."""
     said = _UNITS.get(unit, unit)

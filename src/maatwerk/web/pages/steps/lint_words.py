@@ -118,6 +118,18 @@ REASONS: dict[str, tuple[Words, Words]] = {
         _("“%(said)s” should be stated (%(what)s); only a part of it can be found."),
         _("State it whole."),
     ),
+    "stated_otherwise": (
+        _("“%(said)s” should be stated (%(what)s); “%(found)s” is stated."),
+        _("Find out which is right, and correct the other."),
+    ),
+    "stated_unexpectedly": (
+        _("“%(said)s” is stated (%(what)s); none is expected."),
+        _("Find out which is right, and correct the other."),
+    ),
+    "not_told": (
+        _("Whether “%(said)s” is stated (%(what)s) cannot be told from this text."),
+        _("Let a person compare it with what is expected."),
+    ),
     "data_differs_from_text": (
         _("The page does not say what the attached data say (%(what)s)."),
         _("Do not use this file. Take it from the archive again."),
@@ -125,6 +137,10 @@ REASONS: dict[str, tuple[Words, Words]] = {
     "text_not_readable": (
         _("There are no words in the file; it may be a scan."),
         _("Give the original, or a scan with recognised text."),
+    ),
+    "too_little_to_tell": (
+        _("This is no statement, or there is too little text to tell."),
+        _("Give the statement itself; a label or another paper does not hold the eight elements."),
     ),
     "language_not_read": (
         _("The text is in a language that is not read here."),
@@ -140,6 +156,30 @@ _NAMED: dict[str, Words] = {
     "The declaration of exclusive use by one patient": _("The declaration of exclusive use by one patient"),
     "The name of the person who prescribed": _("The name of the person who prescribed"),
     "The characteristics that the prescription gives": _("The characteristics that the prescription gives"),
+    "manufacturer, name": _("manufacturer, name"),
+    "manufacturer, address": _("manufacturer, address"),
+    "manufacturing site": _("manufacturing site"),
+    "authorised representative, name": _("authorised representative, name"),
+    "authorised representative, address": _("authorised representative, address"),
+    "device, identification": _("device, identification"),
+    "device, description": _("device, description"),
+    "patient, identifier": _("patient, identifier"),
+    "patient, kind of identifier": _("patient, kind of identifier"),
+    "sentence of exclusive use": _("sentence of exclusive use"),
+    "prescriber, name": _("prescriber, name"),
+    "prescriber, profession": _("prescriber, profession"),
+    "prescriber, institution": _("prescriber, institution"),
+    "characteristic": _("characteristic"),
+    "sentence of conformity with Annex I": _("sentence of conformity with Annex I"),
+    "exception from Annex I": _("exception from Annex I"),
+    "grounds of an exception from Annex I": _("grounds of an exception from Annex I"),
+    "medicinal substance": _("medicinal substance"),
+    "human tissue or cells": _("human tissue or cells"),
+    "animal tissue or cells": _("animal tissue or cells"),
+    "number of the statement": _("number of the statement"),
+    "number of the statement that is superseded": _("number of the statement that is superseded"),
+    "language of the statement": _("language of the statement"),
+    "fingerprint of the data": _("fingerprint of the data"),
 }
 WARNINGS: dict[str, Words] = {
     "ce_mark_claimed": _("It claims a CE mark"),
