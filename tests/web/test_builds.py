@@ -200,7 +200,7 @@ def test_a_piece_fails_in_two_taps_with_its_photo_and_another_waits() -> None:
     piece.refresh_from_db()
     assert (piece.state, piece.scrap_reason) == ("scrapped", "Support scar")
     shown = queries.photos_of([piece])[piece.pk]
-    address = f"/devices/{walk.device.number}/photos/{shown}/"
+    address = f"/devices/{walk.device.number}/files/{shown}/"
     assert address in looked(ruben, f"/builds/{build.number}/").content.decode()
     picture = ruben.get(address)
     assert (picture.status_code, picture.headers["Content-Type"]) == (200, "image/png")

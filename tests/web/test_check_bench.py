@@ -218,10 +218,10 @@ def test_the_visual_group_closes_with_its_exception_and_a_hold_stands_on_the_pag
     page = looked(saar, f"{path}?piece={piece.pk}").content.decode()
     assert "Scar across the slot" in page
     assert "On hold" in page
-    address = f"/devices/{walk.device.number}/photos/{results['surface'].evidence_sha256}/"
+    address = f"/devices/{walk.device.number}/files/{results['surface'].evidence_sha256}/"
     assert address in page
     assert saar.get(address).headers["Content-Type"] == "image/png"
-    assert saar.get(f"/devices/{walk.device.number}/photos/{'0' * 64}/").status_code == 404
+    assert saar.get(f"/devices/{walk.device.number}/files/{'0' * 64}/").status_code == 404
 
 
 def unfit(walk: Walk) -> dict[str, object]:

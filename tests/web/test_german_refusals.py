@@ -29,6 +29,7 @@ NOT_SHOWN = {
     "archive/together.py": "faults of the program",
     "cases/casesheet.py": "papers, in their own language",
     "cases/events.py": "events",
+    "compliance/events.py": "events",
     "cases/facts/evidence.py": "what a check is filled in with: kept on record",
     "cases/sentences.py": "papers, in their own language",
     "lab/events.py": "events",

@@ -2,9 +2,5 @@
 
 from maatwerk.archive.kinds import Shredding, declare
 
-declare(
-    "compliance.facts_frozen",
-    touches=(),
-    text="The facts by which a device was released were set down.",
-    shredding=Shredding.NOTHING,
-)
+for _code, _text in (("facts_frozen", "The facts by which a device was released were set down."),):
+    declare(f"compliance.{_code}", touches=(), text=_text, shredding=Shredding.NOTHING)

@@ -90,7 +90,7 @@ def test_what_differs_sends_it_back_and_the_scan_stays(at, browser):
     made.refresh_from_db()
     assert (made.agrees, made.note) == (False, "the paper says 12, not 90")
     assert made.prescription.state == "superseded"
-    scan = client.get(f"/devices/{walk.device.number}/scan/{made.sha256}/")
+    scan = client.get(f"/devices/{walk.device.number}/files/{made.sha256}/")
     assert scan.content == scans.PDF
     assert scan["Content-Type"] == "application/pdf"
 
@@ -124,7 +124,7 @@ def test_pictures_of_a_paper_are_shown_beside_it(at, browser, content, name, kin
     made = PaperOrder.objects.get()
     assert made.media_type == kind
     assert (
-        f'src="/devices/{walk.device.number}/scan/{made.sha256}/"'
+        f'src="/devices/{walk.device.number}/files/{made.sha256}/"'
         in browser(walk, "saar").get(step(walk, "compare_order")).text
     )
 
@@ -156,7 +156,7 @@ def test_the_next_step_is_the_comparison_until_it_is_done(at, browser):
 def test_a_stranger_sees_no_scan(at, browser, stranger):
     walk = at("requested")
     made = order(walk, browser)
-    address = f"/devices/{walk.device.number}/scan/{made.sha256}/"
+    address = f"/devices/{walk.device.number}/files/{made.sha256}/"
     for client in (stranger(), browser(walk, "teun")):
         assert client.get(address).status_code == 404
     assert browser(walk, "saar").get(address.replace(made.sha256, "0" * 64)).status_code == 404

@@ -10,13 +10,10 @@ from maatwerk.cases import binder, gates
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.release import makers
-from maatwerk.cases.models import Device, Paper, PartCopy, Release
-from maatwerk.cases.queries.making import photos_of
+from maatwerk.cases.models import Device, Paper, Release
 from maatwerk.cases.queries.signing import to_sign_release
 from maatwerk.people.models import Account
 from maatwerk.rulebook.gates import GateAnswer
-
-_PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"RIFF": "image/webp"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,19 +43,6 @@ def paper_file(device: Device, *, sha256: str) -> PaperFile:
     return PaperFile(
         name=f"draft-{release.number}.pdf", media_type="application/pdf", content=read_file(sha256)
     )
-
-
-def photo_file(device: Device, *, sha256: str) -> PaperFile:
-    """Return a photo that a check or a scrapped piece of this very device rests on."""
-    shown = device.check_results.filter(evidence_sha256=sha256).exists()
-    if not shown:
-        scrapped = PartCopy.objects.filter(part__device=device, state="scrapped")
-        shown = sha256 in photos_of(scrapped).values()
-    content = read_file(sha256) if shown else b""
-    media_type = next((kind for start, kind in _PICTURES.items() if content.startswith(start)), "")
-    if not media_type:
-        raise CaseError("photo_not_found", what=_("This device has no such photo."), where=device.number)
-    return PaperFile(name=f"photo-{sha256[:12]}", media_type=media_type, content=content)
 
 
 def binder_file(device: Device, *, at: datetime) -> PaperFile:

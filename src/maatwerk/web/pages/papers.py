@@ -63,19 +63,6 @@ def page(request: door.Inside, number: str, sha256: str, page: int) -> HttpRespo
 
 
 @login_required
-def photo(request: door.Inside, number: str, sha256: str) -> HttpResponse:
-    """Show a photo that a check or a scrapped piece rests on."""
-    device = door.device_for(request, number)
-    try:
-        found = papers.photo_file(device, sha256=sha256)
-    except (CaseError, ArchiveError) as unknown:
-        raise Http404 from unknown
-    response = HttpResponse(found.content, content_type=found.media_type)
-    response.headers["Content-Security-Policy"] = SEALED
-    return response
-
-
-@login_required
 def binder(request: door.Inside, number: str) -> HttpResponse:
     """Hand out the binder as it stands now."""
     device = door.device_for(request, number)

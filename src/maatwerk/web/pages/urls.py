@@ -53,7 +53,6 @@ urlpatterns = [
     path("devices/<str:number>/", case.device, name="device"),
     path("devices/<str:number>/files/", kept.files, name="device_files"),
     path("devices/<str:number>/files/<slug:sha256>/", kept.file, name="device_file"),
-    path("devices/<str:number>/scan/<str:sha256>/", files.scan, name="order_scan"),
     path(
         "devices/<str:number>/concession/<slug:gate>/<slug:code>/", concession.concession, name="concession"
     ),
@@ -65,7 +64,6 @@ urlpatterns = [
     path("devices/<str:number>/papers/<slug:sha256>.pdf", papers.paper, name="paper"),
     path("devices/<str:number>/papers/<slug:sha256>/<int:page>.png", papers.page, name="paper_page"),
     path("devices/<str:number>/papers/sterile/<int:pk>/", papers.sheet, name="paper_sheet"),
-    path("devices/<str:number>/photos/<slug:sha256>/", papers.photo, name="photo"),
     path("devices/<str:number>/gate/<slug:gate>/", gate, name="gate"),
     path("devices/<str:number>/run-out/", run_out, name="run_out"),
     path("devices/<str:number>/parts/", parts, name="device_parts"),
