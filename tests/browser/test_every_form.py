@@ -6,12 +6,13 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, LogIn, Program, examine
+from tests.browser.conftest import ROOT, LogIn, Program, examine, running
 from tests.browser.test_lost_connection import BUTTON, FILL, STANDS, forms_of, visit
 
 NOTHING_TYPED = {
@@ -21,6 +22,13 @@ NOTHING_TYPED = {
     *("lab_act/families/adopt", "lab_act/families/release"),
 }
 """Their pages ask for a press, or for what one proves oneself with, which is never kept."""
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A hospital of its own: the world of the matrix holds machines on which others would build."""
+    with running(tmp_path_factory.mktemp("forms")) as own:
+        yield own
 
 
 @pytest.fixture(scope="module")
