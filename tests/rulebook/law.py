@@ -11,14 +11,14 @@ from typing import Any
 from maatwerk.rulebook import pins, shelf
 from maatwerk.rulebook.conditions import OPERATORS
 from maatwerk.rulebook.context import read_vocabulary
-from maatwerk.rulebook.coverage import KINDS, ancestors, read_disposal
+from maatwerk.rulebook.coverage import FOLDER, KINDS, ancestors, coverage_files, read_disposal
 from maatwerk.rulebook.crosscheck import crosscheck
 from maatwerk.rulebook.documents import read_document
 from maatwerk.rulebook.duty import CONFIDENCE, SUBJECTS, read_duty
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import Spot
 from maatwerk.rulebook.gates import GATES
-from maatwerk.rulebook.reader import COVERAGE, STRUCTURE, assemble
+from maatwerk.rulebook.reader import STRUCTURE, assemble
 from maatwerk.rulebook.routes import (
     CLASSES,
     LAWFUL_ROUTES,
@@ -99,9 +99,9 @@ def changed_edition(path: str, keys: Keys, data: Any) -> Edition:
         languages = read_term(data, entry, context)
         kept = {name: each for name, each in base.terms.items() if each != _term_of(path)}
         changed = replace(base, terms={**kept, next(iter(languages.values())).term: languages})
-    elif path == COVERAGE:
+    elif path.startswith(FOLDER):
         disposal = read_disposal(data[keys[0]], entry, context)
-        changed = replace(base, disposals=_put(base.disposals, int(keys[0]), disposal))
+        changed = replace(base, disposals=_put(base.disposals, _first_of(path) + int(keys[0]), disposal))
     elif path.startswith("eu/"):
         duty = read_duty(data[keys[0]], entry, context)
         old = edition().content[path][keys[0]]["id"]
@@ -144,6 +144,12 @@ def _changed_routes(path: str, keys: Keys, data: Any) -> Routes:
 
 def _term_of(path: str) -> Any:
     return edition().terms[edition().content[path]["term"]]
+
+
+def _first_of(path: str) -> int:
+    """How many disposals the coverage files before this one hold."""
+    content = edition().content
+    return sum(len(content[other]) for other in coverage_files(content) if other < path)
 
 
 def _put(parts: tuple[Any, ...], number: int, part: Any) -> tuple[Any, ...]:
@@ -226,7 +232,7 @@ def _places_beside(place: str) -> Iterator[str]:
     at = beside.index(place)
     yield from beside[max(0, at - 1) : at]
     yield from beside[at + 1 : at + 2]
-    yield from above[:1]
+    yield from [place for place in above if place in edition().context.places][:1]
 
 
 @cache

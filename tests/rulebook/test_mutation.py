@@ -21,7 +21,7 @@ KIND_OF_FILE = {
     "vocabulary.yaml": "expect_fact",
     "documents/": "expect_document",
     "terms/": "expect_term",
-    "eu/mdr/coverage.yaml": "expect_coverage",
+    "eu/mdr/coverage/": "expect_coverage",
     "eu/": "expect_duty",
     "gates/": "expect_rule",
     "routes/": "expect_route",
@@ -111,7 +111,7 @@ def test_a_citation_is_changed_to_a_place_beside_it_that_exists() -> None:
         if value in places and keys[-1] != "fact":
             others = list(law.mutants(path, keys, value))
             assert others and value not in others and places >= set(others), (path, keys)
-    beside = set(law.mutants("eu/mdr/coverage.yaml", (1, "at"), "Annex.VIII.5.1 indent 2"))
+    beside = set(law.mutants("eu/mdr/coverage/annex-08.yaml", (1, "at"), "Annex.VIII.5.1 indent 2"))
     assert beside == {"Annex.VIII.5.1 indent 1", "Annex.VIII.5.1 indent 3", "Annex.VIII.5.1"}
 
 

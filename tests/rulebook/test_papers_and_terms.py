@@ -141,7 +141,7 @@ def test_a_changed_rule_shows_with_the_answers_that_it_changes() -> None:
         ("label-name", "documents/label.yaml"),
         ("manufacturer", "terms/manufacturer.yaml"),
         ("duration", "vocabulary.yaml"),
-        ("Art.10(5)", "eu/mdr/coverage.yaml"),
+        ("Art.10(5)", "eu/mdr/coverage/chapter-02.yaml"),
     ],
 )
 def test_anything_in_the_law_room_can_be_shown(name: str, path: str) -> None:

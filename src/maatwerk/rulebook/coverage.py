@@ -13,7 +13,27 @@ if TYPE_CHECKING:
     from maatwerk.rulebook.edition import Edition
 
 KINDS = ("duty", "definition", "right", "gate", "binds_others", "not_for_custom_made", "power")
-OTHERS = ("commission", "member_state", "authority", "notified_body", "importer", "distributor", "other_acts")
+OTHERS = (
+    "commission",
+    "member_state",
+    "authority",
+    "mdcg",
+    "expert_panel",
+    "notified_body",
+    "issuing_entity",
+    "importer",
+    "distributor",
+    "authorised_representative",
+    "health_institution",
+    "sponsor",
+    "investigator",
+    "ethics_committee",
+    "investigational_manufacturer",
+    "legacy_manufacturer",
+    "other_acts",
+)
+"""Roles, not houses: a hospital that is also a sponsor has the duties of a sponsor as such."""
+FOLDER = "eu/mdr/coverage/"
 
 
 @dataclass(frozen=True)
@@ -98,15 +118,38 @@ def ancestors(place: str) -> tuple[str, ...]:
         found.append(rest)
 
 
-def read_coverage(data: Any, spot: Spot, context: Context) -> tuple[Disposal, ...]:
-    """The disposals of a coverage file, each place once."""
+def read_coverage(content: Mapping[str, Any], context: Context) -> tuple[Disposal, ...]:
+    """The disposals of all coverage files, each place once, each range of one kind."""
     found: dict[str, Disposal] = {}
-    for place, entry in entries(data, spot):
-        disposal = read_disposal(entry, place, context)
-        if disposal.at in found:
-            raise MisreadError(place, f"'{disposal.at}' is disposed of twice.")
-        found[disposal.at] = disposal
+    spots: dict[str, Spot] = {}
+    for path in coverage_files(content):
+        for spot, entry in entries(content[path], Spot(path)):
+            disposal = read_disposal(entry, spot, context)
+            if disposal.at in found:
+                raise MisreadError(spot, f"'{disposal.at}' is disposed of twice.")
+            found[disposal.at] = disposal
+            spots[disposal.at] = spot
+    if not found:
+        raise MisreadError(Spot(FOLDER), "No place is disposed of.")
+    for disposal in found.values():
+        _refuse_other_kind(disposal, found, spots[disposal.at])
     return tuple(found.values())
+
+
+def coverage_files(content: Mapping[str, Any]) -> list[str]:
+    """The paths of the coverage files, in their order."""
+    return sorted(path for path in content if path.startswith(FOLDER))
+
+
+def _refuse_other_kind(disposal: Disposal, found: Mapping[str, Disposal], spot: Spot) -> None:
+    for above in ancestors(disposal.at):
+        holder = found.get(above)
+        if holder is not None and holder.whole and holder.kind != disposal.kind:
+            raise MisreadError(
+                spot,
+                f"'{above}' is whole {holder.kind}, but '{disposal.at}' inside it is {disposal.kind}.",
+                do=f"Take 'whole' from '{above}' and list what stands in it.",
+            )
 
 
 def read_disposal(data: Any, spot: Spot, context: Context) -> Disposal:

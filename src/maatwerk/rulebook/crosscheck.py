@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from maatwerk.rulebook.coverage import ancestors
+from maatwerk.rulebook.coverage import FOLDER, ancestors, coverage_files
 from maatwerk.rulebook.errors import MisreadError, Spot
 
 if TYPE_CHECKING:
     from maatwerk.rulebook.edition import Edition
-
-COVERAGE = Spot("eu/mdr/coverage.yaml")
 
 
 def citations(edition: "Edition") -> Iterator[tuple[str, str]]:
@@ -26,6 +24,7 @@ def citations(edition: "Edition") -> Iterator[tuple[str, str]]:
     for row in routes.notified_body:
         yield from ((row.id, cite) for cite in row.cites)
     for rule_ in routes.rules:
+        yield f"rule-{rule_.number}", rule_.cite
         yield from ((f"rule-{rule_.number}", cite) for part in rule_.rows for cite in part.cites)
     yield from (("implantable", cite) for cite in routes.implantable_cites)
     for lines in edition.documents.values():
@@ -53,12 +52,12 @@ def _citations_agree(edition: "Edition") -> None:
     for place in sorted(cited.keys() | written.keys()):
         if place not in written:
             raise MisreadError(
-                COVERAGE, f"{_list(cited[place])} cite {place}, which the coverage leaves out."
+                Spot(FOLDER), f"{_list(cited[place])} cite {place}, which the coverage leaves out."
             )
         missing = cited.get(place, set()) - written[place]
         extra = written[place] - cited.get(place, set())
         if missing or extra:
-            spot = _spot(edition, COVERAGE.file, "at", place)
+            spot = _coverage_spot(edition, place)
             if missing:
                 raise MisreadError(
                     spot, f"{place} is cited by {_list(missing)}, which the coverage leaves out."
@@ -113,8 +112,13 @@ def _spot(edition: "Edition", path: str, key: str, value: str) -> Spot:
     return Spot(path)
 
 
+def _coverage_spot(edition: "Edition", place: str) -> Spot:
+    spots = [_spot(edition, path, "at", place) for path in coverage_files(edition.content)]
+    return next((spot for spot in spots if spot.keys), Spot(FOLDER))
+
+
 def _duty_spot(edition: "Edition", name: str) -> Spot:
-    paths = [path for path in edition.content if path.startswith("eu/") and path != COVERAGE.file]
+    paths = [path for path in edition.content if path.startswith("eu/") and not path.startswith(FOLDER)]
     spots = [_spot(edition, path, "id", name) for path in paths if path.endswith(".yaml")]
     return next((spot for spot in spots if spot.keys), Spot("eu/mdr"))
 

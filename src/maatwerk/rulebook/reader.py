@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from maatwerk.rulebook.context import Context, Source, read_vocabulary
-from maatwerk.rulebook.coverage import read_coverage
+from maatwerk.rulebook.coverage import FOLDER, read_coverage
 from maatwerk.rulebook.crosscheck import crosscheck
 from maatwerk.rulebook.documents import read_documents
 from maatwerk.rulebook.duty import Duty, read_duties
@@ -20,7 +20,6 @@ from maatwerk.rulebook.terms import read_terms
 from maatwerk.rulebook.yamltext import line_of, parse
 
 STRUCTURE = "eu/mdr/structure.json"
-COVERAGE = "eu/mdr/coverage.yaml"
 
 
 def read(files: Mapping[str, str]) -> Edition:
@@ -91,7 +90,7 @@ def assemble(content: Mapping[str, Any]) -> Edition:
         routes=read_routes(content, context),
         documents=read_documents(content, context),
         terms=read_terms(content, context),
-        disposals=read_coverage(_file(content, COVERAGE), Spot(COVERAGE), context),
+        disposals=read_coverage(content, context),
         content=content,
     )
     crosscheck(edition)
@@ -113,7 +112,7 @@ def read_gates(
 def _read_all_duties(content: Mapping[str, Any], context: Context) -> tuple[Duty, ...]:
     duties: dict[str, Duty] = {}
     for path in sorted(content):
-        if path.startswith("eu/") and path not in (STRUCTURE, COVERAGE):
+        if path.startswith("eu/") and path != STRUCTURE and not path.startswith(FOLDER):
             for number, duty in enumerate(read_duties(content[path], Spot(path), context)):
                 if duty.id in duties:
                     raise MisreadError(Spot(path, (number,)), f"The duty '{duty.id}' is there twice.")
