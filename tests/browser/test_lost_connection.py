@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from playwright.sync_api import Error as PageError
 from playwright.sync_api import Page, Route, expect
 
 from maatwerk.config.demonstration import cast
-from tests.browser.conftest import ROOT, LogIn, Program
+from tests.browser.conftest import ROOT, LogIn, Program, running
 
 FILL = """(form) => {
   const seen = [...form.elements].filter((one) => one.name && !one.disabled && one.type !== 'hidden');
@@ -61,6 +62,13 @@ FORMS = {
 """One page at least of each kind of form; test_every_form.py cuts off every one of them."""
 OPEN = {"jip": 24, "noor": 6, "iva": 2}
 """How many forms of these pages each can send; some steps are not theirs, or not due."""
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A hospital of its own: one of its builds runs on, and no other starts on that machine."""
+    with running(tmp_path_factory.mktemp("lost")) as own:
+        yield own
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,7 @@ STAGES: tuple[tuple[str, Callable[[Walk], object]], ...] = (
     ("delivered", lambda one: one.deliver()),
     ("followed_up", lambda one: one.use()),
 )
+NAMES = [name for name, _step in STAGES]
 _kept: dict[tuple[str, str], Kept] = {}
 
 
@@ -44,7 +45,7 @@ def at(stage: str, *, family: str = "cmf-cutting-guide") -> Walk:
 
 def _remember(family: str, *, up_to: str) -> None:
     """Walk on from the last stage that is kept, noting each, and leave nothing behind in the database."""
-    names = [name for name, _ in STAGES]
+    names = NAMES
     last = max((number for number, name in enumerate(names) if (family, name) in _kept), default=None)
     mark = transaction.savepoint()
     try:

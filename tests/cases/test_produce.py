@@ -14,7 +14,7 @@ from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import HoldSubject
 from maatwerk.people import actions as people
 from maatwerk.people.models import Competence
-from tests.cases import inputs
+from tests.cases import inputs, stages
 from tests.cases import walk as walking
 from tests.cases.refusals import impossible, shut
 
@@ -347,3 +347,16 @@ def test_two_people_cannot_plan_the_same_piece(at):
     walk = at("planned")
     with impossible(walk, "nothing_queued"):
         walk.prepare()
+
+
+def test_a_machine_makes_one_build_at_a_time(at):
+    walk = at("in_production")
+    other = walking.begin(walk.lab, region="mandible")
+    for step in stages.STAGES[: stages.NAMES.index("planned") + 1]:
+        step[1](other)
+    with impossible(other, "machine_busy"):
+        other.start(other.build())
+    assert other.state == "design_approved"
+    walk.finish(walk.build())
+    other.start(other.build())
+    assert other.state == "in_production"

@@ -1,10 +1,11 @@
 """A released device keeps the law and the facts of its release, and can be judged by them again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.actors import PROGRAM
 from maatwerk.archive.verify import verify
+from maatwerk.cases.models import Case
 from maatwerk.compliance import actions, queries
 from maatwerk.compliance.models import ReleaseFacts, Verdict
 from tests.compliance.standing import assert_fresh, catch_up, copies, dismiss_prrc, word
@@ -116,3 +117,10 @@ def test_papers_that_were_shredded_in_time_still_said_what_they_said(at):
     kept = [row for row in copies(one.device.institution_key) if row["subject_kind"] == "device"]
     assert [row["verdict"] for row in kept] == [row["verdict"] for row in before]
     assert_fresh(one, at=now)
+
+
+def test_a_day_that_cannot_be_meant_stops_no_other_verdict(at):
+    one = at("requested")
+    Case.objects.filter(pk=one.case.pk).update(theatre_on=date(9999, 12, 31))
+    assert catch_up(one)
+    assert copies(one.device.institution_key)

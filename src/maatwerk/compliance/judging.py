@@ -123,6 +123,8 @@ def _ask(
     ages: frozenset[str] = frozenset(),
     timeless: bool = False,
 ) -> tuple[Judged, ...]:
+    # What nobody can mean, such as a date in the year 1, is not known; it must not stop all other verdicts.
+    facts = {name: value for name, value in facts.items() if law.vocabulary.takes(name, value)}
     answer = duties.judge(edition=law, facts=facts, on=on, subject=subject.kind.value, only=only)
     found = []
     for verdict in answer.verdicts:

@@ -165,6 +165,14 @@ class Vocabulary:
                 values[name] = value
         return values
 
+    def takes(self, name: str, given: Any) -> bool:
+        """Say whether a fact can have a value; an unknown name can have none."""
+        try:
+            self.known({name: given})
+        except InputError:
+            return False
+        return True
+
     def question(self, name: str, *, language: str = "en") -> str:
         """The question that a person is asked for this fact."""
         return in_language(self.facts[name].question, language)

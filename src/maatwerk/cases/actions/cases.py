@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.archive.models import Event, Record
+from maatwerk.cases.actions import days
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Case, CoPrescriber, Device, Patient
 from maatwerk.cases.words import Lane, Side
@@ -35,6 +36,7 @@ def register_patient(
     representative: str = "",
 ) -> Patient:
     """Register a patient; every other record will know only the code."""
+    days.birth_day(birth_on, at=at)
     with transaction.atomic():
         archive.lock_chain(actor.institution_key)
         made = Patient.objects.filter(institution_key=actor.institution_key).count() + 1
@@ -89,6 +91,7 @@ def open_case(
 ) -> Case:
     """Open a case for one patient and one intervention."""
     same_house(actor, patient, prescriber, site)
+    days.theatre_day(theatre_on, at=at)
     with transaction.atomic():
         archive.lock_chain(actor.institution_key)
         case = Case(
@@ -120,6 +123,7 @@ def change_case(
         )
     if isinstance(prescriber := changes.get("prescriber"), Account):
         same_house(actor, prescriber)
+    days.planned_day(changes.get("theatre_on"), at=at)
     return doorway.amend(
         record=case,
         changes=changes,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
 from maatwerk.cases import gates
+from maatwerk.cases.actions import days
 from maatwerk.cases.actions.cases import as_stored, same_house
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
@@ -182,6 +183,7 @@ def record_use(
     told_by: str = "",
 ) -> doorway.Passed:
     """Record how a device was used, or that nobody told, and pass the gate `follow_up`."""
+    days.use_day(used_on, delivered_at=device.delivered_at, at=at)
     with transaction.atomic():
         record = FollowUp(
             institution_key=device.institution_key,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from maatwerk.cases.actions import days
 from maatwerk.cases.actions.cases import add_device, open_case, register_patient, same_house
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Arrival, Case, Device, Patient
@@ -38,6 +39,7 @@ def take_request(
             what=_("A new patient needs a number, or a name with the birth date."),
             do=_("Give one of them; the rest can follow."),
         )
+    days.planned_day(theatre_on, at=at)
     with transaction.atomic():
         person = patient or register_patient(
             number=patient_number, name=patient_name, birth_on=patient_born_on, actor=actor, at=at

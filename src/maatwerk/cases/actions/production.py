@@ -103,6 +103,7 @@ def start_build(
     _must_be_its_machine(build=build, scanned=scanned)
     with transaction.atomic():
         archive.lock_chain(build.institution_key)
+        _must_be_free(build)
         devices = devices_of(build)
         if not devices:
             raise CaseError("build_empty", what=_("Nothing lies in this build."), where=build.number)
@@ -130,6 +131,22 @@ def start_build(
             detail={"machine_scanned": scanned} if scanned else {},
         )
     return tuple(passed)
+
+
+def _must_be_free(build: Build) -> None:
+    """Refuse a machine on which something runs still: it makes one build at a time."""
+    if build.machine_id is None:
+        return
+    other = Build.objects.filter(machine=build.machine_id, state="running").exclude(pk=build.pk).first()
+    if other is not None:
+        raise CaseError(
+            "machine_busy",
+            what=_("%(build)s runs on %(machine)s still.")
+            % {"build": other.number, "machine": build.machine},
+            where=build.number,
+            why=_("A machine makes one build at a time."),
+            do=_("Take %(build)s out first, or stop it.") % {"build": other.number},
+        )
 
 
 def finish_build(

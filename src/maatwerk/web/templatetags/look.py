@@ -1,11 +1,13 @@
 """The parts of the look that a template asks for by name: icons, marks, sides, verdicts."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -91,6 +93,12 @@ def state_mark(state: str) -> str:
 def state_word(state: str) -> str:
     """Return a state in words."""
     return words.state(state)
+
+
+@register.filter
+def theatre_day(day: date) -> str:
+    """Return a day of operation with its weekday; with the year, where it is not this one."""
+    return date_format(day, "D j M" if day.year == timezone.localdate().year else "D j M Y")
 
 
 @register.filter

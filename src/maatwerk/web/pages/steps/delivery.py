@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maatwerk.cases import actions, queries
+from maatwerk.cases.actions.days import NOTED_LATE
 from maatwerk.cases.models import Delivery, Device, Sterilisation
 from maatwerk.cases.words import Outcome
 from maatwerk.lab.queries import family_content
@@ -331,9 +332,11 @@ class RecordUse(StepPage):
         return {"reminders": list(self.device.reminders.order_by("-sent_at"))}
 
     def _operated_on(self) -> date | None:
-        """Return the theatre date once it has come."""
-        planned = self.device.case.theatre_on
-        return planned if planned is not None and planned <= timezone.localdate(self.at) else None
+        """Return the theatre date once it has come, unless the device was handed over well after it."""
+        planned, handed = self.device.case.theatre_on, self.device.delivered_at
+        if planned is None or planned > timezone.localdate(self.at):
+            return None
+        return None if handed and planned < timezone.localdate(handed) - NOTED_LATE else planned
 
     def act(self, form: forms.Form) -> object:
         """Record it."""
