@@ -9,7 +9,7 @@ from maatwerk.archive.queries import history
 from maatwerk.cases import actions, queries
 from maatwerk.cases.actions import Stated
 from maatwerk.cases.digests import prescription_digest
-from maatwerk.cases.models import Prescription
+from maatwerk.cases.models import Case, Prescription
 from maatwerk.cases.words import Source
 from maatwerk.people import actions as people
 from tests.cases.refusals import impossible, shut
@@ -155,3 +155,18 @@ def test_what_accompanies_it_is_a_model_a_mould_or_an_impression(at):
     walk = at("requested")
     with pytest.raises(ValueError, match="photo"):
         walk.prescribe(accompanied_by=[{"kind": "photo"}])
+
+
+@pytest.mark.parametrize("said", ["Nickel: severe contact allergy", "latex"])
+def test_a_ban_that_was_signed_stands_on_the_case(at, said):
+    walk = at("requested")
+    banned = stated(material_ban=said)
+    walk.prescribe(banned)
+    assert Case.objects.get(pk=walk.case.pk).material_bans == said
+    walk.prescribe(banned, reason="written once more")
+    assert Case.objects.get(pk=walk.case.pk).material_bans == said, "it is noted once"
+
+
+def test_where_nothing_is_banned_no_ban_is_shown(at):
+    walk = at("signed")
+    assert Case.objects.get(pk=walk.case.pk).material_bans == ""

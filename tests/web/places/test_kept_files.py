@@ -4,6 +4,9 @@ from maatwerk.archive import files
 from maatwerk.archive.queries import read_file
 from maatwerk.cases import actions
 from maatwerk.cases.models import BuildFile, DesignFile
+from maatwerk.lab import actions as lab
+from maatwerk.lab.queries import Subject
+from maatwerk.lab.words import HoldSubject
 from tests.web.places.looking import browser_of, few_queries, inside, stranger, text_of
 
 
@@ -33,6 +36,20 @@ def test_the_page_of_the_device_fetches_files_and_parts(at):
     parts = text_of(client.get(f"/devices/{number}/parts/"))
     for piece in walk.pieces():
         assert piece.part.mark in parts and piece.build.number in parts
+
+
+def test_what_is_on_hold_about_a_device_stands_beside_it(at):
+    walk = at("in_verification")
+    build = walk.build()
+    lab.place_hold(
+        subject=Subject(HoldSubject.BUILD, str(build.pk), build.number),
+        code="doubt",
+        reason="Readings outside the recipe",
+        **walk.lab.act("noor"),
+    )
+    with few_queries():
+        page = text_of(inside(walk, "jip").get(f"/devices/{walk.device.number}/parts/"))
+    assert "Readings outside the recipe" in page and build.number in page
 
 
 def test_before_anything_is_there_it_says_what_will_be(at):

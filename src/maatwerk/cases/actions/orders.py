@@ -15,7 +15,7 @@ from maatwerk.archive.proofs import Proof
 from maatwerk.cases.actions.cases import as_stored, must_prescribe_for, same_house
 from maatwerk.cases.digests import prescription_digest
 from maatwerk.cases.errors import CaseError
-from maatwerk.cases.models import Characteristic, Confirmation, Device, Prescription
+from maatwerk.cases.models import Case, Characteristic, Confirmation, Device, Prescription
 from maatwerk.cases.process import PRESCRIPTION
 from maatwerk.cases.words import Accompaniment, Naming, Source
 from maatwerk.people.authority import may_prescribe
@@ -25,6 +25,15 @@ from maatwerk.workflow.spoken import state
 
 OPEN_TO_ORDERS = frozenset({"requested", "prescribed", "imaging_accepted", "in_design"})
 """States in which a prescription can be written; later the design is reopened first."""
+
+
+NO_BAN = frozenset(
+    {
+        *("", "-", "–", "0", "no", "none", "none known", "nothing known", "no known allergies"),
+        *("nein", "keine", "keine bekannt", "nichts bekannt", "geen", "geen bekend", "nee"),
+    }
+)
+"""What people write where nothing is banned; everything else is shown as a ban, rather once too often."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +169,27 @@ def sign_prescription(
         )
         if confirmed is not None:
             _confirm(prescription, stated=stated, actor=actor, at=at)
+        note_ban(prescription, ability="sign_prescription", actor=actor, at=at)
     return prescription
+
+
+def note_ban(prescription: Prescription, *, ability: str, actor: Account, at: datetime) -> None:
+    """Put an allergy or banned material that was signed onto the case, where every page shows it."""
+    found = prescription.characteristics.filter(name="material_ban").first()
+    case = Case.objects.get(pk=prescription.device.case_id)
+    ban = "" if found is None else found.value.strip()
+    if ban.casefold().rstrip(".") in NO_BAN or ban in case.material_bans:
+        return
+    doorway.amend(
+        record=case,
+        changes={"material_bans": "; ".join(one for one in (case.material_bans, ban) if one)},
+        actor=actor,
+        at=at,
+        ability=ability,
+        kind="cases.case_changed",
+        detail={"reason": f"stated in {prescription}"},
+    )
+    prescription.device.case.material_bans = case.material_bans
 
 
 def drafter_of(characteristic: Characteristic) -> Account:

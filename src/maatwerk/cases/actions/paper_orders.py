@@ -17,7 +17,13 @@ from maatwerk.archive.proofs import Proof
 from maatwerk.archive.queries import read_file
 from maatwerk.cases import scans
 from maatwerk.cases.actions.cases import as_stored, must_prescribe_for, same_house
-from maatwerk.cases.actions.orders import Stated, draft_prescription, must_be_as_written, must_be_open
+from maatwerk.cases.actions.orders import (
+    Stated,
+    draft_prescription,
+    must_be_as_written,
+    must_be_open,
+    note_ban,
+)
 from maatwerk.cases.digests import paper_order_digest
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Device, PaperOrder, Prescription
@@ -117,6 +123,7 @@ def attest_order(*, order: PaperOrder, actor: Account, at: datetime, proof: Proo
             detail={"signed": "on paper", "scan": order.sha256, "digest": order.digest},
         )
         _compared(order, agrees=True, note="", actor=actor, at=at)
+        note_ban(prescription, ability="attest_order", actor=actor, at=at)
     return order
 
 
