@@ -167,6 +167,13 @@ def test_a_ban_that_was_signed_stands_on_the_case(at, said):
     assert Case.objects.get(pk=walk.case.pk).material_bans == said, "it is noted once"
 
 
+def test_a_ban_within_another_word_is_noted_beside_it(at):
+    walk = at("requested")
+    walk.prescribe(stated(material_ban="marigold"))
+    walk.prescribe(stated(material_ban="gold"), reason="more is known")
+    assert Case.objects.get(pk=walk.case.pk).material_bans == "marigold; gold"
+
+
 def test_where_nothing_is_banned_no_ban_is_shown(at):
     walk = at("signed")
     assert Case.objects.get(pk=walk.case.pk).material_bans == ""

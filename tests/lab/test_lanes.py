@@ -1,6 +1,5 @@
 """The lanes say what was written down apart from them; no leaf of them is idle, and what they cite exists."""
 
-import copy
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
@@ -16,6 +15,7 @@ from maatwerk.people.roles import Ability
 from maatwerk.rulebook import shelf
 from maatwerk.rulebook.reasons import Basis
 from maatwerk.workflow.process import GATES
+from tests.lab.leaves import mutated
 
 LIBRARY = files("maatwerk.lab") / "library"
 SAID = {
@@ -82,26 +82,13 @@ def _mutants(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any
         yield from ((path, word) for word in [*WORDS.get(kind, ()), f"{value}x"] if word != value)
 
 
-def _mutated(plain: Any, path: tuple[Any, ...], value: Any) -> Any:
-    """Return the lane with one leaf changed, or without it."""
-    made = copy.deepcopy(plain)
-    holder = made
-    for step in path[:-1]:
-        holder = holder[step]
-    if value is None:
-        del holder[path[-1]]
-    else:
-        holder[path[-1]] = value
-    return made
-
-
 @pytest.mark.parametrize("code", sorted(SAID))
 def test_no_leaf_of_a_lane_can_change_unnoticed(code: str) -> None:
     plain = yaml.safe_load((LIBRARY / "lanes" / f"{code}.yaml").read_text("utf-8"))
     procedures, survivors = current_library().procedures, []
     for path, value in _mutants(plain):
         try:
-            lane = read_lane(Table(_mutated(plain, path, value), name=code), procedures=procedures)
+            lane = read_lane(Table(mutated(plain, path, value), name=code), procedures=procedures)
         except LibraryError:
             continue
         if _told(lane) == SAID[code]:

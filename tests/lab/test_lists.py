@@ -1,6 +1,5 @@
 """The lists of the library say what was written down apart from them, and no leaf of them is idle."""
 
-import copy
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any
@@ -13,6 +12,7 @@ from maatwerk.lab.catalogue.errors import LibraryError
 from maatwerk.lab.catalogue.known import NOTHING
 from maatwerk.lab.catalogue.shelf import library_files
 from maatwerk.lab.catalogue.table import Table
+from tests.lab.leaves import mutated
 
 SAID = yaml.safe_load(
     (files("maatwerk.lab") / "library" / "scenarios" / "lists.yaml").read_text(encoding="utf-8")
@@ -90,25 +90,12 @@ def _mutants(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any
         yield path, None
 
 
-def _mutated(plain: Any, path: tuple[Any, ...], value: Any) -> Any:
-    """Return the list with one leaf changed, or without it."""
-    made = copy.deepcopy(plain)
-    holder = made
-    for step in path[:-1]:
-        holder = holder[step]
-    if value is None:
-        del holder[path[-1]]
-    else:
-        holder[path[-1]] = value
-    return made
-
-
 @pytest.mark.parametrize("name", TOLD)
 def test_no_leaf_of_a_list_can_change_unnoticed(name: str) -> None:
     plain, survivors = _plain(name), []
     for path, value in _mutants(plain):
         try:
-            found = TOLD[name](Table(_mutated(plain, path, value), name=name))
+            found = TOLD[name](Table(mutated(plain, path, value), name=name))
         except LibraryError:
             continue
         if found == SAID[name]:

@@ -1,12 +1,12 @@
 """Every fact that a gate can ask of a device, each from the one room that provides it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from maatwerk.cases.facts import PROVIDES, Asked
 from maatwerk.cases.facts.route import answered, device_class, is_implantable, prescriber_is_authorised, route
-from maatwerk.cases.models import BuildContainer
+from maatwerk.cases.models import Build, BuildContainer, Device
 from maatwerk.lab import facts as lab
 from maatwerk.lab.models import Container
 from maatwerk.lab.queries import Subject
@@ -51,11 +51,15 @@ def _containers(asked: Asked) -> Iterator[Container]:
 
 def subjects_of(asked: Asked) -> tuple[Subject, ...]:
     """Return the device, its case and its builds as things that can be on hold."""
-    device = asked.device
+    return stoppable(asked.device, builds=asked.builds)
+
+
+def stoppable(device: Device, *, builds: Iterable[Build]) -> tuple[Subject, ...]:
+    """Return a device, its case and these builds as things that can be on hold."""
     return (
         Subject(HoldSubject.DEVICE, str(device.pk), device.number),
         Subject(HoldSubject.CASE, str(device.case_id), device.case.number),
-        *(Subject(HoldSubject.BUILD, str(build.pk), build.number) for build in asked.builds),
+        *(Subject(HoldSubject.BUILD, str(build.pk), build.number) for build in builds),
     )
 
 

@@ -166,9 +166,10 @@ class Vocabulary:
         return values
 
     def takes(self, name: str, given: Any) -> bool:
-        """Say whether a fact can have a value; an unknown name can have none."""
+        """Say whether a fact can have a value; an unknown name is not judged here, and refused later."""
         try:
-            self.known({name: given})
+            if name in self.facts:
+                self.facts[name].value(given)
         except InputError:
             return False
         return True

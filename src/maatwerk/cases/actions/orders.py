@@ -27,6 +27,7 @@ OPEN_TO_ORDERS = frozenset({"requested", "prescribed", "imaging_accepted", "in_d
 """States in which a prescription can be written; later the design is reopened first."""
 
 
+BESIDE = "; "
 NO_BAN = frozenset(
     {
         *("", "-", "–", "0", "no", "none", "none known", "nothing known", "no known allergies"),
@@ -178,11 +179,11 @@ def note_ban(prescription: Prescription, *, ability: str, actor: Account, at: da
     found = prescription.characteristics.filter(name="material_ban").first()
     case = Case.objects.get(pk=prescription.device.case_id)
     ban = "" if found is None else found.value.strip()
-    if ban.casefold().rstrip(".") in NO_BAN or ban in case.material_bans:
+    if ban.casefold().rstrip(".") in NO_BAN or ban in case.material_bans.split(BESIDE):
         return
     doorway.amend(
         record=case,
-        changes={"material_bans": "; ".join(one for one in (case.material_bans, ban) if one)},
+        changes={"material_bans": BESIDE.join(one for one in (case.material_bans, ban) if one)},
         actor=actor,
         at=at,
         ability=ability,

@@ -13,10 +13,10 @@ from maatwerk.archive.models import Event
 from maatwerk.archive.rows import subject_of
 from maatwerk.cases import gates
 from maatwerk.cases.actions.cases import must_prescribe_for
-from maatwerk.cases.collect import subjects_of
+from maatwerk.cases.collect import stoppable, subjects_of
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.verification import Due, missing_checks
-from maatwerk.cases.models import Case, CoPrescriber, Device
+from maatwerk.cases.models import Case, CoPrescriber, Device, PartCopy
 from maatwerk.cases.process import DEVICE, GATE_NAMES, GATES_BEHIND
 from maatwerk.cases.steps import Step
 from maatwerk.lab.models import Hold
@@ -94,6 +94,12 @@ def holds_on(device: Device) -> tuple[Hold, ...]:
     """Return the open holds on a device, its case or its builds."""
     subjects = subjects_of(Asked(device=device, at=device.requested_at))
     return open_holds(subjects, institution_key=device.institution_key)
+
+
+def holds_beside(device: Device, *, pieces: Iterable[PartCopy]) -> tuple[Hold, ...]:
+    """Return the same for a page: of the builds in which its pieces lie, as they were read for it."""
+    builds = {one.build.pk: one.build for one in pieces if one.build is not None}
+    return open_holds(stoppable(device, builds=builds.values()), institution_key=device.institution_key)
 
 
 def next_moves(device: Device) -> tuple[str, ...]:

@@ -8,8 +8,6 @@ from django.utils.translation import get_language
 from maatwerk.cases import queries
 from maatwerk.cases.process import GATE_NAMES
 from maatwerk.cases.queries.papers import release_answer
-from maatwerk.lab.queries import Subject, open_holds
-from maatwerk.lab.words import HoldSubject
 from maatwerk.web.pages import door
 
 
@@ -42,10 +40,5 @@ def parts(request: door.Inside, number: str) -> HttpResponse:
     """Show what is on hold about a device, and its pieces, each with its state and the build it lies in."""
     device = door.device_for(request, number)
     pieces = queries.pieces_of(device)
-    stopped = [
-        Subject(HoldSubject.DEVICE, str(device.pk)),
-        Subject(HoldSubject.CASE, str(device.case_id)),
-        *(Subject(HoldSubject.BUILD, str(key)) for key in {one.build_id for one in pieces if one.build_id}),
-    ]
-    holds = open_holds(stopped, institution_key=device.institution_key)
+    holds = queries.holds_beside(device, pieces=pieces)
     return door.show(request, "cases/parts.html", {"device": device, "parts": pieces, "holds": holds})
