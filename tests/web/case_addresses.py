@@ -259,6 +259,7 @@ CASES: Mapping[str, Samples] = {
     "run_out": _devices,
     "device_files": _devices,
     "device_parts": _devices,
+    "device_holds": _devices,
     "device_file": _file("scan", others=True),
     "step": _steps,
 }

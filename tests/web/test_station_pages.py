@@ -124,7 +124,7 @@ def test_at_a_station_a_scanned_code_says_what_may_be_used_and_a_device_can_be_s
         f"{device}/papers/",
         f"{device}/pictures/{design.version}/front.png",
         f"{device}/meshes/{design.files.get().sha256}/",
-        *(f"{device}/{part}/" for part in ("parts", "files", "run-out")),
+        *(f"{device}/{part}/" for part in ("parts", "holds", "files", "run-out")),
         "/queue/",
     ):
         assert client.get(path).status_code == 200, path

@@ -27,7 +27,7 @@ PLACES = frozenset(
         *("bench", "builds", "build", "build_plan", "build_act", "piece_fail", "queue", "side_work"),
         # What a page of a device shows, and the papers that go along when it is handed over.
         *("picture", "mesh", "device_file", "papers", "paper", "paper_page", "paper_sheet", "binder"),
-        *("device_parts", "device_files", "run_out"),
+        *("device_parts", "device_files", "device_holds", "run_out"),
     }
 )
 STEPS = frozenset(

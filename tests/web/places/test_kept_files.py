@@ -48,7 +48,7 @@ def test_what_is_on_hold_about_a_device_stands_beside_it(at):
         **walk.lab.act("noor"),
     )
     with few_queries():
-        page = text_of(inside(walk, "jip").get(f"/devices/{walk.device.number}/parts/"))
+        page = text_of(inside(walk, "jip").get(f"/devices/{walk.device.number}/holds/"))
     assert "Readings outside the recipe" in page and build.number in page
 
 

@@ -1,4 +1,4 @@
-"""What is fetched beside the page of a device: its gates, its parts, what runs out before theatre."""
+"""What is fetched beside the page of a device: its gates, its parts, its holds, what runs out."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -36,9 +36,15 @@ def run_out(request: door.Inside, number: str) -> HttpResponse:
 
 
 @login_required
-def parts(request: door.Inside, number: str) -> HttpResponse:
-    """Show what is on hold about a device, and its pieces, each with its state and the build it lies in."""
+def holds(request: door.Inside, number: str) -> HttpResponse:
+    """Show what is on hold about a device, its case or its builds; nothing, if nothing is."""
     device = door.device_for(request, number)
-    pieces = queries.pieces_of(device)
-    holds = queries.holds_beside(device, pieces=pieces)
-    return door.show(request, "cases/parts.html", {"device": device, "parts": pieces, "holds": holds})
+    found = queries.holds_beside(device, pieces=queries.pieces_of(device))
+    return door.show(request, "cases/holds.html", {"holds": found})
+
+
+@login_required
+def parts(request: door.Inside, number: str) -> HttpResponse:
+    """Show the pieces of a device, each with its state and the build it lies in."""
+    device = door.device_for(request, number)
+    return door.show(request, "cases/parts.html", {"device": device, "parts": queries.pieces_of(device)})

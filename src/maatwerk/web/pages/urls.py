@@ -20,7 +20,7 @@ from maatwerk.web.pages import (
     station,
     tour,
 )
-from maatwerk.web.pages.gate import gate, parts, run_out
+from maatwerk.web.pages.gate import gate, holds, parts, run_out
 from maatwerk.web.pages.lab import views as lab
 from maatwerk.web.pages.lab.index import lab as lab_index
 from maatwerk.web.pages.orders import changes, concession, files, meetings, opening
@@ -67,6 +67,7 @@ urlpatterns = [
     path("devices/<str:number>/gate/<slug:gate>/", gate, name="gate"),
     path("devices/<str:number>/run-out/", run_out, name="run_out"),
     path("devices/<str:number>/parts/", parts, name="device_parts"),
+    path("devices/<str:number>/holds/", holds, name="device_holds"),
     path("devices/<str:number>/<slug:code>/", step, name="step"),
     path("tour/", tour.tour, name="tour"),
     path("tour/<int:number>/", tour.stop, name="tour_stop"),
