@@ -1,12 +1,20 @@
 """What stored codes are called on the pages, in the reader's language, and which mark they carry."""
 
+import re
+from decimal import Decimal
+from typing import Any
+
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from maatwerk.people.spoken import ROLES
+from maatwerk.paperwork import assets, wording
+from maatwerk.people.spoken import ROLES, written_number
 from maatwerk.workflow.spoken import STATES
 
 Words = dict[str, "str | Promise"]
+_BOUND = re.compile(r"(?<=[A-Za-z])\. (?=[\da-z])")
+"""Where a citation never breaks: after the abbreviation before its number."""
 
 SIDES: Words = {
     "left": _("LEFT"),
@@ -78,17 +86,6 @@ STEPS: Words = {
     "derogation": _("Record an authorisation"),
     "hold": _("Stop the device"),
     "cancel": _("Cancel the device"),
-}
-
-
-UNITS = {
-    "um": "µm",
-    "deg": "°",
-    "percent": "%",
-    "degC": "°C",
-    "shore_d": "Shore D",
-    "ratio": "",
-    "count": "",
 }
 LAW: Words = {
     "custom_made": _("custom-made device"),
@@ -166,7 +163,28 @@ def step(code: str) -> str:
 
 def unit(code: str) -> str:
     """Return a unit as one reads it."""
-    return UNITS.get(code, code)
+    return gettext("days") if code == "day" else wording.unit(code)
+
+
+def amount(value: Decimal | float | str, unit: str, *, places: int | None = None) -> str:
+    """Return a number with its unit, as the reader's language writes both."""
+    said = gettext("days") if unit == "day" else unit
+    return wording.measure(written_number(value, places=places), said)
+
+
+def cycle(code: str) -> str:
+    """Return a cycle of sterilisation as one reads it; what was typed stays."""
+    return wording.methods(code, words=_of_papers())
+
+
+def place(cite: str) -> str:
+    """Return a citation as the reader's language writes it; JSON and records keep the id."""
+    return _BOUND.sub(".\u00a0", wording.citation(cite, words=_of_papers()))
+
+
+def _of_papers() -> dict[str, Any]:
+    language = (get_language() or "en").split("-")[0]
+    return assets.words(language if language in assets.languages() else "en")
 
 
 def source(code: str) -> str:

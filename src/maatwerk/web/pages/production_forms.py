@@ -6,17 +6,19 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from maatwerk.cases.facts.readings import AS_IN, CELSIUS, HOURS, LAMP, SOLVENT, Reading, usual_readings
+from maatwerk.cases.facts.readings import AS_IN, SOLVENT, Reading, usual_readings
 from maatwerk.cases.models import Build, Device
 from maatwerk.cases.queries import RecipeChoice
 from maatwerk.cases.words import Operation
 from maatwerk.people.models import Account
+from maatwerk.people.spoken import written_day
 from maatwerk.web.pages.forms import LabForm
-from maatwerk.web.pages.lab.telling import titled
+from maatwerk.web.pages.lab.telling import called, titled
+from maatwerk.web.pages.readings import reading_label
+from maatwerk.web.words import amount
 
 LARGEST_PHOTO = 20 * 1024 * 1024
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
@@ -184,7 +186,7 @@ class PlanForm(LabForm):
 
 def _device_label(device: Device) -> str:
     theatre = device.case.theatre_on
-    when = date_format(theatre, "j M Y") if theatre else gettext("no date yet")
+    when = written_day(theatre) if theatre else gettext("no date yet")
     return f"{device.number} · {titled(device.title)} · {when}"
 
 
@@ -193,12 +195,10 @@ def _recipe_label(choice: RecipeChoice) -> str:
     machine = next((one.machine.name for one in recipe.equipment.all() if one.role == "print"), "")
     where = recipe.supplier.name if recipe.supplier is not None else machine
     if choice.validated:
-        state = gettext("validated to %(day)s") % {
-            "day": date_format(choice.until, "j M Y") if choice.until else "?"
-        }
+        state = gettext("validated to %(day)s") % {"day": written_day(choice.until) if choice.until else "?"}
     else:
         state = gettext("not validated: %(stages)s") % {"stages": ", ".join(choice.missing)}
-    return f"{recipe} · {where} · {state}"
+    return f"{called(recipe)} · {where} · {state}"
 
 
 class StartForm(LabForm):
@@ -290,19 +290,6 @@ def _text(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def reading_label(reading: Reading) -> str:
-    """Return what a reading is called: the step of the recipe, and what is read of it."""
-    whole = reading.title.get(str(get_language() or "en")[:2]) or reading.title["en"]
-    step = whole.split(";")[0].split(",")[0]
-    label = {
-        CELSIUS: gettext("%(step)s: temperature in °C"),
-        HOURS: gettext("Hours from the end of the print to the first bath"),
-        LAMP: gettext("%(step)s: hours of the lamp"),
-        SOLVENT: gettext("%(step)s: solvent, and how it dried"),
-    }.get(reading.what, gettext("%(step)s: minutes"))
-    return label % {"step": step} if "%(" in label else label
-
-
 def _reading_field(reading: Reading) -> forms.Field:
     if reading.what == SOLVENT:
         return forms.CharField(label=reading_label(reading), required=False, max_length=120)
@@ -316,12 +303,12 @@ def _reading_field(reading: Reading) -> forms.Field:
 
 def _limits(reading: Reading) -> str:
     if reading.set_to is not None:
-        return gettext("The recipe says %(value)g.") % {"value": reading.set_to}
+        return gettext("The recipe says %(value)s.") % {"value": amount(reading.set_to, reading.unit)}
     words = []
     if reading.least is not None:
-        words.append(gettext("at least %(value)g") % {"value": reading.least})
+        words.append(gettext("at least %(value)s") % {"value": amount(reading.least, reading.unit)})
     if reading.most is not None:
-        words.append(gettext("at most %(value)g") % {"value": reading.most})
+        words.append(gettext("at most %(value)s") % {"value": amount(reading.most, reading.unit)})
     return ", ".join(words)
 
 

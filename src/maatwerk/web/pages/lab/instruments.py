@@ -20,6 +20,7 @@ from maatwerk.web.pages.lab.fields import Asks, WhyForm, choice, day, outcome, t
 from maatwerk.web.pages.lab.shelf import address
 from maatwerk.web.pages.lists import Cell, Column, Listing
 from maatwerk.web.pages.records import Kind
+from maatwerk.web.words import amount
 
 
 class CalibrationForm(Asks):
@@ -133,7 +134,7 @@ def detail(viewer: Account, instrument: Instrument, at: datetime) -> Detail:
             Cell(one.performed_by, label=_("Who")),
             Cell(one.certificate_number, label=_("Certificate")),
             Cell(
-                f"{one.uncertainty:g} {one.uncertainty_unit}" if one.uncertainty is not None else "",
+                amount(one.uncertainty, one.uncertainty_unit) if one.uncertainty is not None else "",
                 label=_("Uncertainty"),
             ),
         ]
@@ -141,7 +142,7 @@ def detail(viewer: Account, instrument: Instrument, at: datetime) -> Detail:
     ]
     heads = (_("Day"), _("Outcome"), _("Holds until"), _("Who"), _("Certificate"), _("Uncertainty"))
     return Detail(
-        title=f"{instrument.code} {instrument.name}",
+        title=f"{instrument.code} {telling.titled(instrument.name)}",
         under=_kind_title(instrument),
         mark=mark,
         word=verdicts.word_of(mark, until),
