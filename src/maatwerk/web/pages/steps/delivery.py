@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,10 +16,11 @@ from maatwerk.cases.actions.days import NOTED_LATE
 from maatwerk.cases.models import Delivery, Device, Sterilisation
 from maatwerk.cases.words import Outcome
 from maatwerk.lab.queries import family_content
+from maatwerk.people.spoken import written_day
 from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import DayInput, LabForm
-from maatwerk.web.pages.lab.telling import titled
+from maatwerk.web.pages.lab.telling import called, titled
 from maatwerk.web.pages.steps.page import StepPage
 
 
@@ -33,7 +33,7 @@ class SendForm(LabForm):
     def __init__(self, *args: Any, methods: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["cycle"]
-        field.choices = [(one, one) for one in methods]
+        field.choices = [(one, words.cycle(one)) for one in methods]
 
 
 class ReturnForm(LabForm):
@@ -57,7 +57,7 @@ class ReturnForm(LabForm):
         field: Any = self.fields["cycle_run"]
         field.choices = [
             ("", "–"),
-            *((one, one) for one in methods),
+            *((one, words.cycle(one)) for one in methods),
             ("other", gettext_lazy("another cycle")),
         ]
 
@@ -98,7 +98,7 @@ class Sterilise(StepPage):
     def sources(self) -> dict[str, str]:
         """Say where both were taken from."""
         last = self._last()
-        found = {"cycle": str(self.device.family)}
+        found = {"cycle": called(self.device.family)}
         if last is not None:
             found["service"] = _("the hand-over of %(device)s") % {"device": last.device.number}
         return found
@@ -323,7 +323,7 @@ class RecordUse(StepPage):
         case = self.device.case
         found = {"told_by": _("your log-in")} if self.request.user.pk == case.prescriber_id else {}
         if (operated := self._operated_on()) is not None:
-            day = date_format(operated, "j M Y")
+            day = written_day(operated)
             found["used_on"] = _("the theatre date of %(case)s, %(day)s") % {"case": case.number, "day": day}
         return found
 
