@@ -1,6 +1,5 @@
 """What stored codes are called on the pages, in the reader's language, and which mark they carry."""
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +12,6 @@ from maatwerk.people.spoken import ROLES, written_number
 from maatwerk.workflow.spoken import STATES
 
 Words = dict[str, "str | Promise"]
-_BOUND = re.compile(r"(?<=[A-Za-z])\. (?=[\da-z])")
-"""Where a citation never breaks: after the abbreviation before its number."""
 
 SIDES: Words = {
     "left": _("LEFT"),
@@ -179,7 +176,8 @@ def cycle(code: str) -> str:
 
 def place(cite: str) -> str:
     """Return a citation as the reader's language writes it; JSON and records keep the id."""
-    return _BOUND.sub(".\u00a0", wording.citation(cite, words=_of_papers()))
+    said = wording.citation(cite, words=_of_papers())
+    return said.replace(" ", "\u00a0").replace(",\u00a0", ", ")  # it breaks only after a comma
 
 
 def _of_papers() -> dict[str, Any]:

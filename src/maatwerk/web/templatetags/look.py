@@ -183,6 +183,12 @@ def amount(bound: Any) -> str:
 
 
 @register.filter
+def with_unit(value: str, unit: str) -> str:
+    """Return a value of a record with its unit."""
+    return words.amount(value, unit)
+
+
+@register.filter
 def number(value: Any) -> str:
     """Return a number with the reader's decimal sign; what is no number stays as it is."""
     return written_number(value)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from maatwerk.archive.days import day_of
 from maatwerk.lab import queries
+from maatwerk.lab.models import Hold
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
 from maatwerk.people.spoken import written_day
@@ -56,11 +57,18 @@ def lab(request: door.Inside) -> HttpResponse:
     return door.show(request, "lab/index.html", context)
 
 
+def _what(hold: Hold) -> str:
+    """Return what is on hold with its kind; the name of a lot says that it is one."""
+    name = telling.held(hold)
+    return (
+        name if hold.subject_kind == "lot" else f"{telling.word(telling.SUBJECTS, hold.subject_kind)} {name}"
+    )
+
+
 def _stops(viewer: Account, *, on: date, everything: bool) -> Iterator[Stop]:
     for hold in holds.seen(viewer, timezone.now()).filter(state="open"):
-        kind = telling.word(telling.SUBJECTS, hold.subject_kind)
         link = address("holds", str(hold.pk))
-        yield Stop("shut", f"{kind} {telling.held(hold)}", telling.reason_of(hold), link, _("on hold"))
+        yield Stop("shut", _what(hold), telling.reason_of(hold), link, _("on hold"))
     if everything:
         yield from _machines(viewer, on)
         yield from _instruments(viewer, on)
