@@ -11,6 +11,7 @@ from django.urls import reverse
 from scripts import words
 
 from maatwerk.people.models import Account
+from maatwerk.web.words import GATES
 from tests.cases import stages
 from tests.cases.conftest import fits  # noqa: F401  the measured answers of the cases' own tests
 from tests.cases.walk import Walk
@@ -102,6 +103,24 @@ def test_no_page_of_a_whole_case_speaks_english(db: None) -> None:
 def test_no_page_of_a_whole_case_shows_names_of_the_code_or_figures_of_english(db: None) -> None:
     wrong = {line: path for path, html in _pages().items() for line in not_german(read(html), typed=TYPED)}
     assert not wrong, "\n".join(f"{path}: {line}" for line, path in wrong.items())
+
+
+@pytest.mark.parametrize(
+    "stage",
+    ["requested", "signed", "imaging_accepted", "drawn", "design_approved", "in_production", "verified"],
+)
+def test_what_is_next_at_each_stage_is_said_in_german(stage: str) -> None:
+    one: Walk = stages.at(stage)
+    client = _german(everything(one).account)
+    place = f"/devices/{one.device.number}/"
+    linked = re.findall(rf'href="({place}\w+/)"', client.get(place).content.decode())
+    assert len(linked) > 1
+    ways = [place, *dict.fromkeys(linked), *(f"{place}gate/{gate}/" for gate in GATES)]
+    answers = {path: client.get(path) for path in ways}
+    said = {path: read(one.content.decode()) for path, one in answers.items() if one.status_code == 200}
+    wrong = [f"{path}: {line}" for path, shown in said.items() for line in not_german(shown, typed=TYPED)]
+    assert len(said) > len(GATES)
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_bench_names_devices_and_instruments_in_german(db: None) -> None:
