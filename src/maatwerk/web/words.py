@@ -1,14 +1,14 @@
 """What stored codes are called on the pages, in the reader's language, and which mark they carry."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.lab import spoken
 from maatwerk.paperwork import assets, wording
-from maatwerk.people.spoken import ROLES, written_number
+from maatwerk.people.spoken import ROLES
 from maatwerk.workflow.spoken import STATES
 
 Words = dict[str, "str | Promise"]
@@ -160,13 +160,7 @@ def step(code: str) -> str:
 
 def unit(code: str) -> str:
     """Return a unit as one reads it."""
-    return gettext("days") if code == "day" else wording.unit(code)
-
-
-def amount(value: Decimal | float | str, unit: str, *, places: int | None = None) -> str:
-    """Return a number with its unit, as the reader's language writes both."""
-    said = gettext("days") if unit == "day" else unit
-    return wording.measure(written_number(value, places=places), said)
+    return spoken.unit(code)
 
 
 def cycle(code: str) -> str:

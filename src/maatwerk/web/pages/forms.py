@@ -1,9 +1,12 @@
 """The fields of the pages: Django's forms, drawn by our templates, with the source of what is filled in."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from maatwerk.cases import scans
@@ -32,6 +35,28 @@ class LabForm(forms.Form):
                 field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple
             )
             field.widget.is_box = isinstance(field.widget, forms.CheckboxInput)
+
+
+class TheatreForm(LabForm):
+    """A form with a theatre date; for one that has passed it asks once more."""
+
+    past_known = forms.BooleanField(label=_("The operation was on that day"), required=False)
+    past = False
+    """Whether the date that was typed has passed, so that the form asks once more."""
+    stands: date | None = None
+    """The date on record: leaving it as it is asks nothing."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once more about a day that has passed: most such dates are slips."""
+        given: dict[str, Any] = super().clean() or {}
+        day: date | None = given.get("theatre_on")
+        if day is None or day >= timezone.localdate() or day == self.stands:
+            return given
+        self.past = True
+        if not given.get("past_known"):
+            said = _("%(day)s has passed. Correct it, or say below that the operation was on that day.")
+            self.add_error("theatre_on", said % {"day": date_format(day, str(_("j F Y")))})
+        return given
 
 
 class DayInput(forms.DateInput):

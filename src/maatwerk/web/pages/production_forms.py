@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from maatwerk.cases.facts.readings import AS_IN, SOLVENT, Reading, usual_readings
 from maatwerk.cases.models import Build, Device
 from maatwerk.cases.queries import RecipeChoice
 from maatwerk.cases.words import Operation
@@ -17,8 +16,6 @@ from maatwerk.people.models import Account
 from maatwerk.people.spoken import written_day
 from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.lab.telling import called, titled
-from maatwerk.web.pages.readings import reading_label
-from maatwerk.web.words import amount
 
 LARGEST_PHOTO = 20 * 1024 * 1024
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
@@ -226,90 +223,6 @@ class StartForm(LabForm):
         said = gettext("Scan it where you stand: at another machine than %(machine)s nothing starts.")
         machine = f"{build.machine.name} ({build.machine.code})"
         self.fields["machine"].help_text = said % {"machine": machine}
-
-
-class FinishForm(LabForm):
-    """What the recipe asks to be read; pieces that failed are named beside, each with its reason."""
-
-    def __init__(
-        self, *args: Any, asked: tuple[Reading, ...], build: Build, last: Build | None = None, **kwargs: Any
-    ) -> None:
-        self.usual = {} if last is None else usual_readings(build.recipe, last=last.readings)
-        if last is not None:
-            where = gettext("build %(number)s, by the same recipe") % {"number": last.number}
-            kwargs |= {"initial": dict(self.usual), "sources": dict.fromkeys(self.usual, where)}
-        super().__init__(*args, **kwargs)
-        self.asked, self.build, self.last = asked, build, last
-        self.pieces = [one for one in build.pieces.all() if one.state == "in_build"]
-        for reading in asked:
-            self.fields[reading.key] = _reading_field(reading)
-            self.fields[reading.key].widget.is_choice = self.fields[reading.key].widget.is_box = False
-
-    def readings(self) -> dict[str, Any]:
-        """Return what was read, as numbers where it is one."""
-        given = {key: self.cleaned_data.get(key) for key in (one.key for one in self.asked)}
-        read = {
-            key: float(value) if hasattr(value, "normalize") else value
-            for key, value in given.items()
-            if value not in (None, "")
-        }
-        confirmed = [key for key, value in self.usual.items() if key in read and _text(read[key]) == value]
-        if self.last is not None and confirmed:
-            read[AS_IN] = {"build": self.last.number, "keys": confirmed}
-        return read
-
-    def clean(self) -> dict[str, Any]:
-        """Read which pieces failed: a reason is needed for each, a photo helps."""
-        given = super().clean() or self.cleaned_data
-        self.failed: dict[Any, str] = {}
-        self.photos: dict[Any, bytes] = {}
-        for piece in self.pieces:
-            if not self.data.get(f"failed-{piece.pk}"):
-                continue
-            reason = (
-                self.data.get(f"reason-{piece.pk}", "").strip()
-                or self.data.get(f"why-{piece.pk}", "").strip()
-            )
-            if not reason:
-                self.add_error(
-                    None, gettext("%(piece)s failed: say what is wrong with it.") % {"piece": piece}
-                )
-            self.failed[piece] = reason
-            photo = self.files.get(f"photo-{piece.pk}")
-            if photo is not None:
-                try:
-                    check_photo(photo)
-                except ValidationError as trouble:
-                    self.add_error(None, trouble)
-                else:
-                    self.photos[piece] = photo.read()
-        return given
-
-
-def _text(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _reading_field(reading: Reading) -> forms.Field:
-    if reading.what == SOLVENT:
-        return forms.CharField(label=reading_label(reading), required=False, max_length=120)
-    return Number(
-        label=reading_label(reading),
-        required=reading.needed,
-        help_text=_limits(reading),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
-
-
-def _limits(reading: Reading) -> str:
-    if reading.set_to is not None:
-        return gettext("The recipe says %(value)s.") % {"value": amount(reading.set_to, reading.unit)}
-    words = []
-    if reading.least is not None:
-        words.append(gettext("at least %(value)s") % {"value": amount(reading.least, reading.unit)})
-    if reading.most is not None:
-        words.append(gettext("at most %(value)s") % {"value": amount(reading.most, reading.unit)})
-    return ", ".join(words)
 
 
 class ReasonForm(LabForm):

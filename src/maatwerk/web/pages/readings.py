@@ -25,6 +25,7 @@ from maatwerk.cases.facts.readings import (
     value_of,
 )
 from maatwerk.cases.models import Build
+from maatwerk.lab import spoken
 from maatwerk.people.spoken import written_day
 from maatwerk.web import words
 
@@ -98,7 +99,7 @@ def _value(reading: Reading, text: str) -> str:
     """Return one reading with its label, its unit and the reader's decimal sign."""
     bare = text.removesuffix(reading.unit).strip() if reading.unit else text
     read = value_of({reading.key: bare}, reading.key) if reading.unit else None
-    value = words.amount(bare if read is None else read, reading.unit)
+    value = spoken.amount(bare if read is None else read, reading.unit)
     label = _step(reading) if reading.what in {MINUTES, CELSIUS} else reading_label(reading)
     return f"{label} {value}" if reading.what in {MINUTES, CELSIUS} else f"{label}: {value}"
 
@@ -110,7 +111,7 @@ def _run(found: re.Match[str], _build: Build | None) -> str:
 
 def _bath(found: re.Match[str], _build: Build | None) -> str:
     said = gettext("Measured in the same bath on %(day)s by %(who)s for %(build)s: %(value)s")
-    value = words.amount(Decimal(found["value"]), found["unit"])
+    value = spoken.amount(Decimal(found["value"]), found["unit"])
     return said % {**found.groupdict(), "day": _day(found["day"]), "value": value}
 
 
@@ -120,7 +121,9 @@ def _sheet(found: re.Match[str], _build: Build | None) -> str:
         name, _gap, value = one.rpartition(" ")
         code = name.replace(" ", "_")
         unit = _SET_UNITS.get(code, "")
-        told.append(f"{SETTINGS[code]} {words.amount(value, unit)}" if code in SETTINGS else words.cycle(one))
+        told.append(
+            f"{SETTINGS[code]} {spoken.amount(value, unit)}" if code in SETTINGS else words.cycle(one)
+        )
     return gettext("As the recipe says: %(what)s") % {"what": ", ".join(told)}
 
 

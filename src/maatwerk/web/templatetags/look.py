@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from maatwerk.cases import queries, steps
 from maatwerk.cases.models import Case, CheckResult
+from maatwerk.lab import spoken
 from maatwerk.lab.models import Hold
 from maatwerk.people.roles import roles_with
 from maatwerk.people.spoken import written_number
@@ -179,13 +180,13 @@ def noted(result: CheckResult) -> str:
 @register.filter
 def amount(bound: Any) -> str:
     """Return a value of the library with its unit."""
-    return words.amount(bound.value, bound.unit.value)
+    return spoken.amount(bound.value, bound.unit.value)
 
 
 @register.filter
 def with_unit(value: str, unit: str) -> str:
     """Return a value of a record with its unit."""
-    return words.amount(value, unit)
+    return spoken.amount(value, unit)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from maatwerk.lab import queries
 from maatwerk.lab.catalogue.families import FamilyContent
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import Family
+from maatwerk.lab.spoken import amount
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
 from maatwerk.people.spoken import written_number
@@ -23,7 +24,6 @@ from maatwerk.web.pages.lab.family_acts import ACTS, ADDS
 from maatwerk.web.pages.lab.shelf import address
 from maatwerk.web.pages.lists import Cell, Column, Filter, Listing
 from maatwerk.web.pages.records import Kind
-from maatwerk.web.words import amount
 
 DEVICES = 25
 

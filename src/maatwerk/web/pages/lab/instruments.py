@@ -11,6 +11,7 @@ from maatwerk.archive.days import day_of
 from maatwerk.lab import actions, queries
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import Instrument
+from maatwerk.lab.spoken import amount
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
 from maatwerk.web.pages.acts import Act, Doing
@@ -20,7 +21,6 @@ from maatwerk.web.pages.lab.fields import Asks, WhyForm, choice, day, outcome, t
 from maatwerk.web.pages.lab.shelf import address
 from maatwerk.web.pages.lists import Cell, Column, Listing
 from maatwerk.web.pages.records import Kind
-from maatwerk.web.words import amount
 
 
 class CalibrationForm(Asks):

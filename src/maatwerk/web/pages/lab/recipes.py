@@ -9,6 +9,7 @@ from maatwerk.archive.days import day_of
 from maatwerk.lab import queries
 from maatwerk.lab.catalogue.values import Bound
 from maatwerk.lab.models import Recipe
+from maatwerk.lab.spoken import amount
 from maatwerk.people.models import Account
 from maatwerk.web.pages.details import Detail, Fact, Section
 from maatwerk.web.pages.lab import telling, verdicts
@@ -16,7 +17,6 @@ from maatwerk.web.pages.lab.recipe_acts import ACTS, adds
 from maatwerk.web.pages.lab.shelf import address
 from maatwerk.web.pages.lists import Cell, Column, Filter, Listing
 from maatwerk.web.pages.records import Kind
-from maatwerk.web.words import amount
 
 
 def link_to(recipe: Recipe) -> str:

@@ -5,7 +5,6 @@ from datetime import date
 from functools import cache
 
 from django.db.models import Model
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from maatwerk.lab import queries, spoken
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import Container, Family, Hold, Lot, Machine, Procedure, Recipe, Tank
 from maatwerk.lab.words import HoldSubject
-from maatwerk.people.spoken import written_number
+from maatwerk.people.spoken import written_day, written_number
 from maatwerk.web.pages.readings import noted
 
 Words = str | Promise
@@ -242,5 +241,5 @@ def why_it_may_not_run(machine: Machine, *, on: date) -> str:
         return str(_("%(kind)s not on record")) % said
     if not behind.newest.passed:
         return str(_("%(kind)s failed")) % said
-    day = date_format(behind.newest.due_on, gettext("j M"))
+    day = written_day(behind.newest.due_on)
     return str(_("%(kind)s overdue since %(day)s")) % {**said, "day": day}

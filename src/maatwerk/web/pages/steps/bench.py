@@ -18,6 +18,7 @@ from maatwerk.cases.actions import Seen
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import PartCopy
 from maatwerk.cases.queries import Line, Sheet
+from maatwerk.lab import spoken
 from maatwerk.lab.catalogue.values import Texts
 from maatwerk.lab.models import Instrument
 from maatwerk.lab.words import Verification
@@ -267,11 +268,11 @@ def _limit(line: Line) -> str:
     if limit.min is None and limit.max is None:
         return ""
     if limit.min is not None and limit.max is not None:
-        said = {"least": written_number(limit.min), "most": words.amount(limit.max, unit)}
+        said = {"least": written_number(limit.min), "most": spoken.amount(limit.max, unit)}
         return _("%(least)s to %(most)s") % said
     if limit.max is not None:
-        return _("at most %(value)s") % {"value": words.amount(limit.max, unit)}
-    return _("at least %(value)s") % {"value": words.amount(limit.min or 0, unit)}
+        return _("at most %(value)s") % {"value": spoken.amount(limit.max, unit)}
+    return _("at least %(value)s") % {"value": spoken.amount(limit.min or 0, unit)}
 
 
 def _trainee(sheet: Sheet) -> dict[str, Any] | None:

@@ -14,11 +14,11 @@ from maatwerk.cases import actions
 from maatwerk.cases.actions.design import Built, Offered
 from maatwerk.cases.models import Characteristic, Design, ImagingUse
 from maatwerk.cases.words import FileRole
+from maatwerk.lab import spoken
 from maatwerk.lab.catalogue.values import Range
 from maatwerk.lab.queries import family_content
 from maatwerk.lab.words import KnownFrom
 from maatwerk.people.spoken import written_day, written_number
-from maatwerk.web import words
 from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.lab.telling import labelled
 from maatwerk.web.pages.stage import remarks_of
@@ -151,7 +151,7 @@ class _NumberInput(forms.TextInput):
 
 def _asked_field(one: Characteristic) -> tuple[str, forms.Field]:
     number = one.tolerance is not None
-    asked = gettext("asked %(value)s") % {"value": words.amount(one.value, one.unit)}
+    asked = gettext("asked %(value)s") % {"value": spoken.amount(one.value, one.unit)}
     allowed = f", ± {written_number(one.tolerance)}" if one.tolerance is not None else ""
     widget = _NumberInput() if number else forms.Textarea(attrs={"rows": 2})
     field = forms.CharField(
@@ -165,7 +165,7 @@ def _asked_field(one: Characteristic) -> tuple[str, forms.Field]:
 
 def _range_field(one: Range) -> tuple[str, forms.Field]:
     told = gettext("the evidence holds from %(low)s to %(high)s")
-    help_text = told % {"low": written_number(one.min), "high": words.amount(one.max, one.unit.value)}
+    help_text = told % {"low": written_number(one.min), "high": spoken.amount(one.max, one.unit.value)}
     field = forms.CharField(
         label=in_words(one.label), help_text=help_text, required=False, widget=_NumberInput()
     )

@@ -17,12 +17,12 @@ from maatwerk.cases.actions.imaging import packed
 from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Series
 from maatwerk.lab.queries import family_content
+from maatwerk.lab.spoken import amount
 from maatwerk.people.spoken import written_number
 from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.steps.files import ManyFiles, ManyFilesInput, contents
 from maatwerk.web.pages.steps.page import StepPage
 from maatwerk.web.regions import region as region_word
-from maatwerk.web.words import amount
 
 MATCHES: dict[str, tuple[str, Promise]] = {
     "same": ("met", _("names this patient")),

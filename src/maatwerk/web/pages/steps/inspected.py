@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Design, DesignFile
+from maatwerk.lab.spoken import amount
 from maatwerk.people.spoken import written_number
-from maatwerk.web.words import amount
 
 ROLES: dict[str, Promise] = {
     "part": _("is made"),
