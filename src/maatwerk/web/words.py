@@ -70,7 +70,7 @@ STEPS: Words = {
     "check_device": _("Check at the bench"),
     "prepare_release": _("Prepare the release"),
     "sign_release": _("Read the draft and release"),
-    "sterilise": _("Hand over to sterile service"),
+    "sterilise": _("Sterile service"),
     "deliver": _("Hand over"),
     "record_use": _("Record how it was used"),
     "close": _("Close"),

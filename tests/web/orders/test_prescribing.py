@@ -273,6 +273,18 @@ def test_the_steps_ask_few_questions_of_the_database(at, browser, django_assert_
         client.get(f"/cases/{walk.case.number}/meeting/")
 
 
+def test_what_was_signed_is_the_prescribers_in_the_amendment(at, browser):
+    walk = at("requested")
+    prescription, iva = draft(walk), browser(walk, "iva")
+    iva.post(step(walk, "sign_prescription"), confirmed(walk, prescription))
+    form = iva.get(step(walk, "draft_prescription")).context["form"]
+    assert form["source-cut_angle"].value() == "prescriber"
+    sources = {name: form[name].value() or "" for name in form.fields if name.startswith("source-")}
+    iva.post(step(walk, "draft_prescription"), written(reason="one more", came_from="prescriber", **sources))
+    page = iva.get(step(walk, "sign_prescription"))
+    assert all(row["own"] for row in page.context["form"].rows)
+
+
 def test_a_value_outside_the_evidence_is_asked_for_once_more(at, browser):
     walk = at("requested")
     client, page = browser(walk, "jip"), step(walk, "draft_prescription")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from maatwerk.cases.facts.asked import number
 from maatwerk.cases.models import Characteristic, Device, MeetingDecision
 from maatwerk.cases.named import outside
+from maatwerk.cases.words import Source
 from maatwerk.lab.catalogue.prescribing import Field
 from maatwerk.lab.queries import evidence_of, family_content
 from maatwerk.lab.words import FieldType, KnownFrom
@@ -55,10 +56,12 @@ def _fits(field: Field, value: str) -> bool:
 
 
 def _own_draft(device: Device) -> Iterator[tuple[str, Known]]:
-    rows = Characteristic.objects.filter(prescription__device=device)
+    rows = Characteristic.objects.filter(prescription__device=device).select_related("confirmation")
     for one in _newest_first(rows, "-prescription__version"):
         where = _("version %(version)s of this prescription") % {"version": one.prescription.version}
-        yield one.name, Known(one.value, where, one.decided_by, one.source)
+        # What the prescriber signed is the prescriber's since, whoever proposed it.
+        said = Source.PRESCRIBER.value if hasattr(one, "confirmation") else one.source
+        yield one.name, Known(one.value, where, one.decided_by, said)
 
 
 def _meetings(device: Device) -> Iterator[tuple[str, Known]]:

@@ -71,11 +71,13 @@ class DayInput(forms.DateInput):
 class ScanField(forms.FileField):
     """A scan or picture: looked at by its own bytes as soon as it is there; gives name and content."""
 
-    def __init__(self, *, pictures_only: bool = False, pdf_only: bool = False, **kwargs: Any) -> None:
-        self.pictures_only, self.pdf_only = pictures_only, pdf_only
+    def __init__(
+        self, *, pictures_only: bool = False, pdf_only: bool = False, text_too: bool = False, **kwargs: Any
+    ) -> None:
+        self.pictures_only, self.pdf_only, self.text_too = pictures_only, pdf_only, text_too
         kinds = "image/png,image/jpeg" if pictures_only else "application/pdf"
         if not pictures_only and not pdf_only:
-            kinds = "application/pdf,image/png,image/jpeg"
+            kinds = "application/pdf,image/png,image/jpeg" + (",text/plain,text/csv" if text_too else "")
         super().__init__(widget=forms.ClearableFileInput(attrs={"accept": kinds}), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
@@ -85,7 +87,12 @@ class ScanField(forms.FileField):
             return None
         content = file.read() if file.size <= scans.LARGEST else b""
         try:
-            kind = scans.media_type(content, name=file.name, pictures_only=self.pictures_only, size=file.size)
+            if self.text_too:
+                kind = scans.record_type(content, name=file.name, size=file.size)
+            else:
+                kind = scans.media_type(
+                    content, name=file.name, pictures_only=self.pictures_only, size=file.size
+                )
         except CaseError as refused:
             raise forms.ValidationError(f"{refused.what} {refused.do}".strip(), code=refused.code) from None
         if self.pdf_only and kind != scans.PDF:

@@ -71,6 +71,7 @@ urlpatterns = [
     path("devices/<str:number>/holds/", holds, name="device_holds"),
     path("devices/<str:number>/<slug:code>/", step, name="step"),
     path("tour/", tour.tour, name="tour"),
+    path("tour/go/", tour.go, name="tour_go"),
     path("tour/<int:number>/", tour.stop, name="tour_stop"),
     path("search/", search, name="search"),
     path("lab/", lab_index, name="lab"),
