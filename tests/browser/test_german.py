@@ -64,6 +64,16 @@ def _devices_and_steps(log_in: LogIn) -> None:
     assert len(kinds) > 5
     for step in kinds.values():
         _speaks_german(page, step)
+    _bench_opened(page, kinds["check_device"])
+
+
+def _bench_opened(page: Page, bench: str) -> None:
+    """Open what is done at the bench: each button keeps its words."""
+    page.goto(f"{bench}?piece=records")
+    page.eval_on_selector_all("main details", "all => all.forEach(one => { one.open = true })")
+    fits(page)
+    wider = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"
+    assert page.eval_on_selector_all(".verdict .btn", wider) == []
 
 
 def _what_a_surgeon_signs(log_in: LogIn) -> None:
