@@ -238,14 +238,16 @@ def model_beside(hands: Hands, guide: str, brought: Brought) -> str:
 def handed_over(hands: Hands, device: str, *, beside: str = "") -> None:
     """Sterile service and hand-over: the seventh gate."""
     ruben, page = hands("ruben"), hands("ruben").page
-    ruben.next(device, "Hand over to sterile service")
-    ruben.press("Hand over to sterile service", then="It is on record.")
-    ruben.next(device, "Hand over to sterile service")
+    ruben.next(device, "Sterile service")
+    ruben.press("Hand over to the sterile service", then="It is on record.")
+    ruben.next(device, "Sterile service")
     ruben.choose("#id_cycle_run", "steam-121")
     ruben.fill("Batch", "B-0417")
     ruben.tick(page.get_by_role("radio", name="passed", exact=True))
-    ruben.give("#id_evidence", {"name": "cycle.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
-    ruben.press("Hand over to sterile service", then="It is on record.")
+    ruben.give(
+        "#id_evidence", {"name": "cycle.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF"}
+    )
+    ruben.press("Take back from the sterile service", then="It is on record.")
     ruben.next(device, "Hand over")
     ruben.fill("Who takes it", "Theatre desk, OR 5")
     ruben.choose("#id_side_read_back", "left")

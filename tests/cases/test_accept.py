@@ -153,8 +153,12 @@ def test_outside_the_evidence_range_it_stays_shut_until_a_path_is_open(at):
     walk = at("requested")
     walk.prescribe(stated(blade_thickness="1.4"))
     walk.decide()
-    with shut(walk, "accept", "outside_evidence_range"):
+    with shut(walk, "accept", "outside_evidence_range") as refusal:
         walk.accept()
+    assert (
+        "Thickness of the saw blade: 1.4 mm; the evidence covers 0.3 to 1 mm."
+        in refusal.refused.reasons[0].text
+    )
     actions.open_own_evidence(
         device=walk.device,
         risk_work="Heat of the thicker blade judged; cooling prescribed.",

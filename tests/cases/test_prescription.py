@@ -1,5 +1,6 @@
 """The prescription: drafted by others, decided and signed by the prescriber, amended by a new version."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from maatwerk.archive.queries import history
 from maatwerk.cases import actions, queries
 from maatwerk.cases.actions import Stated
 from maatwerk.cases.digests import prescription_digest
+from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Case, Prescription
 from maatwerk.cases.words import Source
 from maatwerk.people import actions as people
@@ -177,3 +179,44 @@ def test_a_ban_within_another_word_is_noted_beside_it(at):
 def test_where_nothing_is_banned_no_ban_is_shown(at):
     walk = at("signed")
     assert Case.objects.get(pk=walk.case.pk).material_bans == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("cut_count", "2.5", "not a whole number"),
+        ("pin_count", "-4", "below zero"),
+        ("safety_margin", "-3", "below zero"),
+        ("safety_margin", "wide", "is no number"),
+        ("cut_angle", "nan", "is no number"),
+        ("region", "elbow", "none of the answers"),
+    ],
+)
+def test_what_no_device_can_have_is_not_written_down(at, name, value, why):
+    walk = at("requested")
+    given = [replace(one, value=value) if one.name == name else one for one in stated()]
+    with pytest.raises(CaseError) as refused:
+        walk.prescribe(given)
+    assert refused.value.code == "value_impossible"
+    assert why in refused.value.what
+    assert not walk.device.prescriptions.exists()
+
+
+def test_a_decision_changed_while_signing_is_held_to_the_same(at):
+    walk = at("requested")
+    draft = actions.draft_prescription(
+        device=walk.device, purpose="guide", characteristics=stated(), **walk.lab.act("jip")
+    )
+    with pytest.raises(CaseError) as refused:
+        actions.change_decisions(prescription=draft, changes={"cut_count": "1.5"}, **walk.lab.act("iva"))
+    assert refused.value.code == "value_impossible"
+    changed = actions.change_decisions(
+        prescription=draft, changes={"safety_margin": "4,5"}, **walk.lab.act("iva")
+    )
+    assert changed.characteristics.get(name="safety_margin").value == "4.5"
+
+
+def test_an_angle_may_point_the_other_way(at):
+    walk = at("requested")
+    given = [replace(one, value="-12") if one.name == "cut_angle" else one for one in stated()]
+    assert walk.prescribe(given).characteristics.get(name="cut_angle").value == "-12"

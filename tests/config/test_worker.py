@@ -110,21 +110,25 @@ def test_the_loop_works_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.django_db
 def test_a_round_that_breaks_stops_nothing(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, settings: Any
 ) -> None:
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     monkeypatch.setattr(worker, "_protections", lambda: None)
 
+    beats: list[dict[str, Any]] = []
+
     def stumble(at: Any) -> None:
+        beats.append(json.loads((Path(settings.DATA_DIR) / BEAT).read_text("utf-8")))
         raise RuntimeError("a patient")
 
     monkeypatch.setattr(worker, "rounds", lambda: (worker.Round(every=timedelta(0), do=stumble),))
     errands.note.enqueue("still done")
 
-    worker.run(stopped=lambda: bool(errands.DONE))
+    worker.run(stopped=lambda: bool(errands.DONE) and len(beats) > 1)
 
     assert errands.DONE == ["still done"]
     assert "the round stumble broke" in caplog.text
+    assert beats[-1]["broken"] == {"stumble": "RuntimeError"}
 
 
 @pytest.mark.django_db

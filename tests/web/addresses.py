@@ -152,6 +152,7 @@ ADDRESSES: Mapping[str, Callable[[World], Sequence[Try]]] = {
     "system": everybody,
     "tour": public,
     "tour_stop": _no_tour,
+    "tour_go": public,
     "lab": _lab_index,
     "lab_kind": _lab_kinds,
     "lab_record": _lab_records,

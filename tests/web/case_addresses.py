@@ -198,6 +198,8 @@ def _build_acts(world: World) -> list[Try]:
         "finish": Ability.RUN_BUILD,
         "abort": Ability.RUN_BUILD,
         "incoming": Ability.RECORD_CHECK,
+        "correct": Ability.RUN_BUILD,
+        "material": Ability.PREPARE_BUILD,
     }
     return [
         Try(

@@ -12,6 +12,9 @@ from maatwerk.archive.models import Event
 from maatwerk.cases import queries
 from maatwerk.cases.models import Build, BuildFile, PartCopy
 from maatwerk.lab import actions as lab
+from maatwerk.lab.actions.stock import Paper
+from maatwerk.lab.queries import Subject
+from maatwerk.lab.words import HoldSubject
 from tests.cases import stages
 from tests.cases.conftest import fits  # noqa: F401
 from tests.cases.hospital import TODAY
@@ -298,3 +301,65 @@ def test_a_machine_overdue_for_service_is_said_to_be_so() -> None:
     for path in ("/bench/", "/"):
         page = looked(client, path).content.decode()
         assert "Service overdue since 3 Nov" in page and "may not run" in page
+
+
+def test_a_reading_outside_the_recipe_is_asked_for_once_more_and_what_cannot_be_is_refused() -> None:
+    walk = stages.at("in_production")
+    ruben, build = browser(walk.lab["ruben"]), walk.build()
+    page = f"/builds/{build.number}/finish/"
+    assert "It was read so" not in looked(ruben, page).content.decode()
+    answer = ruben.post(page, {**READINGS, "cure_minutes": "4"})
+    assert answer.status_code == 422
+    assert "lies outside the recipe" in answer.content.decode()
+    assert "It was read so" in answer.content.decode()
+    answer = ruben.post(page, {**READINGS, "cure_minutes": "-4", "outside_known": "on"})
+    assert (answer.status_code, build.state) == (422, "running")
+    assert "cannot have been read" in answer.content.decode()
+    assert ruben.post(page, {**READINGS, "cure_minutes": "4", "outside_known": "on"}).status_code == 302
+
+
+def test_readings_are_put_right_on_the_page_of_the_build() -> None:
+    walk = stages.at("in_production")
+    ruben, build = browser(walk.lab["ruben"]), walk.build()
+    ruben.post(f"/builds/{build.number}/finish/", {**READINGS, "drain_minutes": "120", "outside_known": "on"})
+    page = f"/builds/{build.number}/correct/"
+    assert page in looked(ruben, f"/builds/{build.number}/").content.decode()
+    assert 'value="120"' in looked(ruben, page).content.decode()
+    assert ruben.post(page, {**READINGS, "reason": ""}).status_code == 422
+    assert ruben.post(page, {**READINGS, "reason": "a nought too many"}).status_code == 302
+    build.refresh_from_db()
+    assert build.readings["drain_minutes"] == 12
+    assert browser(walk.lab["teun"]).get(page).status_code == 404
+
+
+def test_material_on_hold_stands_on_the_page_and_is_changed_there() -> None:
+    walk = stages.at("planned")
+    ruben, build, lot = browser(walk.lab["ruben"]), walk.build(), walk.lab.lots["surgical-guide-resin"]
+    lab.place_hold(
+        subject=Subject(HoldSubject.LOT, str(lot.pk), str(lot)),
+        code="doubt",
+        reason="the resin is cloudy",
+        **walk.lab.act("ruben"),
+    )
+    assert "the resin is cloudy" in looked(ruben, f"/builds/{build.number}/").content.decode()
+    page = f"/builds/{build.number}/material/"
+    looked(ruben, page)
+    answer = ruben.post(page, {"containers": "C-nobody", "reason": "held"})
+    assert "Nothing has the code C-nobody" in answer.content.decode()
+    answer = ruben.post(page, {"containers": "C-surgical-guide-resin", "reason": "held"})
+    assert (answer.status_code, Build.objects.count()) == (422, 1)
+    fresh = lab.receive_lot(
+        material=lot.material,
+        supplier=lot.supplier,
+        number="LOT-2",
+        received_on=TODAY,
+        expires_on=TODAY + timedelta(days=100),
+        paper=Paper(number="CoA 2"),
+        **walk.lab.act("ruben"),
+    )
+    lab.release_lot(lot=fresh, inspected="whole", **walk.lab.act("noor"))
+    lab.add_container(lot=fresh, code="C-2", kind="bottle", **walk.lab.act("ruben"))
+    answer = ruben.post(page, {"containers": "C-2", "reason": "held"})
+    made = Build.objects.get(state="planned")
+    assert answer["Location"] == f"/builds/{made.number}/"
+    assert Build.objects.get(pk=build.pk).state == "aborted"

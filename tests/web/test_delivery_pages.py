@@ -35,7 +35,8 @@ def test_a_device_goes_to_the_sterile_service_with_its_sheet_and_comes_back_with
     assert "What came back?" in looked(ruben, path).content.decode()
     back = {"cycle_run": "steam-121", "batch": "B-0417", "passed": "yes"}
     assert ruben.post(path, back).status_code == 422
-    assert ruben.post(path, {**back, "evidence": upload("cycle.pdf", b"%PDF-1")}).status_code == 302
+    assert ruben.post(path, {**back, "evidence": upload("cycle.exe", b"MZ\x90\x00")}).status_code == 422
+    assert ruben.post(path, {**back, "evidence": upload("cycle.pdf", b"%PDF-1\n%%EOF")}).status_code == 302
     trip.refresh_from_db()
     assert (trip.passed, trip.batch, len(trip.evidence_sha256)) == (True, "B-0417", 64)
 

@@ -18,10 +18,10 @@ SCHEMA = json.loads((ROOT / "docs/schemas/ready.json").read_text("utf-8"))
 
 
 def beat(
-    settings: Any, *, ago: float = 0.0, held: tuple[str, ...] = ("landlock",), missing: Any = ()
+    settings: Any, *, ago: float = 0.0, held: tuple[str, ...] = ("landlock",), missing: Any = (), **more: Any
 ) -> None:
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
-    said = {"at": time.time() - ago, "protections": {"held": list(held), "missing": list(missing)}}
+    said = {"at": time.time() - ago, "protections": {"held": list(held), "missing": list(missing)}, **more}
     (Path(settings.DATA_DIR) / health.BEAT).write_text(json.dumps(said), "utf-8")
 
 
@@ -44,7 +44,7 @@ def test_ready_when_everything_stands(settings: Any) -> None:
 
     assert status == 200
     assert {check["state"] for check in checks.values()} == {"met"}
-    assert set(checks) == {"database", "migrations", "triggers", "folders", "worker", "protections"}
+    assert set(checks) == {"database", "migrations", "triggers", "folders", "worker", "rounds", "protections"}
 
 
 @pytest.mark.django_db
@@ -64,6 +64,17 @@ def test_not_ready_when_the_worker_fell_silent(settings: Any) -> None:
 
     assert status == 503
     assert "300 seconds ago" in checks["worker"]["text"]
+
+
+@pytest.mark.django_db
+def test_a_round_that_breaks_is_named_and_work_goes_on(settings: Any) -> None:
+    beat(settings, broken={"keep_fresh": "KeyError"})
+
+    status, checks = ready()
+
+    assert status == 200
+    assert checks["rounds"]["state"] == "not_met"
+    assert "judging what changed breaks (KeyError)" in checks["rounds"]["text"]
 
 
 @pytest.mark.django_db

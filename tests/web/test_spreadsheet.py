@@ -93,6 +93,29 @@ def test_the_messy_register_comes_in_row_by_row(house: Standing) -> None:
     assert "spreadsheet" not in client.session
 
 
+def test_a_word_of_the_labs_own_for_a_state_is_said_once(house: Standing) -> None:
+    client = browser(house, "jip")
+    send(client, messy.register())
+    map_columns(client)
+    page = client.get("/import/rows/")
+    assert [one["word"] for one in page.context["asked"]] == ["mal sehen"]
+    assert "leave these rows out" in page.content.decode()
+    client.post("/import/rows/", {"say": "yes", "means": ["nonsense"]})
+    assert 12 not in [one["row"].number for one in client.get("/import/rows/").context["rows"] if one["can"]]
+    client.post("/import/rows/", {"say": "yes", "means": ["requested"]})
+    page = client.get("/import/rows/")
+    assert 12 in [one["row"].number for one in page.context["rows"] if one["can"]]
+    assert not InheritedCase.objects.exists(), "saying what a word means brings nothing in"
+    client.post("/import/rows/", {"row": ["12"]})
+    made = InheritedCase.objects.get()
+    assert (made.stood_at, made.old_state) == ("requested", "mal sehen")
+    assert SheetImport.objects.get().meanings == {"mal sehen": "requested"}
+    send(client, messy.register())
+    map_columns(client)
+    asked = client.get("/import/rows/").context["asked"]
+    assert asked == [{"word": "mal sehen", "means": "requested"}], "it is remembered the next time"
+
+
 def test_a_number_of_another_patient_is_refused(house: Standing) -> None:
     jip, at = house.hospital["jip"], timezone.now()
     register_patient(name="Otto Voorbeeld", birth_on=date(1984, 5, 2), number="0061 2755", actor=jip, at=at)

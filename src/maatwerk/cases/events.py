@@ -81,6 +81,7 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     "design_sent_back": ((), "The prescriber sent a version of the design back."),
     "part_planned": (("parts_made",), "A part was planned from an approved file."),
     "copy_queued": (("parts_made",), "A copy of a part was queued."),
+    "build_readings_corrected": (_CHECKS, "What was read off a build was put right."),
     "build_planned": (("build_file_from_approved_hash", "recipe_is_validated"), "A build was planned."),
     "build_container_added": (("lots_in_date", "lots_released"), "A container went into a build."),
     "build_file_registered": (("build_file_from_approved_hash",), "A build file was registered."),

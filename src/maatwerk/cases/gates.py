@@ -15,6 +15,7 @@ from maatwerk.cases.facts import Asked
 from maatwerk.cases.gathered import Gathered, gather
 from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Build, Device, Release
+from maatwerk.cases.named import named
 from maatwerk.cases.process import ASKED_AGAIN
 from maatwerk.lab.queries import policies
 from maatwerk.measure.errors import Unreadable
@@ -122,7 +123,9 @@ def _fact(name: str, *, asked: Asked) -> Any:
 
 def _judge(*, gate: str, wanted: tuple[GateRule, ...], asked: Asked, language: str) -> GateAnswer:
     facts = facts_for(wanted, asked=asked)
-    return rulebook.judge(rules=wanted, gate=gate, facts=facts, on=asked.on, language=language)
+    answer = rulebook.judge(rules=wanted, gate=gate, facts=facts, on=asked.on, language=language)
+    said = tuple(named(one, asked=asked, language=language) for one in answer.reasons)
+    return replace(answer, reasons=said)
 
 
 def _joined(first: GateAnswer, second: GateAnswer) -> GateAnswer:

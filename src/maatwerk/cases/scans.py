@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from maatwerk.cases.errors import CaseError
 
 LARGEST = 20 * 1024 * 1024
-PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
+PDF, PNG, JPEG, TEXT = "application/pdf", "image/png", "image/jpeg", "text/plain"
 KINDS = {PDF: "PDF", PNG: "PNG", JPEG: "JPEG"}
 _BEGINS = {PDF: b"%PDF-", PNG: b"\x89PNG\r\n\x1a\n", JPEG: b"\xff\xd8\xff"}
 _ENDS = {PDF: b"%%EOF", PNG: b"IEND\xaeB`\x82", JPEG: b"\xff\xd9"}
@@ -48,6 +48,24 @@ def media_type(content: bytes, *, name: str, pictures_only: bool = False, size: 
             do=_("Send it again from where it came."),
         )
     return found
+
+
+def record_type(content: bytes, *, name: str, size: int | None = None) -> str:
+    """Return what a record of a machine is: a scan or picture, or plain text as machines print it."""
+    try:
+        return media_type(content, name=name, size=size)
+    except CaseError as refused:
+        if refused.code != "scan_kind_unknown" or not _is_text(content):
+            raise
+    return TEXT
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    return all(letter.isprintable() or letter in "\r\n\t\f\ufeff" for letter in text)
 
 
 def _refused(code: str, *, what: str, name: str, do: str) -> CaseError:

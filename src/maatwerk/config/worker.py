@@ -166,9 +166,9 @@ class Beat:
         self._thread.start()
         return self
 
-    def tell(self, *, protections: dict[str, object] | None) -> None:
-        """Say from now on which protections hold when foreign files are read."""
-        self._said["protections"] = protections
+    def tell(self, **said: object) -> None:
+        """Say something more from now on: which protections hold, which rounds break."""
+        self._said |= said
         self._write()
 
     def __exit__(self, *ignored: object) -> None:
@@ -190,22 +190,29 @@ def run(*, stopped: Callable[[], bool]) -> None:
     with Beat(protections=None) as beat:
         # Aside, because loading the libraries takes seconds and Ctrl-C should not.
         threading.Thread(target=lambda: beat.tell(protections=_protections()), daemon=True).start()
+        broken: dict[str, str] = {}
         while not stopped():
             close_old_connections()
             for one, when in due.items():
                 if time.monotonic() >= when and not stopped():
-                    _go_round(one)
+                    before = dict(broken)
+                    _go_round(one, broken=broken)
+                    if broken != before:
+                        beat.tell(broken=dict(broken))
                     due[one] = time.monotonic() + one.every.total_seconds()
             if not work_once(worker=worker):
                 time.sleep(IDLE)
 
 
-def _go_round(one: Round) -> None:
-    """Do one round; what breaks in it is written down and tried again next time."""
+def _go_round(one: Round, *, broken: dict[str, str]) -> None:
+    """Do one round; what breaks in it is written down, shown on the page of health, and tried again."""
+    name = one.do.__name__.lstrip("_")
     try:
         one.do(timezone.now())
-    except Exception:  # one broken round must not stop tasks, pages and the other rounds
-        log.exception("the round %s broke; it is tried again", one.do.__name__)
+        broken.pop(name, None)
+    except Exception as trouble:  # one broken round must not stop tasks, pages and the other rounds
+        log.exception("the round %s broke; it is tried again", name)
+        broken.setdefault(name, type(trouble).__name__)
 
 
 def _protections() -> dict[str, object]:

@@ -33,6 +33,21 @@ _KINDS: "dict[str, str | Promise]" = {
     "supplier": pgettext_lazy("part of a recipe", "supplier"),
 }
 
+UNITS = {
+    "um": "µm",
+    "deg": "°",
+    "percent": "%",
+    "degC": "°C",
+    "shore_d": "Shore D",
+    "ratio": "",
+    "count": "",
+}
+
+
+def unit(code: str) -> str:
+    """Return a unit as one reads it; what is counted has none."""
+    return UNITS.get(code, code)
+
 
 def kind(code: str) -> str:
     """Return what a kind of record, file, container or machine is called inside a sentence."""

@@ -18,6 +18,7 @@ HAPPENINGS: dict[str, "str | Promise"] = {
     "cases.build_file_registered": _("A build file was registered."),
     "cases.build_finish": _("Taken out; its copies are made."),
     "cases.build_planned": _("A build was planned."),
+    "cases.build_readings_corrected": _("What was read off a build was put right."),
     "cases.build_source_added": _("A source of a build file was named."),
     "cases.build_start": _("The machine runs, or the supplier makes it."),
     "cases.built_stated": _("What a design makes of the prescription was stated."),

@@ -38,6 +38,8 @@ class Check:
     title: str
     state: State
     text: str
+    stops_work: bool = True
+    """Whether the program is not ready while this fails; else it works on, and somebody must look."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,7 @@ class Health:
     @property
     def ready(self) -> bool:
         """Return whether nothing stands in the way of work."""
-        return all(check.state is not State.NOT_MET for check in self.checks)
+        return not any(check.state is State.NOT_MET and check.stops_work for check in self.checks)
 
 
 def _check(name: str, title: str, good: str, trouble: str) -> Check:
@@ -142,6 +144,34 @@ def _worker() -> Check:
     return _check("worker", _("Worker"), _("It is alive and takes tasks."), trouble)
 
 
+def _rounds() -> Check:
+    """Tell which of the worker's rounds break: it lives on, but what they do is not done."""
+    title, said = _("Rounds of the worker"), last_beat().get("broken", {})
+    broken = said if isinstance(said, dict) else {}
+    trouble = "; ".join(
+        _("%(round)s breaks (%(error)s)") % {"round": _round(name), "error": error}
+        for name, error in sorted(broken.items())
+    )
+    if not trouble:
+        good = _("Verdicts, checkpoints and clean-up run.")
+        return Check(name="rounds", title=title, state=State.MET, text=good, stops_work=False)
+    text = _("%(trouble)s. It is tried again; the log of the program says why.") % {"trouble": trouble}
+    return Check(name="rounds", title=title, state=State.NOT_MET, text=text, stops_work=False)
+
+
+def _round(name: str) -> str:
+    """Return a round of the worker in words."""
+    said = {
+        "sweep_stale": _("putting lost tasks back"),
+        "keep_fresh": _("judging what changed"),
+        "revisit_due": _("judging what time changed"),
+        "keep_checkpoints": _("checkpoints of the archive"),
+        "keep_timestamps": _("time stamps of the archive"),
+        "forget_old": _("clean-up"),
+    }
+    return said.get(name, name.replace("_", " "))
+
+
 def _protection(code: str) -> str:
     """Return a protection of the reader in words."""
     said = {
@@ -180,5 +210,5 @@ def look() -> Health:
         checks += [_migrations()]
         if checks[-1].state is State.MET:
             checks += [_triggers()]
-    checks += [_folders(), _worker(), _protections()]
+    checks += [_folders(), _worker(), _rounds(), _protections()]
     return Health(checks=tuple(checks))

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.lab.spoken import unit as spoken_unit
 from maatwerk.people.spoken import ROLES
 from maatwerk.workflow.spoken import STATES
 
@@ -65,7 +66,7 @@ STEPS: Words = {
     "check_device": _("Check at the bench"),
     "prepare_release": _("Prepare the release"),
     "sign_release": _("Read the draft and release"),
-    "sterilise": _("Hand over to sterile service"),
+    "sterilise": _("Sterile service"),
     "deliver": _("Hand over"),
     "record_use": _("Record how it was used"),
     "close": _("Close"),
@@ -81,15 +82,6 @@ STEPS: Words = {
 }
 
 
-UNITS = {
-    "um": "µm",
-    "deg": "°",
-    "percent": "%",
-    "degC": "°C",
-    "shore_d": "Shore D",
-    "ratio": "",
-    "count": "",
-}
 LAW: Words = {
     "custom_made": _("custom-made device"),
     "in_house": _("as in-house device"),
@@ -166,7 +158,7 @@ def step(code: str) -> str:
 
 def unit(code: str) -> str:
     """Return a unit as one reads it."""
-    return UNITS.get(code, code)
+    return spoken_unit(code)
 
 
 def source(code: str) -> str:

@@ -155,3 +155,23 @@ def test_in_the_trauma_lane_the_operation_is_today_unless_a_date_is_given(at, br
     assert Case.objects.latest("pk").theatre_on == SOON
     client.post("/cases/new/", five(walk, theatre_on=""))
     assert Case.objects.latest("pk").theatre_on is None
+
+
+def test_a_date_that_has_passed_is_asked_for_once_more(at, browser):
+    walk = at("requested")
+    client, day = browser(walk, "jip"), timezone.localdate() - timedelta(days=3)
+    answer = client.post("/cases/new/", five(walk, theatre_on=day.isoformat()))
+    assert answer.status_code == 422
+    assert "The operation was on that day" in answer.text
+    answer = client.post("/cases/new/", five(walk, theatre_on=day.isoformat(), past_known="on"))
+    assert answer.status_code == 302
+    assert Case.objects.latest("pk").theatre_on == day
+
+
+def test_the_enter_key_opens_no_case_by_a_way_that_nobody_named(at, browser):
+    walk = at("requested")
+    before = Case.objects.count()
+    answer = browser(walk, "jip").post("/cases/new/", five(walk, way=""))
+    assert answer.status_code == 422
+    assert "Tap how the request came" in answer.text
+    assert Case.objects.count() == before

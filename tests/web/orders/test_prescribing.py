@@ -271,3 +271,46 @@ def test_the_steps_ask_few_questions_of_the_database(at, browser, django_assert_
     client = browser(walk, "jip")
     with django_assert_max_num_queries(25):
         client.get(f"/cases/{walk.case.number}/meeting/")
+
+
+def test_what_was_signed_is_the_prescribers_in_the_amendment(at, browser):
+    walk = at("requested")
+    prescription, iva = draft(walk), browser(walk, "iva")
+    iva.post(step(walk, "sign_prescription"), confirmed(walk, prescription))
+    form = iva.get(step(walk, "draft_prescription")).context["form"]
+    assert form["source-cut_angle"].value() == "prescriber"
+    sources = {name: form[name].value() or "" for name in form.fields if name.startswith("source-")}
+    iva.post(step(walk, "draft_prescription"), written(reason="one more", came_from="prescriber", **sources))
+    page = iva.get(step(walk, "sign_prescription"))
+    assert all(row["own"] for row in page.context["form"].rows)
+
+
+def test_a_value_outside_the_evidence_is_asked_for_once_more(at, browser):
+    walk = at("requested")
+    client, page = browser(walk, "jip"), step(walk, "draft_prescription")
+    assert "Write it down all the same" not in client.get(page).text
+    answer = client.post(page, written(**{"value-cut_count": "99"}))
+    assert answer.status_code == 422
+    assert "99; the evidence covers 1 to 4." in answer.text
+    assert "Write it down all the same" in answer.text
+    assert client.post(page, written(**{"value-cut_count": "99", "outside_known": "on"})).status_code == 302
+    assert walk.device.prescriptions.get().characteristics.get(name="cut_count").value == "99"
+    shown = browser(walk, "iva").get(step(walk, "sign_prescription")).text
+    assert shown.count("99; the evidence covers 1 to 4.") == 2
+
+
+def test_half_an_osteotomy_is_not_written_down(at, browser):
+    walk = at("requested")
+    answer = browser(walk, "jip").post(
+        step(walk, "draft_prescription"), written(**{"value-cut_count": "2,5", "outside_known": "on"})
+    )
+    assert answer.status_code == 422
+    assert "2.5 is not a whole number" in answer.text
+
+
+def test_what_is_banned_stands_above_the_signature(at, browser):
+    walk = at("requested")
+    client = browser(walk, "jip")
+    client.post(step(walk, "draft_prescription"), written(**{"value-material_ban": "nickel"}))
+    page = browser(walk, "iva").get(step(walk, "sign_prescription")).text
+    assert page.index("Not to be used:") < page.index("nickel") < page.index("Your design decisions")

@@ -110,3 +110,33 @@ def test_the_page_asks_little_of_the_database(at):
     client.get("/")
     with few_queries():
         client.get("/")
+
+
+def test_an_operation_on_a_weekend_has_its_day(at):
+    walk = at("requested")
+    saturday = today() + timedelta(days=(5 - today().weekday()) % 7)
+    operate_on(walk, saturday)
+    days = inside(walk, "jip").get("/").context["days"]
+    assert [day.on for day in days if day.rows] == [saturday]
+    assert all(day.on.weekday() < 5 or day.rows for day in days)
+
+
+def test_a_date_that_has_passed_is_counted_apart(at):
+    walk = at("requested")
+    operate_on(walk, today() - timedelta(days=3))
+    page = text_of(inside(walk, "jip").get("/"))
+    assert "0 cases in the next ten working days. One with a date that has passed." in page
+
+
+def test_whose_turn_it_is_is_said(at):
+    walk = at("requested")
+    operate_on(walk, today())
+    assert "yours" in text_of(inside(walk, "jip").get("/"))
+    assert "yours" not in text_of(inside(walk, "ruben").get("/"))
+
+
+def test_who_opens_no_case_is_offered_none(at):
+    walk = at("requested")
+    for page in ("/", "/cases/"):
+        assert "New case" in text_of(inside(walk, "jip").get(page))
+        assert "New case" not in text_of(inside(walk, "inge").get(page))

@@ -44,4 +44,18 @@ def test_a_stop_leads_to_its_case(at, settings: Any):
     assert inside(walk, "jip").get("/tour/1/")["Location"] == "/"
     here = text_of(inside(walk, "mila").get("/tour/"))
     assert "Go there" in here
-    assert "Log out, to go on as" in here
+    assert "Go there as" in here
+
+
+def test_the_next_person_takes_over_in_one_tap(at, settings: Any):
+    settings.DEMONSTRATION_LOGINS = LOGINS
+    walk = at("requested")
+    client = inside(walk, "mila")
+    assert client.get("/tour/go/").status_code == 405
+    answer = client.post(
+        "/tour/go/", {"login": walk.lab["iva"].email, "password": "wrong", "next": "/tour/3/"}
+    )
+    assert (answer.status_code, answer["Location"]) == (307, "/login/")
+    assert "_auth_user_id" not in client.session
+    settings.DEMONSTRATION_LOGINS = ()
+    assert inside(walk, "mila").post("/tour/go/").status_code == 404

@@ -46,6 +46,7 @@ from maatwerk.cases.actions.imaging import (
     match_again,
     reopen_imaging,
 )
+from maatwerk.cases.actions.material import change_material
 from maatwerk.cases.actions.meetings import (
     Picture,
     record_meeting,
@@ -55,7 +56,7 @@ from maatwerk.cases.actions.opening import (
     take_request,
 )
 from maatwerk.cases.actions.orders import (
-    Stated,
+    banned,
     change_decisions,
     draft_prescription,
     drafter_of,
@@ -77,6 +78,7 @@ from maatwerk.cases.actions.production import (
     send_to_rework,
     start_build,
 )
+from maatwerk.cases.actions.readings import correct_readings
 from maatwerk.cases.actions.release import (
     prepare_release,
     release_device,
@@ -104,6 +106,7 @@ from maatwerk.cases.actions.side_work import (
     place_side_work,
     want_side_work,
 )
+from maatwerk.cases.actions.stated import Stated, must_be_possible
 from maatwerk.cases.actions.stops import (
     cancel_device,
     hold_device,
@@ -136,6 +139,7 @@ __all__ = [
     "approve_design",
     "attach_evidence",
     "attest_order",
+    "banned",
     "begin_device_from",
     "bring_in",
     "bring_late_paper",
@@ -143,10 +147,12 @@ __all__ = [
     "cancel_side_work",
     "change_case",
     "change_decisions",
+    "change_material",
     "check_doubts",
     "check_side",
     "close_device",
     "correct_patient",
+    "correct_readings",
     "decide_route",
     "deliver_device",
     "deliver_together",
@@ -162,6 +168,7 @@ __all__ = [
     "lift_and_resume",
     "make_side_work",
     "match_again",
+    "must_be_possible",
     "note_arrival",
     "note_minutes",
     "open_case",

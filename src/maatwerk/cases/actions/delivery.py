@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maatwerk.archive import actions as archive
-from maatwerk.cases import gates
+from maatwerk.cases import gates, scans
 from maatwerk.cases.actions import days
 from maatwerk.cases.actions.cases import as_stored, same_house
 from maatwerk.cases.errors import CaseError
@@ -54,6 +54,7 @@ def return_from_sterilisation(
     at: datetime,
 ) -> Sterilisation:
     """Record what came back from the sterile service: the cycle that ran, and its evidence."""
+    kind = scans.record_type(evidence, name=_("Record of the cycle"))
     with transaction.atomic():
         archive.lock_chain(sterilisation.institution_key)
         if Sterilisation.objects.get(pk=sterilisation.pk).returned_at is not None:
@@ -66,7 +67,7 @@ def return_from_sterilisation(
         stored = archive.keep_file(
             content=evidence,
             name=f"sterilisation-{sterilisation.device.number}",
-            media_type="application/octet-stream",
+            media_type=kind,
             institution_key=sterilisation.institution_key,
             actor=actor.as_actor(),
             at=at,

@@ -11,6 +11,7 @@ from maatwerk.archive import actions as archive
 from maatwerk.archive.days import day_of
 from maatwerk.cases import scans
 from maatwerk.cases.actions.cases import same_house
+from maatwerk.cases.actions.stated import as_possible
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Case, Device, Meeting, MeetingDecision, MeetingPicture
 from maatwerk.people.models import Account
@@ -59,7 +60,8 @@ def record_meeting(
             recorded_at=at,
         )
         _admit(meeting, kind="cases.meeting_recorded", actor=actor, at=at)
-        for name, value in (decisions or {}).items():
+        for name, said in (decisions or {}).items():
+            value = said if device is None else as_possible(device, name=name, value=said)
             decision = MeetingDecision(
                 institution_key=case.institution_key,
                 meeting=meeting,

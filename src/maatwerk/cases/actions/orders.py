@@ -1,10 +1,7 @@
 """The prescription: written down by whoever, decided and signed by the prescriber (Art.2(3))."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +10,7 @@ from maatwerk.archive.days import day_of
 from maatwerk.archive.models import Record
 from maatwerk.archive.proofs import Proof
 from maatwerk.cases.actions.cases import as_stored, must_prescribe_for, same_house
+from maatwerk.cases.actions.stated import Stated, characteristic
 from maatwerk.cases.digests import prescription_digest
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Case, Characteristic, Confirmation, Device, Prescription
@@ -35,19 +33,6 @@ NO_BAN = frozenset(
     }
 )
 """What people write where nothing is banned; everything else is shown as a ban, rather once too often."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stated:
-    """One characteristic as it is written down; what is left open is taken from the family's field."""
-
-    name: str
-    value: str
-    source: Source
-    unit: str | None = None
-    tolerance: Decimal | None = None
-    label: str | None = None
-    is_design_decision: bool | None = None
 
 
 def draft_prescription(
@@ -80,7 +65,7 @@ def draft_prescription(
             reason=reason,
         )
         stated = [
-            _characteristic(
+            characteristic(
                 prescription=prescription,
                 position=place,
                 stated=one,
@@ -174,12 +159,18 @@ def sign_prescription(
     return prescription
 
 
+def banned(value: str) -> str:
+    """Return the allergy or banned material that a statement names, or nothing where it names none."""
+    ban = value.strip()
+    return "" if ban.casefold().rstrip(".") in NO_BAN else ban
+
+
 def note_ban(prescription: Prescription, *, ability: str, actor: Account, at: datetime) -> None:
     """Put an allergy or banned material that was signed onto the case, where every page shows it."""
     found = prescription.characteristics.filter(name="material_ban").first()
     case = Case.objects.get(pk=prescription.device.case_id)
-    ban = "" if found is None else found.value.strip()
-    if ban.casefold().rstrip(".") in NO_BAN or ban in case.material_bans.split(BESIDE):
+    ban = "" if found is None else banned(found.value)
+    if not ban or ban in case.material_bans.split(BESIDE):
         return
     doorway.amend(
         record=case,
@@ -288,40 +279,3 @@ def _discard_drafts(*, device: Device, actor: Account, at: datetime) -> None:
 
 def _accompaniment(given: Mapping[str, str]) -> dict[str, str]:
     return {**given, "kind": Accompaniment(given["kind"]).value}
-
-
-def _characteristic(
-    *, prescription: Prescription, position: int, stated: Stated, decider: Account
-) -> Characteristic:
-    field = _field(device=prescription.device, name=stated.name)
-    if stated.unit is not None and field and stated.unit != field.get("unit", ""):
-        raise CaseError(
-            "unit_differs",
-            what=_("%(stated)s is stated in %(field)s, not in %(unit)s.")
-            % {"stated": stated.name, "field": field.get("unit") or _("no unit"), "unit": stated.unit},
-            do=_("Convert the value, so that limits and tolerances compare like with like."),
-        )
-    label = field.get("label", {}).get("en", stated.name)
-    decision = stated.is_design_decision
-    tolerance = stated.tolerance if stated.tolerance is not None else field.get("tolerance")
-    return Characteristic(
-        institution_key=prescription.institution_key,
-        prescription=prescription,
-        position=position,
-        name=stated.name,
-        label=stated.label or label,
-        value=stated.value,
-        unit=stated.unit if stated.unit is not None else field.get("unit", ""),
-        tolerance=None if tolerance is None else Decimal(str(tolerance)),
-        is_design_decision=field.get("is_design_decision", False) if decision is None else decision,
-        source=Source(stated.source).value,
-        decided_by=decider if stated.source is Source.PRESCRIBER else None,
-    )
-
-
-def _field(*, device: Device, name: str) -> dict[str, Any]:
-    """Return the family's field of this name; a characteristic of its own has none."""
-    for field in device.family.content.get("prescription_fields", []):
-        if field["name"] == name:
-            return dict(field)
-    return {}

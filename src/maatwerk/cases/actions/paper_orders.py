@@ -18,12 +18,12 @@ from maatwerk.archive.queries import read_file
 from maatwerk.cases import scans
 from maatwerk.cases.actions.cases import as_stored, must_prescribe_for, same_house
 from maatwerk.cases.actions.orders import (
-    Stated,
     draft_prescription,
     must_be_as_written,
     must_be_open,
     note_ban,
 )
+from maatwerk.cases.actions.stated import Stated
 from maatwerk.cases.digests import paper_order_digest
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Device, PaperOrder, Prescription

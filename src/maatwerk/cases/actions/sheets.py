@@ -57,6 +57,7 @@ def bring_in(
     chosen: Collection[int] | None,
     actor: Account,
     at: datetime,
+    meanings: Mapping[str, str] | None = None,
 ) -> SheetImport:
     """Bring in the chosen rows of a sheet, or all that can be made; whatever fails, nothing is written.
 
@@ -65,7 +66,9 @@ def bring_in(
     kind = What(what)
     with transaction.atomic():
         archive.lock_chain(actor.institution_key)
-        found = plan(sheet=sheet, what=kind, columns=columns, mapping=mapping, viewer=actor, at=at)
+        found = plan(
+            sheet=sheet, what=kind, columns=columns, mapping=mapping, viewer=actor, at=at, meanings=meanings
+        )
         rows = [row for row in found.rows if _wanted(row, chosen)]
         if not rows:
             raise CaseError(
@@ -80,6 +83,7 @@ def bring_in(
             file_sha256=sheet.sha256,
             heads=list(columns.heads),
             columns=dict(mapping),
+            meanings=dict(meanings or {}),
             rows_made=len(rows),
             brought_in_by=actor,
             brought_in_at=at,

@@ -1,8 +1,9 @@
 """Facts about what was ordered: prescription, patient, evidence range, people, derogation."""
 
 from maatwerk.cases.facts.asked import Asked, number
-from maatwerk.cases.models import Characteristic
+from maatwerk.cases.models import BuiltCharacteristic, Characteristic
 from maatwerk.cases.words import FileRole, Source
+from maatwerk.lab.catalogue.evidence import EvidenceAnswer, Placed
 from maatwerk.lab.queries import evidence_of
 from maatwerk.lab.words import KnownFrom
 from maatwerk.rulebook.kleene import Answer
@@ -47,21 +48,31 @@ def prescription_amended(asked: Asked) -> bool | None:
 
 def departs_from_prescription(asked: Asked) -> bool | None:
     """Answer whether the design leaves what the prescription states, beyond its tolerance (Art.2(3))."""
-    prescription, design = asked.prescription, asked.design
-    if prescription is None or design is None:
+    if asked.prescription is None or asked.design is None:
         return None
-    built = {one.name: one for one in design.built.all()}
-    answers: list[bool | None] = []
+    answers = [answer for _, _, answer in _compared(asked)]
+    if any(answer is True for answer in answers):
+        return True
+    return None if None in answers else False
+
+
+def departures(asked: Asked) -> list[tuple[Characteristic, BuiltCharacteristic | None]]:
+    """Return what the prescription states and the design builds otherwise."""
+    return [(stated, made) for stated, made, answer in _compared(asked) if answer is True]
+
+
+def _compared(asked: Asked) -> list[tuple[Characteristic, BuiltCharacteristic | None, bool | None]]:
+    """Return each characteristic with what the design makes of it, and whether that departs."""
+    built = {one.name: one for one in asked.design.built.all()} if asked.design is not None else {}
+    found: list[tuple[Characteristic, BuiltCharacteristic | None, bool | None]] = []
     for stated in asked.characteristics:
         made = built.get(stated.name)
         if made is None:
             # A tolerance asks for a number from the design; silence about one is not agreement.
-            answers.append(None if stated.tolerance is not None else False)
+            found.append((stated, None, None if stated.tolerance is not None else False))
         else:
-            answers.append(departs(stated, value=made.value, unit=made.unit))
-    if any(answer is True for answer in answers):
-        return True
-    return None if None in answers else False
+            found.append((stated, made, departs(stated, value=made.value, unit=made.unit)))
+    return found
 
 
 def patient_is_identified(asked: Asked) -> bool:
@@ -82,15 +93,36 @@ def device_in_evidence_range(asked: Asked) -> bool | None:
     """
     if asked.prescription is None:
         return None
-    family = asked.device.family
-    ordered = evidence_of(family, characteristics=asked.stated, known_from=KnownFrom.PRESCRIPTION)
-    if asked.design is not None:
-        stated = {one.name: number(one.value) for one in asked.design.built.all()}
-        built = {**stated, **_too_long(asked)}
-        drawn = evidence_of(family, characteristics=built, known_from=KnownFrom.DESIGN)
-        if drawn.outside:
-            return False
+    if _drawn_outside(asked):
+        return False
+    ordered = _ordered(asked)
     return None if ordered.inside is Answer.NOT_KNOWN else ordered.inside is Answer.YES
+
+
+def lies_outside(asked: Asked) -> tuple[Placed, ...]:
+    """Return what of the prescription and of the design lies outside the family's evidence."""
+    if asked.prescription is None:
+        return ()
+    return (*_ordered(asked).outside, *_drawn_outside(asked))
+
+
+def not_stated(asked: Asked) -> tuple[Placed, ...]:
+    """Return what the prescription should state for its place in the evidence, and does not."""
+    if asked.prescription is None:
+        return ()
+    return tuple(one for one in _ordered(asked).placed if one.inside is Answer.NOT_KNOWN)
+
+
+def _ordered(asked: Asked) -> EvidenceAnswer:
+    return evidence_of(asked.device.family, characteristics=asked.stated, known_from=KnownFrom.PRESCRIPTION)
+
+
+def _drawn_outside(asked: Asked) -> tuple[Placed, ...]:
+    if asked.design is None:
+        return ()
+    stated = {one.name: number(one.value) for one in asked.design.built.all()}
+    built = {**stated, **_too_long(asked)}
+    return evidence_of(asked.device.family, characteristics=built, known_from=KnownFrom.DESIGN).outside
 
 
 def _too_long(asked: Asked) -> dict[str, float]:

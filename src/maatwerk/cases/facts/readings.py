@@ -11,6 +11,8 @@ from maatwerk.lab.queries import recipe_content
 from maatwerk.lab.words import EquipmentRole
 
 MINUTES, CELSIUS, HOURS, LAMP, SOLVENT = "minutes", "celsius", "hours", "lamp_hours", "solvent"
+READ_OFF = frozenset({"wash_record", "cure_record", "cleaning_record"})
+"""Checks that rest on the readings of a build; once those are put right, they are asked for again."""
 AS_IN = "as_in"
 """Beside the readings: from which build the ones were taken that somebody only confirmed, and which."""
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from maatwerk.archive.days import day_of
 from maatwerk.cases.facts.asked import Asked, once, pieces_of
+from maatwerk.cases.facts.readings import READ_OFF
 from maatwerk.cases.models import Build, CheckResult, Device, PartCopy
 from maatwerk.lab.catalogue.checks import Check
 from maatwerk.lab.queries import checks_for
@@ -67,10 +68,14 @@ def _asked_for(asked: Asked) -> dict[str, float | str]:
 def results(asked: Asked) -> dict[tuple[str, int | None, int | None], CheckResult]:
     """Return the latest result for each check and thing; checks of a build count for all its devices."""
     found = {}
+    corrected = {build.pk: build.corrected_at for build in asked.builds if build.corrected_at}
     newest = max((build.started_at for build in asked.builds if build.started_at), default=None)
     for result in sorted(_recorded(asked), key=lambda one: (one.checked_at, one.pk)):
         if result.scope == Scope.NTH and newest is not None and result.checked_at < newest:
             continue  # shown on what was made before; it is made anew since
+        since = corrected.get(result.build_id or 0) if result.code in READ_OFF else None
+        if since is not None and result.checked_at <= since:
+            continue  # it rested on readings that were put right since
         found[(result.code, result.copy_id, result.build_id)] = result
     return found
 

@@ -17,6 +17,9 @@ class SheetImport(Record):
     file_sha256 = models.CharField(max_length=64)
     heads = models.JSONField(help_text="the heads of its columns, in their order")
     columns = models.JSONField(help_text="by field, the head of the column that it was taken from")
+    meanings = models.JSONField(
+        default=dict, help_text="by word of the old list, the state that it stands for"
+    )
     rows_made = models.PositiveIntegerField()
     brought_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     brought_in_at = models.DateTimeField()

@@ -36,6 +36,9 @@ class Build(Record):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     readings = models.JSONField(default=dict, help_text="what the recipe asks to be written down, by step")
+    corrected_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the readings were put right; checks before that count no more"
+    )
     note = models.TextField(blank=True)
     state = models.CharField(max_length=20, default=BUILD.start)
 

@@ -82,6 +82,7 @@ from .opening import (
 from .ordering import (
     Known,
     known_for,
+    said_outside,
 )
 from .planning import (
     Running,
@@ -238,6 +239,7 @@ __all__ = [
     "route_preview",
     "rule_to_concede",
     "running_builds",
+    "said_outside",
     "sees_all",
     "side_work",
     "side_work_for",

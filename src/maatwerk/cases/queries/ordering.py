@@ -1,16 +1,19 @@
 """What the records know already when a prescription is written, each value with the record it stands on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from maatwerk.cases.facts.asked import number
 from maatwerk.cases.models import Characteristic, Device, MeetingDecision
+from maatwerk.cases.named import outside
+from maatwerk.cases.words import Source
 from maatwerk.lab.catalogue.prescribing import Field
-from maatwerk.lab.queries import family_content
-from maatwerk.lab.words import FieldType
+from maatwerk.lab.queries import evidence_of, family_content
+from maatwerk.lab.words import FieldType, KnownFrom
 from maatwerk.people.models import Account
 
 BROUGHT_ALONG = frozenset(
@@ -53,10 +56,12 @@ def _fits(field: Field, value: str) -> bool:
 
 
 def _own_draft(device: Device) -> Iterator[tuple[str, Known]]:
-    rows = Characteristic.objects.filter(prescription__device=device)
+    rows = Characteristic.objects.filter(prescription__device=device).select_related("confirmation")
     for one in _newest_first(rows, "-prescription__version"):
         where = _("version %(version)s of this prescription") % {"version": one.prescription.version}
-        yield one.name, Known(one.value, where, one.decided_by, one.source)
+        # What the prescriber signed is the prescriber's since, whoever proposed it.
+        said = Source.PRESCRIBER.value if hasattr(one, "confirmation") else one.source
+        yield one.name, Known(one.value, where, one.decided_by, said)
 
 
 def _meetings(device: Device) -> Iterator[tuple[str, Known]]:
@@ -106,3 +111,10 @@ def _habits(device: Device) -> Iterator[tuple[str, Known]]:
 def _newest_first(rows: QuerySet[Characteristic], order: str) -> QuerySet[Characteristic]:
     """Return rows with what is told of them, in one query."""
     return rows.select_related("prescription__device", "decided_by").order_by(order, "position")
+
+
+def said_outside(device: Device, *, stated: Iterable[Characteristic]) -> dict[str, str]:
+    """Return, by name, what of a prescription lies outside the family's evidence, in words."""
+    values = {one.name: number(one.value) for one in stated}
+    found = evidence_of(device.family, characteristics=values, known_from=KnownFrom.PRESCRIPTION)
+    return {one.range.parameter: outside(one) for one in found.outside}

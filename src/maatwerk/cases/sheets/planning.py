@@ -12,7 +12,7 @@ from maatwerk.cases import spoken
 from maatwerk.cases.sheets.columns import FIELDS, Columns, What, bare
 from maatwerk.cases.sheets.reading import Sheet
 from maatwerk.cases.sheets.rows import READERS, Known
-from maatwerk.cases.sheets.values import NotUnderstoodError
+from maatwerk.cases.sheets.values import NotUnderstoodError, is_known_state
 from maatwerk.people.models import Account
 
 _TOTALS = {
@@ -70,9 +70,10 @@ def plan(
     mapping: Mapping[str, str],
     viewer: Account,
     at: datetime,
+    meanings: Mapping[str, str] | None = None,
 ) -> Planned:
     """Return what would become of each row; nothing is written."""
-    known = Known(viewer=viewer, what=what, at=at)
+    known = Known(viewer=viewer, what=what, at=at, meanings=meanings or {})
     filled = {(row, column) for row, column in sheet.filled}
     seen: dict[str, int] = {}
     rows = []
@@ -86,6 +87,16 @@ def plan(
             row = _with_note(row, _("%(columns)s: taken from the merged cell above.") % {"columns": names})
         rows.append(_with_cells(row, columns.heads, cells))
     return Planned(tuple(rows))
+
+
+def unknown_states(*, sheet: Sheet, columns: Columns, mapping: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the words for states that nobody here knows, each once, as they stand in the sheet."""
+    found: dict[str, str] = {}
+    for cells in sheet.rows[columns.head + 1 :]:
+        text = _given(cells, columns.heads, mapping).get("state", "")
+        if text and not is_known_state(text):
+            found.setdefault(bare(text), text)
+    return tuple(found.values())
 
 
 def missing(*, what: What, mapping: Mapping[str, str]) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ class Known:
     viewer: Account
     what: What
     at: datetime
+    meanings: Mapping[str, str]
+    """By word of the old list, laid bare, the state that somebody said it stands for."""
 
     @cached_property
     def there(self) -> frozenset[str]:
@@ -157,7 +159,7 @@ def case(given: dict[str, str], known: Known) -> _Read:
         name: troubles.take(lambda name=name: values.day(given.get(name, "")))  # type: ignore[misc]
         for name in ("birth_on", "theatre_on", "delivered_on")
     }
-    state = troubles.take(lambda: values.state(given["state"]))
+    state = troubles.take(lambda: values.state(given["state"], known.meanings))
     read["side"] = troubles.take(lambda: values.side(given.get("side", "")))
     running = state is not None and state not in values.FINISHED
     read["prescriber"] = read["family"] = None

@@ -1,6 +1,7 @@
 """Words of a spreadsheet as values: days, sides, states, roles; what cannot be understood is refused."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -75,9 +76,22 @@ def side(text: str) -> str:
     return _found(text, _SIDES, _("“%(given)s” is no side that is known here."), SIDES, empty="none")
 
 
-def state(text: str) -> str:
-    """Return where a case stood."""
+def state(text: str, meanings: Mapping[str, str]) -> str:
+    """Return where a case stood; a word of the lab's own means what somebody said that it means."""
+    said = meanings.get(bare(text), "")
+    if said in _STATES.values():
+        return said
     return _found(text, _STATES, _("“%(given)s” is no state that is known here."), STATES)
+
+
+def states() -> tuple[str, ...]:
+    """Return the states that a case of an old list can have stood at."""
+    return tuple(dict.fromkeys(_STATES.values()))
+
+
+def is_known_state(text: str) -> bool:
+    """Say whether a word for a state is known without anybody's help."""
+    return bare(text) in _STATES
 
 
 def roles(text: str) -> tuple[str, ...]:

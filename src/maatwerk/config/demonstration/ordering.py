@@ -4,7 +4,7 @@ from typing import Any
 
 from maatwerk.archive.days import day_of
 from maatwerk.cases import actions as cases
-from maatwerk.cases.actions.orders import Stated
+from maatwerk.cases.actions import Stated
 from maatwerk.cases.digests import concession_digest
 from maatwerk.cases.facts.imaging import slice_thickness
 from maatwerk.cases.models import Device

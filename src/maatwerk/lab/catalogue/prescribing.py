@@ -2,12 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from maatwerk.lab.catalogue.known import Known, facts_of
 from maatwerk.lab.catalogue.table import Table
 from maatwerk.lab.catalogue.values import Texts
 from maatwerk.lab.words import FieldType, Unit
+
+LARGEST = 1e6
+"""No number of a prescription is larger."""
+NEVER_NEGATIVE = frozenset({Unit.COUNT, Unit.MM, Unit.MICROMETRE, Unit.RATIO, Unit.PERCENT})
+"""Counts, lengths and shares; an angle can point either way."""
+
+
+class Wrong(StrEnum):
+    """Why a value cannot be."""
+
+    NO_CHOICE = "no_choice"
+    NO_NUMBER = "no_number"
+    NOT_WHOLE = "not_whole"
+    BELOW_ZERO = "below_zero"
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,26 @@ class Field:
     def choice(self, value: object) -> Choice | None:
         """Return the choice with this value, if there is one."""
         return next((one for one in self.choices if one.value == value), None)
+
+    def as_written(self, value: str) -> str:
+        """Return a value as the record keeps it: a number with a point, whoever typed a comma."""
+        return value.strip().replace(",", ".") if self.type is FieldType.NUMBER else value
+
+    def wrong(self, value: str) -> Wrong | None:
+        """Return why no device could have this value; what can be and is unusual, the evidence range says."""
+        if self.type is FieldType.CHOICE:
+            return None if self.choice(value) is not None else Wrong.NO_CHOICE
+        if self.type is not FieldType.NUMBER:
+            return None
+        try:
+            number = float(value)
+        except ValueError:
+            return Wrong.NO_NUMBER
+        if not abs(number) < LARGEST:  # nan and infinity, too
+            return Wrong.NO_NUMBER
+        if self.unit is Unit.COUNT and number != int(number):
+            return Wrong.NOT_WHOLE
+        return Wrong.BELOW_ZERO if number < 0 and self.unit in NEVER_NEGATIVE else None
 
 
 def fields(table: Table, *, known: Known) -> tuple[Field, ...]:

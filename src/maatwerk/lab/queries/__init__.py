@@ -46,6 +46,7 @@ from .families import (
 )
 from .holds import (
     Subject,
+    held_material,
     holds,
     open_holds,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "family_content",
     "fills_in_use",
     "find_vessel",
+    "held_material",
     "holds",
     "imaging_limits",
     "instrument_dates",

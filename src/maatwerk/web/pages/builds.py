@@ -1,6 +1,6 @@
 """Builds: what waits, planning one, starting it through the gate, taking it out, and what failed."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -18,21 +18,15 @@ from maatwerk.cases.facts.readings import AS_IN, readings_asked
 from maatwerk.cases.models import Build, Device, PartCopy
 from maatwerk.cases.process import BUILD
 from maatwerk.cases.words import Operation
+from maatwerk.lab.models import Container
+from maatwerk.lab.queries import held_material
 from maatwerk.people.authority import Denied, may
 from maatwerk.people.queries import accounts, holders
 from maatwerk.web import words
 from maatwerk.web.pages import door, lists
-from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.lists import Column
-from maatwerk.web.pages.production_forms import (
-    FailForm,
-    FinishForm,
-    IncomingForm,
-    PlanForm,
-    ReasonForm,
-    StartForm,
-    reading_label,
-)
+from maatwerk.web.pages.production_forms import PlanForm
+from maatwerk.web.pages.reading_forms import reading_label
 
 PAGE = 25
 COLUMNS = (
@@ -47,13 +41,6 @@ COLUMNS = (
     Column(name="pieces", label=gettext_lazy("Pieces"), value=lambda one: one.pieces_in),
 )
 """The columns of the file of builds."""
-REASONS = (  # two taps: the piece, then one of these
-    gettext_lazy("Support scar"),
-    gettext_lazy("Warped"),
-    gettext_lazy("Layer missed"),
-    gettext_lazy("Broken when taken off"),
-    gettext_lazy("Not cured"),
-)
 
 
 def right_to(request: door.Inside, ability: str) -> queries.Right:
@@ -104,7 +91,7 @@ def build(request: door.Inside, number: str) -> HttpResponse:
     context = {
         "build": found,
         "pieces": pieces,
-        "devices": _devices(pieces),
+        "devices": devices_in(pieces),
         "photos": queries.photos_of(pieces),
         "right": right_to(request, "run_build"),
         "readings": [
@@ -118,6 +105,9 @@ def build(request: door.Inside, number: str) -> HttpResponse:
             if one.key in found.readings
         ],
         "incoming": list(found.incoming_checks.all()),
+        "held": held_material([one.container for one in found.containers.all()])
+        if found.state == "planned"
+        else (),
     }
     return door.show(request, "builds/build.html", context)
 
@@ -159,9 +149,9 @@ def plan(request: door.Inside) -> HttpResponse:
     form = PlanForm(**given)
     if request.method != "POST":
         context = {"form": form, "right": right_to(request, "prepare_build"), "nothing": not waiting.exists()}
-        return _draw(request, "builds/plan.html", context)
+        return draw(request, "builds/plan.html", context)
     if not form.is_valid():
-        return _draw(
+        return draw(
             request,
             "builds/plan.html",
             {"form": form, "right": right_to(request, "prepare_build")},
@@ -170,7 +160,7 @@ def plan(request: door.Inside) -> HttpResponse:
     done = door.attempt(lambda: _planned(request, form))
     if isinstance(done, door.Trouble):
         context = {"form": form, "right": right_to(request, "prepare_build")}
-        return _draw(request, "builds/plan.html", context, trouble=done)
+        return draw(request, "builds/plan.html", context, trouble=done)
     door.say(request, _("%(number)s is planned.") % {"number": done.value.number})
     return redirect("build", number=done.value.number)
 
@@ -184,14 +174,6 @@ def _usual(choice: queries.RecipeChoice | None, last: Build | None) -> list[str]
 
 def _planned(request: door.Inside, form: PlanForm) -> Build:
     given = form.cleaned_data
-    containers, unknown = queries.containers_of(request.user, codes=given["containers"])
-    if unknown:
-        raise CaseError(
-            "code_unknown",
-            what=_("Nothing has the code %(codes)s.") % {"codes": ", ".join(unknown)},
-            where=_("Material"),
-            do=_("Scan again, or take the container in first. An empty tank holds nothing to name."),
-        )
     recipe = form.choices[given["recipe"]].recipe
     return actions.prepare_build(
         recipe=recipe,
@@ -201,7 +183,7 @@ def _planned(request: door.Inside, form: PlanForm) -> Build:
             content=given["file"].read(),
             operations=tuple(Operation(one) for one in given["operations"]),
         ),
-        containers=containers,
+        containers=containers_named(request, given["containers"]),
         operator=given["operator"],
         supervisor=given["supervisor"],
         order_number=given.get("order_number", ""),
@@ -211,171 +193,25 @@ def _planned(request: door.Inside, form: PlanForm) -> Build:
     )
 
 
-@login_required
-def act(request: door.Inside, number: str, act: str) -> HttpResponse:
-    """Start, finish or stop a build, or record what arrived."""
-    one = _ACTS.get(act)
-    if one is None:
-        raise Http404
-    return one(request, find(request, number))
-
-
-def _start(request: door.Inside, found: Build) -> HttpResponse:
-    form = StartForm(request.POST if request.method == "POST" else None, build=found)
-    context = {**_seen(request, found), "form": form, "devices": _devices(list(found.pieces.all()))}
-    if request.method != "POST":
-        return _draw(request, "builds/start.html", context)
-    if not form.is_valid():
-        return _draw(request, "builds/start.html", context, status=422)
-    now, scanned = timezone.now(), form.cleaned_data.get("machine", "")
-    done = door.attempt(lambda: actions.start_build(build=found, scanned=scanned, actor=request.user, at=now))
-    if isinstance(done, door.Trouble):
-        # Which devices stand against it, and why each: one at a time is fetched by the page.
-        return _draw(request, "builds/start.html", {**context, "refused": True}, trouble=done)
-    door.say(request, _("%(number)s runs.") % {"number": found.number})
-    return redirect("build", number=found.number)
-
-
-def _finish(request: door.Inside, found: Build) -> HttpResponse:
-    last = queries.last_finished(found, viewer=request.user)
-    given: dict[str, Any] = {"asked": readings_asked(found.recipe), "build": found, "last": last}
-    if request.method == "POST":
-        given |= {"data": request.POST, "files": request.FILES}
-    form = FinishForm(**given)
-    rows = [
-        {
-            "piece": piece,
-            "failed": form.data.get(f"failed-{piece.pk}", ""),
-            "reason": form.data.get(f"reason-{piece.pk}", ""),
-            "why": form.data.get(f"why-{piece.pk}", ""),
-        }
-        for piece in form.pieces
-    ]
-    context = {**_seen(request, found), "form": form, "rows": rows, "reasons": [str(one) for one in REASONS]}
-    return _write(
-        request,
-        "builds/finish.html",
-        context,
-        form=form,
-        do=lambda: actions.finish_build(
-            build=found,
-            readings=form.readings(),
-            failed=form.failed,
-            photos=form.photos,
-            actor=request.user,
-            at=timezone.now(),
-        ),
-        said=_("%(number)s is out. What failed waits for the next build.") % {"number": found.number},
-        number=found.number,
-    )
-
-
-def _abort(request: door.Inside, found: Build) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    return _write(
-        request,
-        "builds/abort.html",
-        {**_seen(request, found), "form": form},
-        form=form,
-        do=lambda: actions.abort_build(
-            build=found, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
-        ),
-        said=_("%(number)s is stopped. Its pieces wait again.") % {"number": found.number},
-        number=found.number,
-    )
-
-
-def _incoming(request: door.Inside, found: Build) -> HttpResponse:
-    form = IncomingForm(request.POST or None, request.FILES or None)
-    context = {**_seen(request, found, "record_check"), "form": form}
-    return _write(
-        request,
-        "builds/incoming.html",
-        context,
-        form=form,
-        do=lambda: actions.record_incoming(
-            build=found,
-            certificate=form.cleaned_data["certificate"].read(),
-            certificate_number=form.cleaned_data["certificate_number"],
-            passed=form.cleaned_data["passed"],
-            note=form.cleaned_data["note"],
-            actor=request.user,
-            at=timezone.now(),
-        ),
-        said=_("What came is on record."),
-        number=found.number,
-    )
-
-
-_ACTS: dict[str, Callable[[door.Inside, Build], HttpResponse]] = {
-    "start": _start,
-    "finish": _finish,
-    "abort": _abort,
-    "incoming": _incoming,
-}
-
-
-@login_required
-def piece_failed(request: door.Inside, number: str, pk: int) -> HttpResponse:
-    """Scrap a piece that is no good; another is queued from the same approved file."""
-    found = find(request, number)
-    piece = next((one for one in found.pieces.all() if one.pk == pk and one.state != "scrapped"), None)
-    if piece is None:
-        raise Http404
-    form = FailForm(request.POST or None, request.FILES or None)
-    context = {
-        **_seen(request, found, "record_check"),
-        "form": form,
-        "piece": piece,
-        "reasons": [str(one) for one in REASONS],
-    }
-
-    def scrap() -> PartCopy:
-        photo = form.cleaned_data["photo"]
-        return actions.fail_part(
-            piece=piece,
-            reason=form.cleaned_data["reason"],
-            photo=photo.read() if photo else None,
-            actor=request.user,
-            at=timezone.now(),
+def containers_named(request: door.Inside, codes: Sequence[str]) -> list[Container]:
+    """Return the containers with these codes, or refuse one that nothing has."""
+    containers, unknown = queries.containers_of(request.user, codes=codes)
+    if unknown:
+        raise CaseError(
+            "code_unknown",
+            what=_("Nothing has the code %(codes)s.") % {"codes": ", ".join(unknown)},
+            where=_("Material"),
+            do=_("Scan again, or take the container in first. An empty tank holds nothing to name."),
         )
-
-    said = _("Scrapped. Another one waits for a build.")
-    return _write(request, "builds/failed.html", context, form=form, do=scrap, said=said, number=found.number)
+    return list(containers)
 
 
-def _devices(pieces: list[PartCopy]) -> list[Device]:
+def devices_in(pieces: list[PartCopy]) -> list[Device]:
     """Return the devices that pieces belong to, each once, without another query."""
     return list({one.part.device_id: one.part.device for one in pieces}.values())
 
 
-def _seen(request: door.Inside, found: Build, ability: str = "run_build") -> dict[str, Any]:
-    return {"build": found, "right": right_to(request, ability)}
-
-
-def _write(
-    request: door.Inside,
-    template: str,
-    context: dict[str, Any],
-    *,
-    form: LabForm,
-    do: Callable[[], object],
-    said: str,
-    number: str,
-) -> HttpResponse:
-    """Make the one call; whatever is refused, what was typed stays."""
-    if request.method != "POST":
-        return _draw(request, template, context)
-    if not form.is_valid():
-        return _draw(request, template, context, status=422)
-    done = door.attempt(do)
-    if isinstance(done, door.Trouble):
-        return _draw(request, template, context, trouble=done)
-    door.say(request, said)
-    return redirect("build", number=number)
-
-
-def _draw(
+def draw(
     request: door.Inside,
     template: str,
     context: dict[str, Any],
@@ -383,6 +219,7 @@ def _draw(
     trouble: door.Trouble | None = None,
     status: int | None = None,
 ) -> HttpResponse:
+    """Show a page with what was refused, if something was."""
     response = door.show(request, template, context, trouble=trouble)
     if status is not None:
         response.status_code = status

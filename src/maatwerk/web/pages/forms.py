@@ -1,9 +1,12 @@
 """The fields of the pages: Django's forms, drawn by our templates, with the source of what is filled in."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from maatwerk.cases import scans
@@ -34,6 +37,28 @@ class LabForm(forms.Form):
             field.widget.is_box = isinstance(field.widget, forms.CheckboxInput)
 
 
+class TheatreForm(LabForm):
+    """A form with a theatre date; for one that has passed it asks once more."""
+
+    past_known = forms.BooleanField(label=_("The operation was on that day"), required=False)
+    past = False
+    """Whether the date that was typed has passed, so that the form asks once more."""
+    stands: date | None = None
+    """The date on record: leaving it as it is asks nothing."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once more about a day that has passed: most such dates are slips."""
+        given: dict[str, Any] = super().clean() or {}
+        day: date | None = given.get("theatre_on")
+        if day is None or day >= timezone.localdate() or day == self.stands:
+            return given
+        self.past = True
+        if not given.get("past_known"):
+            said = _("%(day)s has passed. Correct it, or say below that the operation was on that day.")
+            self.add_error("theatre_on", said % {"day": date_format(day, "j F Y")})
+        return given
+
+
 class DayInput(forms.DateInput):
     """A day, asked with the calendar of the browser."""
 
@@ -46,11 +71,13 @@ class DayInput(forms.DateInput):
 class ScanField(forms.FileField):
     """A scan or picture: looked at by its own bytes as soon as it is there; gives name and content."""
 
-    def __init__(self, *, pictures_only: bool = False, pdf_only: bool = False, **kwargs: Any) -> None:
-        self.pictures_only, self.pdf_only = pictures_only, pdf_only
+    def __init__(
+        self, *, pictures_only: bool = False, pdf_only: bool = False, text_too: bool = False, **kwargs: Any
+    ) -> None:
+        self.pictures_only, self.pdf_only, self.text_too = pictures_only, pdf_only, text_too
         kinds = "image/png,image/jpeg" if pictures_only else "application/pdf"
         if not pictures_only and not pdf_only:
-            kinds = "application/pdf,image/png,image/jpeg"
+            kinds = "application/pdf,image/png,image/jpeg" + (",text/plain,text/csv" if text_too else "")
         super().__init__(widget=forms.ClearableFileInput(attrs={"accept": kinds}), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
@@ -60,7 +87,12 @@ class ScanField(forms.FileField):
             return None
         content = file.read() if file.size <= scans.LARGEST else b""
         try:
-            kind = scans.media_type(content, name=file.name, pictures_only=self.pictures_only, size=file.size)
+            if self.text_too:
+                kind = scans.record_type(content, name=file.name, size=file.size)
+            else:
+                kind = scans.media_type(
+                    content, name=file.name, pictures_only=self.pictures_only, size=file.size
+                )
         except CaseError as refused:
             raise forms.ValidationError(f"{refused.what} {refused.do}".strip(), code=refused.code) from None
         if self.pdf_only and kind != scans.PDF:

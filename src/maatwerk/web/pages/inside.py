@@ -49,6 +49,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
             for name, icon, word in ALSO
             if name not in NEEDS or abilities & NEEDS[name]
         ],
+        "opens_cases": Ability.OPEN_CASE in abilities,
         "who_does": ", ".join(words.role(one.value) for one in held) or _("no role"),
     }
 

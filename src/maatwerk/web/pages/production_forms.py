@@ -7,10 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from maatwerk.cases.facts.readings import AS_IN, CELSIUS, HOURS, LAMP, SOLVENT, Reading, usual_readings
 from maatwerk.cases.models import Build, Device
 from maatwerk.cases.queries import RecipeChoice
 from maatwerk.cases.words import Operation
@@ -226,103 +225,6 @@ class StartForm(LabForm):
         said = gettext("Scan it where you stand: at another machine than %(machine)s nothing starts.")
         machine = f"{build.machine.name} ({build.machine.code})"
         self.fields["machine"].help_text = said % {"machine": machine}
-
-
-class FinishForm(LabForm):
-    """What the recipe asks to be read; pieces that failed are named beside, each with its reason."""
-
-    def __init__(
-        self, *args: Any, asked: tuple[Reading, ...], build: Build, last: Build | None = None, **kwargs: Any
-    ) -> None:
-        self.usual = {} if last is None else usual_readings(build.recipe, last=last.readings)
-        if last is not None:
-            where = gettext("build %(number)s, by the same recipe") % {"number": last.number}
-            kwargs |= {"initial": dict(self.usual), "sources": dict.fromkeys(self.usual, where)}
-        super().__init__(*args, **kwargs)
-        self.asked, self.build, self.last = asked, build, last
-        self.pieces = [one for one in build.pieces.all() if one.state == "in_build"]
-        for reading in asked:
-            self.fields[reading.key] = _reading_field(reading)
-            self.fields[reading.key].widget.is_choice = self.fields[reading.key].widget.is_box = False
-
-    def readings(self) -> dict[str, Any]:
-        """Return what was read, as numbers where it is one."""
-        given = {key: self.cleaned_data.get(key) for key in (one.key for one in self.asked)}
-        read = {
-            key: float(value) if hasattr(value, "normalize") else value
-            for key, value in given.items()
-            if value not in (None, "")
-        }
-        confirmed = [key for key, value in self.usual.items() if key in read and _text(read[key]) == value]
-        if self.last is not None and confirmed:
-            read[AS_IN] = {"build": self.last.number, "keys": confirmed}
-        return read
-
-    def clean(self) -> dict[str, Any]:
-        """Read which pieces failed: a reason is needed for each, a photo helps."""
-        given = super().clean() or self.cleaned_data
-        self.failed: dict[Any, str] = {}
-        self.photos: dict[Any, bytes] = {}
-        for piece in self.pieces:
-            if not self.data.get(f"failed-{piece.pk}"):
-                continue
-            reason = (
-                self.data.get(f"reason-{piece.pk}", "").strip()
-                or self.data.get(f"why-{piece.pk}", "").strip()
-            )
-            if not reason:
-                self.add_error(
-                    None, gettext("%(piece)s failed: say what is wrong with it.") % {"piece": piece}
-                )
-            self.failed[piece] = reason
-            photo = self.files.get(f"photo-{piece.pk}")
-            if photo is not None:
-                try:
-                    check_photo(photo)
-                except ValidationError as trouble:
-                    self.add_error(None, trouble)
-                else:
-                    self.photos[piece] = photo.read()
-        return given
-
-
-def _text(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def reading_label(reading: Reading) -> str:
-    """Return what a reading is called: the step of the recipe, and what is read of it."""
-    whole = reading.title.get(str(get_language() or "en")[:2]) or reading.title["en"]
-    step = whole.split(";")[0].split(",")[0]
-    label = {
-        CELSIUS: gettext("%(step)s: temperature in °C"),
-        HOURS: gettext("Hours from the end of the print to the first bath"),
-        LAMP: gettext("%(step)s: hours of the lamp"),
-        SOLVENT: gettext("%(step)s: solvent, and how it dried"),
-    }.get(reading.what, gettext("%(step)s: minutes"))
-    return label % {"step": step} if "%(" in label else label
-
-
-def _reading_field(reading: Reading) -> forms.Field:
-    if reading.what == SOLVENT:
-        return forms.CharField(label=reading_label(reading), required=False, max_length=120)
-    return Number(
-        label=reading_label(reading),
-        required=reading.needed,
-        help_text=_limits(reading),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
-
-
-def _limits(reading: Reading) -> str:
-    if reading.set_to is not None:
-        return gettext("The recipe says %(value)g.") % {"value": reading.set_to}
-    words = []
-    if reading.least is not None:
-        words.append(gettext("at least %(value)g") % {"value": reading.least})
-    if reading.most is not None:
-        words.append(gettext("at most %(value)g") % {"value": reading.most})
-    return ", ".join(words)
 
 
 class ReasonForm(LabForm):

@@ -1,6 +1,7 @@
 """The first page: theatre dates over ten working days, one row a case, and the one next step of each."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,8 +17,11 @@ from maatwerk.cases.steps import Step, first_of
 from maatwerk.compliance import queries as compliance
 from maatwerk.compliance.words import VerdictWord
 from maatwerk.lab import queries as lab
+from maatwerk.people.models import Account
+from maatwerk.people.roles import Ability
 from maatwerk.web.pages import door
 from maatwerk.web.pages.lab import telling
+from maatwerk.web.pages.records import held_by
 
 DAYS = 10
 STOPS = 5
@@ -39,6 +43,8 @@ class Row:
     step: Step | None
     days_left: int | None
     verdict: str
+    mine: bool = False
+    """Whether the next step is one that the viewer can take."""
 
     @property
     def title_side(self) -> str:
@@ -88,6 +94,12 @@ def working_days(start: date, count: int) -> list[date]:
     return found
 
 
+def calendar_days(start: date, *, last: date, operated: Collection[date]) -> list[date]:
+    """Return the working days of a span, and the days off on which somebody is operated."""
+    span = [start + timedelta(days=offset) for offset in range((last - start).days + 1)]
+    return [day for day in span if day.weekday() < 5 or day in operated]
+
+
 def working_days_until(start: date, end: date) -> int:
     """Count the working days from one day to another; negative when it has passed."""
     if end < start:
@@ -120,34 +132,53 @@ def _verdict(devices: tuple[Device, ...], left: int | None) -> str:
     return "due" if left <= 2 else "running"
 
 
+def _marked(one: Row, *, viewer: Account, held: Collection[Ability]) -> Row:
+    """Return the row, marked where its next step waits for the viewer."""
+    step, case = one.step, one.case
+    mine = (
+        step is not None
+        and step.ability in held
+        and not (step.by_prescriber and case.prescriber_id != viewer.pk)
+    )
+    return replace(one, mine=mine)
+
+
 @login_required
 def today(request: door.Inside) -> HttpResponse:
     """Show what is to be done for the theatre dates ahead."""
     now = timezone.now()
     on = timezone.localdate(now)
-    days = working_days(on, DAYS)
-    every = [row(case, today=on) for case in queries.open_cases(request.user, at=now, until=days[-1])]
+    last = working_days(on, DAYS)[-1]
+    held = held_by(request)
+    found = queries.open_cases(request.user, at=now, until=last)
+    every = [_marked(row(case, today=on), viewer=request.user, held=held) for case in found]
     answers = [one for one in every if one.waits_for_answer(on=on)]
     rows = [one for one in every if not one.waits_for_answer(on=on)]
+    ahead = [one for one in rows if one.case.theatre_on is not None and one.case.theatre_on >= on]
+    days = calendar_days(
+        on, last=last, operated={one.case.theatre_on for one in ahead if one.case.theatre_on}
+    )
     calendar = [
         Day(
             on=day,
             is_today=day == on,
-            begins_week=day.weekday() == 0 and day != days[0],
+            begins_week=day != days[0] and day.isocalendar()[:2] != before.isocalendar()[:2],
             rows=tuple(one for one in rows if one.case.theatre_on == day),
         )
-        for day in days
+        for before, day in zip((on, *days), days, strict=False)
     ]
     context = {
         "today": on,
         "now": now,
         "days": calendar,
         "rows": rows,
+        "ahead": len(ahead),
+        "past": sum(one.case.theatre_on is not None and one.case.theatre_on < on for one in rows),
         "answers": answers[:ANSWERS],
         "more_answers": max(0, len(answers) - ANSWERS),
         "behind": sum(one.verdict == "overdue" for one in rows),
         "unknown": sum(one.verdict == "not-known" for one in rows),
-        "later": queries.next_after(request.user, at=now, day=days[-1]),
+        "later": queries.next_after(request.user, at=now, day=last),
         **_beside(request, at=now),
     }
     return door.show(request, "today/today.html", context)

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from maatwerk.cases import queries
 from maatwerk.web.pages import door
@@ -139,6 +141,14 @@ def stop(request: door.Inside, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     return redirect("case", number=found.number)
+
+
+@require_POST
+def go(request: HttpRequest) -> HttpResponse:
+    """Leave, and come in as the person of the next stop: the same form is sent on to the log-in."""
+    _cast()
+    logout(request)
+    return HttpResponseRedirect(reverse("account_login"), preserve_request=True)
 
 
 def _cast() -> tuple[Any, ...]:

@@ -211,5 +211,5 @@ def why_it_may_not_run(machine: Machine, *, on: date) -> str:
         return str(_("%(kind)s not on record")) % said
     if not behind.newest.passed:
         return str(_("%(kind)s failed")) % said
-    day = date_format(behind.newest.due_on, "j M")
+    day = date_format(behind.newest.due_on, "j M Y")
     return str(_("%(kind)s overdue since %(day)s")) % {**said, "day": day}

@@ -1,5 +1,6 @@
 """What changes about a case: its date, its prescribers and their deputies, its patient."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from maatwerk.people import actions as people
 from maatwerk.people.models import Account, Deputy
 from maatwerk.people.queries import accounts_with
 from maatwerk.people.roles import Role
-from maatwerk.web.pages.forms import DayInput, LabForm
+from maatwerk.web.pages.forms import DayInput, LabForm, TheatreForm
 from maatwerk.web.pages.orders.page import FormPage
 from maatwerk.web.pages.today import working_days_until
 
@@ -28,7 +29,7 @@ def _named(field: forms.Field) -> None:
     field.label_from_instance = lambda one: one.full_name  # type: ignore[attr-defined]
 
 
-class ChangeForm(LabForm):
+class ChangeForm(TheatreForm):
     """What of a case can change."""
 
     theatre_on = forms.DateField(label=gettext_lazy("Theatre date"), required=False, widget=DayInput())
@@ -48,8 +49,9 @@ class ChangeForm(LabForm):
     )
     reason = forms.CharField(label=gettext_lazy("Reason of the change"), max_length=500)
 
-    def __init__(self, *args: Any, viewer: Account, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Account, stands: date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.stands = stands
         self.fields["prescriber"].queryset = _prescribers(viewer)  # type: ignore[attr-defined]
         _named(self.fields["prescriber"])
 
@@ -68,7 +70,7 @@ class ChangeCase(FormPage):
 
     def form_options(self) -> dict[str, Any]:
         """Let the form know who asks."""
-        return {"viewer": self.request.user}
+        return {"viewer": self.request.user, "stands": self.the_case().theatre_on}
 
     def initial(self) -> dict[str, Any]:
         """Begin with what holds now."""

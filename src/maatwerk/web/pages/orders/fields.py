@@ -1,19 +1,22 @@
 """The form of a prescription, made from the fields of the family and from what the records know."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from maatwerk.cases.actions import Stated
+from maatwerk.cases.actions import Stated, must_be_possible
+from maatwerk.cases.errors import CaseError
+from maatwerk.cases.facts.asked import number
 from maatwerk.cases.models import Device
+from maatwerk.cases.named import outside
 from maatwerk.cases.queries import Known, known_for
 from maatwerk.cases.words import Accompaniment, Source
 from maatwerk.lab.catalogue.prescribing import Field
 from maatwerk.lab.catalogue.values import Range
-from maatwerk.lab.queries import family_content
+from maatwerk.lab.queries import evidence_of, family_content
 from maatwerk.lab.words import FieldType, KnownFrom
 from maatwerk.web import words
 from maatwerk.web.pages.forms import LabForm
@@ -56,9 +59,17 @@ class PrescriptionForm(LabForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("It counts as design characteristics of the prescriber."),
     )
+    outside_known = forms.BooleanField(
+        label=gettext_lazy("Write it down all the same"),
+        required=False,
+        help_text=gettext_lazy("The lab can then accept the device only on evidence of its own."),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Why the signed prescription is amended"), max_length=500, required=False
     )
+
+    outside = False
+    """Whether what was typed lies outside the family's evidence, so that the form asks once more."""
 
     def __init__(self, *args: Any, device: Device, by_prescriber: bool, **kwargs: Any) -> None:
         self.device = device
@@ -94,11 +105,22 @@ class PrescriptionForm(LabForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a side that is not the device's: one of the two is a slip, and nobody may guess which."""
         given: dict[str, Any] = super().clean() or {}
+        self._look_outside(given)
         side = given.get(f"{VALUE}side")
         if side and self.device.side not in {"none", side}:
             text = _("This device is asked for as %(side)s. For the other side, add another device.")
             self.add_error(f"{VALUE}side", text % {"side": words.side(self.device.side)})
         return given
+
+    def _look_outside(self, given: dict[str, Any]) -> None:
+        """Ask once more where a value lies outside the evidence: a slip here would be found weeks later."""
+        values = {name: number(given.get(f"{VALUE}{name}") or "") for name in self.ranges}
+        found = evidence_of(self.device.family, characteristics=values, known_from=KnownFrom.PRESCRIPTION)
+        self.outside = bool(found.outside)
+        if given.get("outside_known"):
+            return
+        for one in found.outside:
+            self.add_error(f"{VALUE}{one.range.parameter}", outside(one))
 
     def _ask(self, one: Field) -> None:
         label = in_words(one.label)
@@ -202,7 +224,7 @@ def _field(one: Field, *, label: str, shown_for: Range | None) -> forms.Field:
         unit = unit_word(one.unit.value if one.unit is not None else "")
         shown = f"{label} ({unit})" if unit else label
         help_text = _limits(one, unit=unit, shown_for=shown_for)
-        return Number(label=shown, required=one.required, help_text=help_text)
+        return Number(one, label=shown, required=one.required, help_text=help_text)
     area = forms.Textarea(attrs={"rows": 2}) if one.is_design_decision else forms.TextInput()
     return forms.CharField(label=label, required=one.required, max_length=400, widget=area)
 
@@ -225,13 +247,10 @@ def _limits(one: Field, *, unit: str, shown_for: Range | None) -> str:
 
 
 class Number(forms.CharField):
-    """A number with point or comma; kept as it was typed, for the record shows what was written."""
+    """A number with point or comma that the field can have."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "number": gettext_lazy("“%(value)s” is no number. Write it like 12.5, without the unit.")
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, asked: Field, **kwargs: Any) -> None:
+        self.asked = asked
         super().__init__(
             max_length=20,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
@@ -240,14 +259,10 @@ class Number(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Read the number."""
-        text = str(super().clean(value)).replace(",", ".")
+        text = self.asked.as_written(str(super().clean(value)))
         if text:
             try:
-                number = float(text)
-            except ValueError:
-                number = float("nan")
-            if not abs(number) < 1e6:  # refuses nan and infinity, too
-                raise forms.ValidationError(
-                    self.error_messages["number"], code="number", params={"value": value}
-                )
+                must_be_possible(self.asked, value=text)
+            except CaseError as refused:
+                raise forms.ValidationError(f"{refused.what} {refused.do}", code=refused.code) from None
         return text

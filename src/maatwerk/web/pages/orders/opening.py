@@ -17,7 +17,7 @@ from maatwerk.people.models import Account
 from maatwerk.people.queries import accounts_with
 from maatwerk.web import words
 from maatwerk.web.pages import door
-from maatwerk.web.pages.forms import DayInput, LabForm
+from maatwerk.web.pages.forms import DayInput, LabForm, TheatreForm
 from maatwerk.web.pages.lab.telling import title_of
 from maatwerk.web.pages.orders.page import FormPage
 
@@ -41,7 +41,7 @@ def devices_to_choose(offered: tuple[Any, ...]) -> list[tuple[str, list[tuple[st
     ]
 
 
-class CaseForm(LabForm):
+class CaseForm(TheatreForm):
     """The five inputs of a new case; what else is known may follow later."""
 
     patient = forms.CharField(
@@ -105,6 +105,8 @@ class CaseForm(LabForm):
         if number and not (known or named or is_number):
             text = _("“%(text)s” is no number. Choose somebody from the list, or give name and birth date.")
             self.add_error("patient", text % {"text": number})
+        if self.data.get("way") not in set(Way):
+            self.add_error(None, _("Tap how the request came: that opens the case."))
         given["known_patient"] = known
         return given
 
@@ -160,7 +162,7 @@ class NewCase(FormPage):
             prescriber=given["prescriber"],
             site=queries.home_site(self.request.user),
             lane=Lane.TRAUMA if given["trauma"] else Lane.ROUTINE,
-            way=self.request.POST.get("way") or Way.CALL,
+            way=self.request.POST["way"],
             told=given["told"],
             actor=self.request.user,
             at=self.at,

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from maatwerk.cases import actions, queries
 from maatwerk.cases.actions.sheets import ABILITY
-from maatwerk.cases.sheets import planning, reading
-from maatwerk.cases.sheets.columns import FIELDS, Columns, What, understand
+from maatwerk.cases.sheets import planning, reading, values
+from maatwerk.cases.sheets.columns import FIELDS, Columns, What, bare, understand
 from maatwerk.cases.sheets.reading import Sheet
 from maatwerk.cases.spoken import COLUMNS
 from maatwerk.people.queries import accounts, holders
 from maatwerk.people.roles import Ability
+from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.records import Held, held_by
@@ -136,7 +137,12 @@ def rows(request: door.Inside) -> HttpResponse:
         return redirect("sheet_columns")
     found = understand(sheet.rows, what=what)
     given: dict[str, Any] = {"sheet": sheet, "what": what, "columns": found, "mapping": kept["mapping"]}
+    asked = states_asked(request, given=given, kept=kept)
+    given["meanings"] = kept["meanings"]
     trouble = None
+    if request.method == "POST" and "say" in request.POST:
+        request.session[KEPT] = kept
+        return redirect("sheet_rows")
     if request.method == "POST":
         chosen = {int(one) for one in request.POST.getlist("row") if one.isdecimal()}
         done = door.attempt(
@@ -163,8 +169,28 @@ def rows(request: door.Inside) -> HttpResponse:
         "sheet": sheet,
         "what": WHAT[what.value],
         "any": bool(planned.of(planning.Verdict.MAKE)),
+        "asked": asked,
+        "states": [(code, words.state(code)) for code in values.states()],
     }
     return door.show(request, "import/rows.html", context, trouble=trouble)
+
+
+def states_asked(
+    request: door.Inside, *, given: dict[str, Any], kept: dict[str, Any]
+) -> list[dict[str, str]]:
+    """Return the words for states that are not known, with what they are said to mean, now or before."""
+    if given["what"] is not What.CASES:
+        kept["meanings"] = {}
+        return []
+    before = queries.newest_sheet(request.user, what=What.CASES.value)
+    meanings = kept.setdefault("meanings", dict(before.meanings) if before else {})
+    unknown = planning.unknown_states(
+        sheet=given["sheet"], columns=given["columns"], mapping=given["mapping"]
+    )
+    if "say" in request.POST:
+        said = zip(unknown, request.POST.getlist("means"), strict=False)
+        meanings |= {bare(word): code for word, code in said if code in (*values.states(), "")}
+    return [{"word": word, "means": meanings.get(bare(word), "")} for word in unknown]
 
 
 def _kept(request: door.Inside) -> dict[str, Any]:

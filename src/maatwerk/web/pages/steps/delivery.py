@@ -6,7 +6,6 @@ from typing import Any, cast
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,139 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from maatwerk.cases import actions, queries
 from maatwerk.cases.actions.days import NOTED_LATE
-from maatwerk.cases.models import Delivery, Device, Sterilisation
+from maatwerk.cases.models import Delivery, Device
 from maatwerk.cases.words import Outcome
-from maatwerk.lab.queries import family_content
 from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import DayInput, LabForm
 from maatwerk.web.pages.lab.telling import titled
 from maatwerk.web.pages.steps.page import StepPage
-
-
-class SendForm(LabForm):
-    """To which sterile service, for which cycle."""
-
-    service = forms.CharField(label=gettext_lazy("Sterile service"), max_length=200)
-    cycle = forms.ChoiceField(label=gettext_lazy("Cycle"))
-
-    def __init__(self, *args: Any, methods: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["cycle"]
-        field.choices = [(one, one) for one in methods]
-
-
-class ReturnForm(LabForm):
-    """What came back from the sterile service."""
-
-    cycle_run = forms.ChoiceField(
-        label=gettext_lazy("Which cycle ran"),
-        help_text=gettext_lazy("As the record of the cycle says, not as asked."),
-    )
-    batch = forms.CharField(label=gettext_lazy("Batch"), max_length=80)
-    passed = forms.TypedChoiceField(
-        label=gettext_lazy("What the record says"),
-        choices=(("yes", gettext_lazy("passed")), ("no", gettext_lazy("did not pass"))),
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
-    evidence = forms.FileField(label=gettext_lazy("Record of the cycle"))
-
-    def __init__(self, *args: Any, methods: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["cycle_run"]
-        field.choices = [
-            ("", "–"),
-            *((one, one) for one in methods),
-            ("other", gettext_lazy("another cycle")),
-        ]
-
-
-class Sterilise(StepPage):
-    """Hand the device to the sterile service; later, take it back with the evidence of its cycle."""
-
-    code = "sterilise"
-    template = "steps/sterilise.html"
-
-    def _trip(self) -> Sterilisation | None:
-        """Return the trip from which the device is not back yet."""
-        released = self.device.released_at
-        if released is None:
-            return None
-        out = self.device.sterilisations.filter(returned_at__isnull=True, sent_at__gte=released)
-        return out.order_by("-sent_at").first()
-
-    def _last(self) -> Sterilisation | None:
-        mine = Sterilisation.objects.filter(institution_key=self.device.institution_key)
-        return mine.select_related("device").order_by("-pk").first()
-
-    def form(self) -> LabForm:
-        """Ask for what is next: sending, or taking back."""
-        self.form_class = SendForm if self._trip() is None else ReturnForm  # type: ignore[misc]
-        return super().form()
-
-    def form_options(self) -> dict[str, Any]:
-        """Offer the cycles that the family is validated for."""
-        return {"methods": family_content(self.device.family).sterilisation.methods}
-
-    def initial(self) -> dict[str, Any]:
-        """Take the service of the last trip; the cycle only where the family has one."""
-        last, methods = self._last(), family_content(self.device.family).sterilisation.methods
-        found = {"service": last.service} if last is not None else {}
-        return found | ({"cycle": methods[0]} if len(methods) == 1 else {})
-
-    def sources(self) -> dict[str, str]:
-        """Say where both were taken from."""
-        last = self._last()
-        found = {"cycle": str(self.device.family)}
-        if last is not None:
-            found["service"] = _("the hand-over of %(device)s") % {"device": last.device.number}
-        return found
-
-    def context(self) -> dict[str, Any]:
-        """Show where the device is."""
-        return {"trip": self._trip(), "trips": list(self.device.sterilisations.order_by("-sent_at"))}
-
-    def act(self, form: forms.Form) -> object:
-        """Send it, or take it back."""
-        given, trip = form.cleaned_data, self._trip()
-        if trip is None:
-            return actions.send_to_sterilisation(
-                device=self.device,
-                service=given["service"],
-                cycle=given["cycle"],
-                actor=self.request.user,
-                at=self.at,
-            )
-        return actions.return_from_sterilisation(
-            sterilisation=trip,
-            cycle_run=given["cycle_run"],
-            batch=given["batch"],
-            passed=given["passed"],
-            evidence=given["evidence"].read(),
-            actor=self.request.user,
-            at=self.at,
-        )
-
-    def said(self) -> str:
-        """Confirm it."""
-        return _("It is on record.")
-
-    def next_page(self) -> str:
-        """Go to the sheet that goes along, or back to the device."""
-        trip = self._trip()
-        if trip is None:
-            return super().next_page()
-        return reverse("paper_sheet", kwargs={"number": self.device.number, "pk": trip.pk})
-
-
-_HANDED = (
-    "receiver",
-    "receiver_role",
-    "statement_accompanied",
-    "statement_available_to",
-    "statement_available_how",
-)
 
 
 class DeliverForm(LabForm):
@@ -195,6 +68,15 @@ class DeliverForm(LabForm):
     def along(self) -> dict[Device, str]:
         """Return the devices that are handed over along with this one, each with the side read from it."""
         return {one: side for one in self.beside if (side := self.cleaned_data[f"side-{one.number}"])}
+
+
+_HANDED = (
+    "receiver",
+    "receiver_role",
+    "statement_accompanied",
+    "statement_available_to",
+    "statement_available_how",
+)
 
 
 class Deliver(StepPage):
@@ -388,4 +270,4 @@ class Recall(StepPage):
         return _("Called back. Tell whoever has it.")
 
 
-PAGES = (Sterilise, Deliver, RecordUse, Recall)
+PAGES = (Deliver, RecordUse, Recall)

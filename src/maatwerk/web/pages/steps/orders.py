@@ -132,6 +132,7 @@ class SignPrescription(StepPage):
         self.others = [one for one in every if not one.is_design_decision]
         decisions = [one for one in every if one.is_design_decision]
         self.drafters = _drafters(draft, decisions)
+        self.outside = queries.said_outside(self.device, stated=every)
         said = frozenset(self.request.GET.get("confirmed", "").split(","))
         self.own = frozenset(
             one.name
@@ -147,7 +148,15 @@ class SignPrescription(StepPage):
 
     def context(self) -> dict[str, Any]:
         """Show each decision with who drafted it, and what else the prescription says."""
-        return {"draft": self._draft(), "others": self.others, "unit_word": unit_word}
+        bans = [actions.banned(one.value) for one in self.others if one.name == "material_ban"]
+        return {
+            "draft": self._draft(),
+            "others": self.others,
+            "unit_word": unit_word,
+            "ban": "".join(bans),
+            "outside": self.outside,
+            "own_evidence": self.device.own_evidence.exists(),
+        }
 
     def draw(
         self, form: forms.Form, *, trouble: door.Trouble | None = None, status: int | None = None
@@ -159,6 +168,7 @@ class SignPrescription(StepPage):
                 "stated": one,
                 "drafter": self.drafters[one.name],
                 "own": one.name in self.own,
+                "outside": self.outside.get(one.name, ""),
                 "unit": unit_word(one.unit),
                 "ok": form[f"{OK}{one.name}"],
                 "new": form[f"{NEW}{one.name}"],

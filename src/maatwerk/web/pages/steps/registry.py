@@ -15,6 +15,7 @@ from maatwerk.web.pages.steps import (
     production,
     release,
     routes,
+    sterile,
     stops,
 )
 from maatwerk.web.pages.steps.page import StepPage
@@ -31,6 +32,7 @@ GROUPS = (
     production.PAGES,
     bench.PAGES,
     release.PAGES,
+    sterile.PAGES,
     delivery.PAGES,
     stops.PAGES,
 )

@@ -86,7 +86,18 @@
       form.addEventListener("input", () => keep(form));
       form.addEventListener("submit", () => keep(form));
     }
-    root.querySelector("[data-focus]")?.focus();
+    show(root.querySelector("[data-focus]") ?? firstWrong(root));
+  };
+
+  // A refusal may stand far below where a phone begins to read: go to the first field that is wrong.
+  const firstWrong = (root) => {
+    const error = root.querySelector("form .field .error, form .errorlist");
+    return error?.closest(".field, form").querySelector("input:not([type=hidden]), select, textarea");
+  };
+  const show = (one) => {
+    for (let fold = one?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    one?.focus({ preventScroll: true });
+    one?.scrollIntoView({ block: one.matches("input, select, textarea") ? "center" : "nearest" });
   };
 
   // No connection: the page stays, and says so.

@@ -1,0 +1,72 @@
+"""Names what a reason is about: which value, prescribed and built, in the reader's language."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from django.utils import translation
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from maatwerk.cases.facts import Asked
+from maatwerk.cases.facts.orders import departures, lies_outside, not_stated
+from maatwerk.lab.catalogue.evidence import Placed
+from maatwerk.lab.spoken import unit
+from maatwerk.rulebook.reasons import Reason, in_language
+
+
+def named(reason: Reason, *, asked: Asked, language: str) -> Reason:
+    """Return the reason with what it is about behind the rule's sentence, where the records can name it."""
+    find = _NAMED.get(reason.code)
+    if find is None:
+        return reason
+    with translation.override(language):
+        found = find(asked)
+    return replace(reason, text=" ".join((reason.text, *found))) if found else reason
+
+
+def outside(one: Placed) -> str:
+    """Say which value lies outside the evidence, and how far that reaches."""
+    said = unit(one.range.unit.value)
+    return _("%(label)s: %(value)s; the evidence covers %(least)s to %(most)s.") % {
+        "label": in_language(one.range.label, _language()),
+        "value": _with(one.value, said),
+        "least": number_format(one.range.min),
+        "most": _with(one.range.max, said),
+    }
+
+
+def _language() -> str:
+    return (translation.get_language() or "en").split("-")[0]
+
+
+def _with(value: float | None, said: str) -> str:
+    if value is None:
+        return _("nothing")
+    shown = number_format(int(value) if value == int(value) else value)
+    return f"{shown}°" if said == "°" else f"{shown} {said}".strip()
+
+
+def _outside(asked: Asked) -> list[str]:
+    silent = [
+        _("%(label)s is not stated.") % {"label": in_language(one.range.label, _language())}
+        for one in not_stated(asked)
+    ]
+    return [*(outside(one) for one in lies_outside(asked)), *silent]
+
+
+def _departures(asked: Asked) -> list[str]:
+    return [
+        _("%(label)s: prescribed %(stated)s, built %(built)s.")
+        % {
+            "label": stated.label,
+            "stated": f"{stated.value} {unit(stated.unit)}".strip(),
+            "built": f"{built.value} {unit(built.unit)}".strip() if built is not None else _("nothing"),
+        }
+        for stated, built in departures(asked)
+    ]
+
+
+_NAMED: Mapping[str, Callable[[Asked], list[str]]] = {
+    "outside_evidence_range": _outside,
+    "prescription_departed_from": _departures,
+}
