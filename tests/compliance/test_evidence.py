@@ -7,8 +7,11 @@ import pytest
 
 from maatwerk.compliance import actions
 from maatwerk.compliance.models import Verdict
+from maatwerk.compliance.touching import facts_asked
+from maatwerk.compliance.words import SubjectKind
 from maatwerk.lab import actions as lab
 from maatwerk.lab.actions.procedures import Document
+from maatwerk.rulebook.shelf import current_edition
 from tests.compliance.standing import assert_fresh, catch_up, word_of
 from tests.lab.doors import filing
 
@@ -117,5 +120,18 @@ def test_a_procedure_in_effect_needs_no_document(at):
     )
     catch_up(one)
     assert of_institution(one, "mdr-10-9-e") == "met"
-    assert of_family(one, "mdr-10-2") == "met", "its risk file is judged adequate"
     assert_fresh(one)
+
+
+def test_a_document_about_the_institution_redoes_no_family(at):
+    one = at("in_design")
+    catch_up(one)
+    before = dict(Verdict.objects.exclude(subject_kind="institution").values_list("pk", "computed_at"))
+    file(one)
+    assert catch_up(one) > 0
+    assert dict(Verdict.objects.filter(pk__in=before).values_list("pk", "computed_at")) == before
+
+
+def test_no_duty_about_a_family_hangs_on_the_file_of_the_institution():
+    asked = facts_asked(edition=current_edition(), kind=SubjectKind.FAMILY)
+    assert "institution_file_shows" not in asked, "one procedure would judge every family anew"

@@ -101,7 +101,7 @@ def concerned(subject: str) -> Concern:
         return Concern(None, None)
     record = model._default_manager.filter(pk=key).first()
     if isinstance(record, EvidenceOnFile):
-        return Concern(frozenset(), _versions_of(record) if record.family_code else None)
+        return Concern(frozenset(), _versions_of(record))
     if isinstance(record, Judgement):
         record = record.family
     if isinstance(record, Family):
