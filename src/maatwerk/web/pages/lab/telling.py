@@ -87,6 +87,7 @@ STATES: dict[str, tuple[str, Words]] = {
     "adopted": ("running", _("adopted")),
     "released": ("met", _("released")),
     "withdrawn": ("not-applicable", _("withdrawn")),
+    "on_file": ("met", _("on file")),
     "quarantine": ("waiting", _("not yet inspected")),
     "used_up": ("not-applicable", _("used up")),
     "rejected": ("not-met", _("rejected")),
