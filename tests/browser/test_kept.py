@@ -39,7 +39,7 @@ def test_a_changed_record_is_not_laid_over_and_its_source_goes_with_it(
     expect(source).to_be_visible()
     page.fill("#id_material_bans", "latex")
     expect(source).to_be_hidden()
-    other = log_in("noor")
+    other = log_in("iva")
     other.goto(path)
     other.fill("#id_material_bans", "nickel")
     other.fill("#id_reason", "told by the ward")
@@ -70,6 +70,7 @@ def _draft(page: Page, path: str, *, margin: str) -> None:
     for one in form.locator("textarea, input[type=text], input[inputmode]").all():
         if one.is_visible() and not one.input_value():
             one.fill("2" if one.get_attribute("inputmode") == "decimal" else "as planned")
+    page.fill("#id_value-blade_thickness", "0.5")
     for name in sorted({one.get_attribute("name") or "" for one in form.locator("input[type=radio]").all()}):
         if not form.locator(f"input[name='{name}']:checked").count():
             form.locator(f"input[name='{name}']").first.check(force=True)

@@ -299,8 +299,9 @@ def test_beside_the_part_and_beyond_the_picture_there_is_no_place(at: Begin, ent
 
 
 def test_a_whole_part_on_the_wrong_side_is_not_called_good(at: Begin, enter: Enter, fits: Fits) -> None:
+    one = at("in_design")
     fits.answer = inputs.fit(side="mirrored")
-    one = at("drawn")
+    one.add_design()
     html = enter(one, "jip").get(page(one, "accept_findings")).content.decode()
     shown = html[html.index('class="inspected') :].partition("</article>")[0]
     assert "mirrored against the pictures" in shown
