@@ -12,12 +12,7 @@ from maatwerk.rulebook.shelf import current_edition
 EDITION = current_edition()
 JUDGED = sorted({duty.subject for duty in EDITION.duties})
 NOBODY_PROVIDES = {
-    *(
-        "documentation_exists",
-        "documentation_is_current",
-        "documentation_is_available",
-        "documentation_covers",
-    ),
+    "documentation_covers",
     *("authority_list_is_required", "authority_list_is_submitted", "authority_list_due_on"),
     *("required_languages", "label_is_durable_and_legible", "is_reprocessed_single_use"),
     "derogation_covers_territory",

@@ -8,7 +8,7 @@ from typing import Any
 
 from maatwerk.lab import actions
 from maatwerk.lab.actions.procedures import Document
-from maatwerk.lab.models import Certificate, Hold, Procedure
+from maatwerk.lab.models import Certificate, EvidenceOnFile, Hold, Procedure
 from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import Conclusion, HoldSubject, Stage, Topic
 from tests.lab import world
@@ -183,6 +183,23 @@ def _record(name: str, of: Callable[[Lab], Any], **more: Any) -> Callable[[Lab],
     return lambda lab: {name: of(lab), **more}
 
 
+def filing() -> actions.Filing:
+    """Return a confirmation of the insurer, as it is filed."""
+    return actions.Filing(
+        title="Confirmation of cover 2026",
+        content=b"%PDF-1.7 cover",
+        shows="The hospital's liability insurance names the making of custom-made devices.",
+        answers={"Art.10(16) subpara 2": "page 1"},
+        signed_by="Linden Insurance",
+        signed_on=TODAY - timedelta(days=10),
+        valid_until=TODAY + timedelta(days=300),
+    )
+
+
+def _filed(lab: Lab) -> None:
+    actions.file_evidence(filing=filing(), actor=lab.quinn, at=AT)
+
+
 DOORS: dict[str, Door] = {
     "add_supplier": Door(
         lambda lab: {"code": "sls", "name": "Sls", "supplies": "powder", "makes_devices": False},
@@ -336,6 +353,16 @@ DOORS: dict[str, Door] = {
     "withdraw_procedure": Door(
         _record("procedure", lambda lab: _the(Procedure), reason="joined"), {"reason": ""}, prepare=_adopted
     ),
+    "file_evidence": Door(
+        lambda lab: {"filing": filing()},
+        {"filing": replace(filing(), content=b"no document")},
+        names_a_record=False,
+    ),
+    "withdraw_evidence": Door(
+        _record("evidence", lambda lab: _the(EvidenceOnFile), reason="revoked"),
+        {"reason": ""},
+        prepare=_filed,
+    ),
     "place_hold": Door(_hold, {"reason": ""}, who="tom", names_a_record=False),
     "lift_hold": Door(
         _record("hold", lambda lab: _the(Hold), reason="measured again"), {"reason": ""}, prepare=_held
@@ -348,4 +375,4 @@ def with_bad_evidence(given: dict[str, Any]) -> dict[str, Any]:
     return given | {"evidence": replace(given["evidence"], kind="promise")}
 
 
-__all__ = ["DOORS", "LATER", "Door", "date", "with_bad_evidence"]
+__all__ = ["DOORS", "LATER", "Door", "date", "filing", "with_bad_evidence"]

@@ -165,7 +165,8 @@ def test_a_place_is_shown_with_who_cites_the_places_inside_it() -> None:
     inside = ["Art.21(2) subpara 1", "Art.21(2) subpara 2"]
     assert [each["at"] for each in shown["cited_at"]] == inside
     assert shown["cited_at"][1]["by"] == ["mdr-21-2-list"]
-    assert [each["entry"]["at"] for each in shown["entries"]] == inside
+    assert [each["entry"]["at"] for each in shown["entries"]] == ["Art.21(2)", *inside]
+    assert shown["entries"][0]["entry"]["heading"] is True
     inner = check.show(law.edition(), "Art.21(2) subpara 2")
     assert (inner["cited_by"], len(inner["entries"])) == (["mdr-21-2-list"], 1)
 

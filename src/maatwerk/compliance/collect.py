@@ -10,12 +10,13 @@ from uuid import UUID
 from maatwerk.archive.days import day_of
 from maatwerk.cases import collect as cases
 from maatwerk.cases.facts import Asked, asked_at_once
-from maatwerk.cases.facts.duties import routes_taken
+from maatwerk.cases.facts.duties import class_taken, first_statement_on, routes_taken
 from maatwerk.cases.models import Device
 from maatwerk.compliance.subjects import Subject
 from maatwerk.compliance.touching import AGEING
 from maatwerk.compliance.words import SubjectKind
 from maatwerk.lab import facts as lab
+from maatwerk.lab.facts import evidence
 from maatwerk.lab.models import Family
 from maatwerk.lab.words import RequirementStatus
 from maatwerk.people import facts as people
@@ -29,7 +30,7 @@ LATER = frozenset(
         *("statement_is_drawn_up", "statement_drawn_up_on", "statement_shows", "label_shows"),
         *("information_languages", "gspr_exceptions_exist", "is_delivered", "delivered_on"),
         *("planned_delivery_on", "statement_accompanied_device", "statement_available_to_patient"),
-        "statement_kept_until",
+        *("statement_kept_until", "receiver_is_recorded"),
     }
 )
 """What still happens to a device after its release; all else is what it was on that day."""
@@ -81,6 +82,15 @@ class _AboutFamily:
     @cached_property
     def asked(self) -> lab.Asked:
         return lab.Asked(family=self.family, on=day_of(self.at))
+
+    @cached_property
+    def first_statement(self) -> date | None:
+        """Return the day of the first statement about a device of the family."""
+        return first_statement_on(institution_key=self.institution_key, family_code=self.family.code)
+
+    def runs_from(self, newest: date | None) -> date | None:
+        """Return the day from which a period runs: the newest report, else the first statement."""
+        return newest or self.first_statement
 
     @cached_property
     def exceptions(self) -> list[str]:
@@ -145,6 +155,14 @@ def _plain(value: Any) -> Any:
     return None if value == Answer.NOT_KNOWN else plain(value)
 
 
+def _of_prrc(name: str) -> Callable[[_AboutInstitution], Any]:
+    return lambda about: people.PROVIDES[name](institution_key=about.institution_key, at=about.at)
+
+
+_PRRC = (
+    *("prrc_is_appointed", "prrc_is_qualified", "prrc_tasks", "prrcs_appointed"),
+    "prrc_tasks_are_split",
+)
 _OF_MAKER: Mapping[str, Callable[[Any], Any]] = {
     name: _of_maker(name)
     for name in (
@@ -166,14 +184,23 @@ _PROVIDERS: Mapping[SubjectKind, Mapping[str, Callable[[Any], Any]]] = {
         "route": lambda about: _bound_by(
             routes_taken(institution_key=about.institution_key, family_code=about.family.code)
         ),
+        "device_class": lambda about: class_taken(
+            institution_key=about.institution_key, family_code=about.family.code
+        ),
+        "family_has_statement": lambda about: about.first_statement is not None,
+        "psur_runs_from": lambda about: about.runs_from(evidence.newest_psur_on(about.asked.on_file)),
+        "follow_up_report_runs_from": lambda about: about.runs_from(
+            evidence.newest_follow_up_report_on(about.asked.on_file)
+        ),
         # The same facts that `cases` provides of a device; a family states its own exceptions.
         "gspr_exceptions_exist": lambda about: bool(about.exceptions),
         "gspr_exceptions_have_grounds": lambda about: all(one.strip() for one in about.exceptions),
     },
     SubjectKind.INSTITUTION: {
         **_OF_MAKER,
-        "prrc_is_appointed": lambda about: people.prrc_is_appointed(
-            institution_key=about.institution_key, at=about.at
+        **{name: _of_prrc(name) for name in _PRRC},
+        "institution_file_shows": lambda about: evidence.institution_file_shows(
+            institution_key=about.institution_key, on=day_of(about.at)
         ),
         "route": lambda about: _bound_by(routes_taken(institution_key=about.institution_key)),
     },

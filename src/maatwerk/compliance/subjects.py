@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from maatwerk.cases.models import Build, Case, Device, PartCopy, Patient
 from maatwerk.compliance.words import SubjectKind
-from maatwerk.lab.models import Family, Judgement
+from maatwerk.lab.models import EvidenceOnFile, Family, Judgement
 from maatwerk.people.models import Institution
 
 SETTLED = ("released", "delivered", "followed_up", "not_used", "recalled", "closed")
@@ -97,9 +97,11 @@ def concerned(subject: str) -> Concern:
     """Return whom an event about a record concerns; what is shared concerns all that are open."""
     label, _, key = subject.partition(":")
     model = apps.get_model(label)
-    if model not in (Family, Judgement) and model._meta.app_label != "cases":
+    if model not in (EvidenceOnFile, Family, Judgement) and model._meta.app_label != "cases":
         return Concern(None, None)
     record = model._default_manager.filter(pk=key).first()
+    if isinstance(record, EvidenceOnFile):
+        return Concern(frozenset(), _versions_of(record) if record.family_code else None)
     if isinstance(record, Judgement):
         record = record.family
     if isinstance(record, Family):
@@ -108,6 +110,12 @@ def concerned(subject: str) -> Concern:
         return Concern(None, None)
     devices = _devices_of(record)
     return Concern(devices, _families_of(devices))
+
+
+def _versions_of(evidence: EvidenceOnFile) -> frozenset[int]:
+    """Return the versions of the family that evidence is about."""
+    found = Family.objects.filter(institution_key=evidence.institution_key, code=evidence.family_code)
+    return frozenset(found.values_list("pk", flat=True))
 
 
 def _open_of(family: Family) -> frozenset[int]:

@@ -22,15 +22,18 @@ _HANDED = ("statement_accompanied_device", "receiver_is_recorded", DEVICE_STATE)
 _DEROGATION = ("authority_derogation_held",)
 _MADE = ("build_file_from_approved_hash", "parts_made", "recipe_is_validated")
 _FAMILY = ("family_is_released",)
+_DOCUMENTATION = ("documentation_exists", "documentation_is_current", "documentation_is_available")
 _PEOPLE = ("institution", "accounts")
 
 TOUCHED_BY: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("route", "device_class", "is_implantable"), _ROUTE + _CHOSEN),
+    **dict.fromkeys(("transferred_to_other_legal_entity", "used_outside_institution"), _ROUTE + _CHOSEN),
     **dict.fromkeys(
         (
             *("contains_ancillary_medicine", "manufactured_from_tissue", "supplied_sterile", "is_active"),
             *("substance_absorbed_or_dispersed", "invasiveness", "administers_medicine"),
-            *("channels_or_stores", "active_functions"),
+            *("channels_or_stores", "active_functions", "is_software", "has_measuring_function"),
+            *("supplies_ionising_radiation", "is_active_implant_or_accessory"),
         ),
         _CHOSEN,
     ),
@@ -41,7 +44,8 @@ TOUCHED_BY: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("statement_accompanied_device", "statement_available_to_patient"), _HANDED),
     "planned_delivery_on": (),
     "conformity_checked_before_release": (DEVICE_STATE,),
-    "prrc_is_appointed": ("roles", "accounts"),
+    **dict.fromkeys(("prrc_is_appointed", "prrc_is_qualified", "prrc_tasks"), ("roles", "accounts")),
+    **dict.fromkeys(("prrcs_appointed", "prrc_tasks_are_split"), ("roles", "accounts")),
     "manufacturer_is_outside_union": _PEOPLE,
     "has_authorised_representative": _PEOPLE,
     "prescriber_has_institution": (*_PEOPLE, *_ORDER),
@@ -54,7 +58,17 @@ TOUCHED_BY: Mapping[str, tuple[str, ...]] = {
     "authority_derogation_held": (),
     **dict.fromkeys(("gspr_assessment_signed", "intended_purpose_is_stated", "purpose_is_obvious"), _FAMILY),
     **dict.fromkeys(("is_single_use", "has_special_storage", "has_urgent_warnings"), _FAMILY),
-    "use_by_is_relevant": _FAMILY,
+    **dict.fromkeys(
+        ("use_by_is_relevant", "instructions_needed", "risk_file_signed", "clinical_evaluation_signed"),
+        _FAMILY,
+    ),
+    **dict.fromkeys(("family_file_shows", *_DOCUMENTATION), ("evidence_on_file", *_FAMILY)),
+    "institution_file_shows": ("evidence_on_file", "procedures"),
+    **dict.fromkeys(
+        ("family_has_statement", "psur_runs_from", "follow_up_report_runs_from"),
+        ("evidence_on_file", *_PAPERS, *_FAMILY, DEVICE_STATE),
+    ),
+    "receiver_is_recorded": _HANDED,
     "hazardous_substances_above_limit": (*_MADE, "lots_released", "hazardous_substances_above_limit"),
     "build_file_from_approved_hash": (*_MADE, "design_is_approved", "approval_covers_all_files"),
     "process_measures_in_place": (*_MADE, "procedures", "machine_in_date", "software_is_validated"),
@@ -64,7 +78,10 @@ TOUCHED_BY: Mapping[str, tuple[str, ...]] = {
 AGEING = frozenset(
     {
         *("prrc_is_appointed", "certificate_covers_device", "authority_derogation_held"),
-        *("gspr_assessment_signed", "process_measures_in_place"),
+        *("gspr_assessment_signed", "process_measures_in_place", "risk_file_signed"),
+        *("clinical_evaluation_signed", "family_file_shows", "institution_file_shows"),
+        *("documentation_is_current", "documentation_is_available", "prrc_is_qualified", "prrc_tasks"),
+        *("prrcs_appointed", "prrc_tasks_are_split", "psur_runs_from", "follow_up_report_runs_from"),
     }
 )
 """Facts that time alone can change in the rooms that provide them; open subjects that read one wait a day."""

@@ -59,6 +59,8 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
         ("certificate_application_lodged_on", "certificate_agreement_signed_on"),
         "An application to a notified body was recorded.",
     ),
+    "evidence_filed": (("evidence_on_file",), "A document was filed as evidence."),
+    "evidence_withdrawn": (("evidence_on_file",), "Evidence on file was withdrawn."),
     "hold_placed": (("holds",), "Something was put on hold."),
     "hold_lifted": (("holds",), "A hold was lifted, with a reason."),
 }

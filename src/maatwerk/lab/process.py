@@ -137,6 +137,18 @@ CERTIFICATE = Process(
     ),
 )
 
+EVIDENCE = Process(
+    subject="lab.EvidenceOnFile",
+    states={
+        "on_file": "it counts until its last day",
+        "withdrawn": "it counts no more: wrong, replaced or revoked",
+    },
+    start="on_file",
+    moves=_moves(
+        ("withdraw", "on_file", "withdrawn", "manage_lab", "lab.evidence_withdrawn"),
+    ),
+)
+
 HOLD = Process(
     subject="lab.Hold",
     states={
@@ -149,4 +161,4 @@ HOLD = Process(
     ),
 )
 
-PROCESSES = (FAMILY, PROCEDURE, LOT, MACHINE, INSTRUMENT, RECIPE, SUPPLIER, CERTIFICATE, HOLD)
+PROCESSES = (FAMILY, PROCEDURE, LOT, MACHINE, INSTRUMENT, RECIPE, SUPPLIER, CERTIFICATE, EVIDENCE, HOLD)

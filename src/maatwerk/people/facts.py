@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from maatwerk.archive.recorded import is_as_recorded
+from maatwerk.people import prrc
 from maatwerk.people.authority import grants_in_force, home_country, may_prescribe, people_by_ability
-from maatwerk.people.models import Account, Institution
+from maatwerk.people.models import Account, Institution, RoleGrant
 from maatwerk.people.roles import Ability, Role
 from maatwerk.rulebook.kleene import Answer, answer
 
@@ -72,9 +73,41 @@ def prescriber_is_authorised(*, account: Account, family_code: str, on: date) ->
 
 def prrc_is_appointed(*, institution_key: uuid.UUID, at: datetime) -> Answer:
     """Say whether the institution has a person responsible for regulatory compliance (Art.15(1))."""
+    return answer(bool(_prrcs(institution_key, at=at)))
+
+
+def prrc_is_qualified(*, institution_key: uuid.UUID, at: datetime) -> Answer:
+    """Say whether each such person has shown the expertise that is asked for (Art.15(1))."""
+    found = _prrcs(institution_key, at=at)
+    return answer(bool(found) and not any(prrc.lacks(one.qualification) for one in found))
+
+
+def prrc_tasks(*, institution_key: uuid.UUID, at: datetime) -> list[str]:
+    """Return the tasks of Art.15(3) that somebody has; who shares them with nobody has all of them."""
+    areas = {area for one in _prrcs(institution_key, at=at) for area in _areas(one)}
+    return sorted(areas)
+
+
+def prrcs_appointed(*, institution_key: uuid.UUID, at: datetime) -> int:
+    """Return how many persons are responsible for regulatory compliance."""
+    return len({one.account_id for one in _prrcs(institution_key, at=at)})
+
+
+def prrc_tasks_are_split(*, institution_key: uuid.UUID, at: datetime) -> Answer:
+    """Say whether it is put down for each such person which tasks are theirs (Art.15(4))."""
+    found = _prrcs(institution_key, at=at)
+    return answer(bool(found) and all(one.qualification.get("areas") for one in found))
+
+
+def _prrcs(institution_key: uuid.UUID, *, at: datetime) -> list[RoleGrant]:
+    """Return the grants of the role that count: of active people, and as the archive holds them."""
     grants = grants_in_force(at=at).filter(institution_key=institution_key, role=Role.PRRC.value)
     active = grants.filter(account__is_active=True).select_related("account").order_by("pk")
-    return answer(any(is_as_recorded(one) and is_as_recorded(one.account) for one in active))
+    return [one for one in active if is_as_recorded(one) and is_as_recorded(one.account)]
+
+
+def _areas(grant: RoleGrant) -> list[str]:
+    return list(grant.qualification.get("areas") or prrc.AREAS)
 
 
 def people_can_finish_case(*, institution_key: uuid.UUID, at: datetime) -> Answer:
@@ -102,5 +135,9 @@ PROVIDES: Mapping[str, Callable[..., Any]] = {
     "prescriber_has_institution": prescriber_has_institution,
     "prescriber_is_authorised": prescriber_is_authorised,
     "prrc_is_appointed": prrc_is_appointed,
+    "prrc_is_qualified": prrc_is_qualified,
+    "prrc_tasks": prrc_tasks,
+    "prrcs_appointed": prrcs_appointed,
+    "prrc_tasks_are_split": prrc_tasks_are_split,
     "people_can_finish_case": people_can_finish_case,
 }

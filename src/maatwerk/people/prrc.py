@@ -1,5 +1,6 @@
 """The person responsible for regulatory compliance: which qualification counts, and for what (Art.15)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -94,6 +95,21 @@ def missing(qualification: Qualification | None) -> tuple[Reason, ...]:
     if not qualification.evidence.strip():
         reasons.append(_lacks(cite, _("No document shows the qualification; years alone prove no skill.")))
     return tuple(reasons)
+
+
+def lacks(recorded: Mapping[str, Any]) -> tuple[Reason, ...]:
+    """Return what a qualification lacks as it stands on record."""
+    if recorded.get("path") not in {path.value for path in Path}:
+        return missing(None)
+    return missing(
+        Qualification(
+            path=Path(recorded["path"]),
+            years=recorded.get("years", 0),
+            field=recorded.get("field", ""),
+            evidence=recorded.get("evidence", ""),
+            degree=recorded.get("degree", ""),
+        )
+    )
 
 
 def _lacks(cite: str, text: str) -> Reason:

@@ -1,6 +1,7 @@
 """Every citable place of the regulation and what became of it: a duty, a gate, or not yet looked at."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,8 @@ class Disposal:
     because: tuple[str, ...]
     who: tuple[str, ...]
     whole: bool
+    heading: bool = False
+    """A title without words of its own: what became of it, its parts say."""
 
 
 @dataclass(frozen=True)
@@ -133,12 +136,40 @@ def read_coverage(content: Mapping[str, Any], context: Context) -> tuple[Disposa
         raise MisreadError(Spot(FOLDER), "No place is disposed of.")
     for disposal in found.values():
         _refuse_other_kind(disposal, found, spots[disposal.at])
+    _refuse_empty_headings(found, spots, content["eu/mdr/structure.json"])
     return tuple(found.values())
 
 
 def coverage_files(content: Mapping[str, Any]) -> list[str]:
     """The paths of the coverage files, in their order."""
     return sorted(path for path in content if path.startswith(FOLDER))
+
+
+def _refuse_empty_headings(
+    found: Mapping[str, Disposal], spots: Mapping[str, Spot], places: Iterable[str]
+) -> None:
+    """Refuse a heading with an open part, or one that bears a kind other than most of its parts."""
+    kinds: dict[str, Counter[str]] = {at: Counter() for at, each in found.items() if each.heading}
+    for place in places:
+        above = [at for at in ancestors(place) if at in kinds]
+        if not above:
+            continue
+        own = found.get(place)
+        if own is None and not any(at in found and found[at].whole for at in ancestors(place)):
+            raise MisreadError(
+                spots[above[0]],
+                f"'{above[0]}' is called a heading, but '{place}' inside it is open.",
+                do="Dispose of its parts first.",
+            )
+        if own is not None and not own.heading:
+            for at in above:
+                kinds[at][own.kind] += 1
+    for at, counted in kinds.items():
+        most = max(KINDS, key=lambda kind: (counted[kind], -KINDS.index(kind)))
+        if found[at].kind != most or not counted:
+            raise MisreadError(
+                spots[at], f"Most of what stands in '{at}' is {most}.", do="Give the heading that kind."
+            )
 
 
 def _refuse_other_kind(disposal: Disposal, found: Mapping[str, Disposal], spot: Spot) -> None:
@@ -154,8 +185,14 @@ def _refuse_other_kind(disposal: Disposal, found: Mapping[str, Disposal], spot: 
 
 def read_disposal(data: Any, spot: Spot, context: Context) -> Disposal:
     """One entry of a coverage file."""
-    form = Form.of(data, spot, required=("at", "kind"), optional=("by", "because", "who", "whole"))
+    form = Form.of(data, spot, required=("at", "kind"), optional=("by", "because", "who", "whole", "heading"))
     kind = form.word("kind", among=KINDS)
+    if form.flag("heading"):
+        if any(form.has(key) for key in ("by", "because", "who", "whole")):
+            raise MisreadError(spot, "A heading says nothing besides: its parts do.")
+        return Disposal(
+            at=context.place(form, "at"), kind=kind, by=(), because=(), who=(), whole=False, heading=True
+        )
     because = form.words("because")
     for number, cite in enumerate(because):
         if cite not in context.places:

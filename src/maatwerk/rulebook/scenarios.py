@@ -86,7 +86,10 @@ def read_bases(data: Any) -> dict[str, dict[str, Any]]:
 
 def _read_scenario(data: Any, spot: Spot, *, bases: Mapping[str, Mapping[str, Any]], day: date) -> Scenario:
     form = Form.of(
-        data, spot, required=("title",), optional=("day", "base", "but", "without", "each", *EXPECTATIONS)
+        data,
+        spot,
+        required=("title",),
+        optional=("day", "base", "but", "without", "each", "lacks", *EXPECTATIONS),
     )
     kinds = [kind for kind in EXPECTATIONS if form.has(kind)]
     if len(kinds) != 1 or not isinstance(form.data[kinds[0]], dict):
@@ -98,7 +101,7 @@ def _read_scenario(data: Any, spot: Spot, *, bases: Mapping[str, Mapping[str, An
     for name in form.words("without"):
         if facts.pop(name, None) is None:
             raise MisreadError(form.at("without"), f"'{name}' was not there in the first place.")
-    each = form.data.get("each") or [{}]
+    each = form.data.get("each") or list(_lacking(form, facts)) or [{}]
     expect = form.data[kinds[0]]
     return Scenario(
         title=form.word("title"),
@@ -110,6 +113,17 @@ def _read_scenario(data: Any, spot: Spot, *, bases: Mapping[str, Mapping[str, An
         keys=frozenset(_keys(expect)),
         changes=frozenset(name for part in (form.data.get("but", {}), *each) for name in part),
     )
+
+
+def _lacking(form: Form, facts: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """One variation for each member that `lacks` names: the set without that member."""
+    for name, members in form.data.get("lacks", {}).items():
+        if form.has("each") or not set(members) <= set(facts.get(name, [])):
+            raise MisreadError(
+                form.at("lacks"), f"'{name}' does not hold all of these.", do="Take out what is not there."
+            )
+        for member in members:
+            yield {name: [other for other in facts[name] if other != member]}
 
 
 def _keys(expect: Any) -> Iterator[str]:
@@ -261,8 +275,10 @@ def _check_coverage(scenario: Scenario, edition: Edition) -> Iterator[str]:
     for key, expected in scenario.expect.items():
         if key == "places":
             for kind, places in expected.items():
-                of_kind = [each.at for each in edition.disposals if each.kind == kind]
+                of_kind = [each.at for each in edition.disposals if each.kind == kind and not each.heading]
                 yield from _compare(f"places of the kind {kind}", places, of_kind)
+        elif key == "headings":
+            yield from _compare(key, expected, [each.at for each in edition.disposals if each.heading])
         else:
             yield from _compare(key, expected, got[key])
 

@@ -17,6 +17,8 @@ from maatwerk.cases.models import Derogation, Device, Release, RouteDecision
 from maatwerk.paperwork.lines import is_empty, value_at
 from maatwerk.rulebook.documents import DocumentLine
 
+CLASSES = ("I", "IIa", "IIb", "III")
+
 STATEMENT = {
     "manufacturer": "statement-manufacturer",
     "sites": "statement-sites",
@@ -155,6 +157,24 @@ def routes_taken(*, institution_key: UUID, family_code: str | None = None) -> fr
         devices = devices.filter(family__code=family_code)
     decided = RouteDecision.objects.filter(device__in=devices.values("pk")).order_by("decided_at", "pk")
     return frozenset(dict(decided.values_list("device_id", "route")).values())
+
+
+def class_taken(*, institution_key: UUID, family_code: str) -> str | None:
+    """Return the strictest class decided for a device of a family that was not cancelled."""
+    devices = Device.objects.filter(institution_key=institution_key, family__code=family_code)
+    decided = RouteDecision.objects.filter(device__in=devices.exclude(state="cancelled").values("pk"))
+    newest = dict(decided.order_by("decided_at", "pk").values_list("device_id", "device_class"))
+    found = set(newest.values()) & set(CLASSES)
+    return max(found, key=CLASSES.index, default=None)
+
+
+def first_statement_on(*, institution_key: UUID, family_code: str) -> date | None:
+    """Return the day on which the first statement about a device of a family was signed."""
+    signed = Release.objects.filter(
+        institution_key=institution_key, device__family__code=family_code, released_at__isnull=False
+    )
+    first = signed.order_by("released_at").values_list("released_at", flat=True).first()
+    return None if first is None else day_of(first)
 
 
 def _issued(asked: Asked) -> Release | None:

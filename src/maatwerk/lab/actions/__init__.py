@@ -15,6 +15,11 @@ from .equipment import (
     take_machine_out,
     validate_software,
 )
+from .evidence import (
+    Filing,
+    file_evidence,
+    withdraw_evidence,
+)
 from .families import (
     Judging,
     adopt_family,
@@ -66,6 +71,7 @@ __all__ = [
     "Combination",
     "Coverage",
     "Evidence",
+    "Filing",
     "Judging",
     "Result",
     "add_certificate",
@@ -87,6 +93,7 @@ __all__ = [
     "draft_family",
     "draft_recipe",
     "empty_container",
+    "file_evidence",
     "fill_tank",
     "judgement_digest",
     "lift_hold",
@@ -113,6 +120,7 @@ __all__ = [
     "use_up_lot",
     "validate_software",
     "withdraw_certificate",
+    "withdraw_evidence",
     "withdraw_family",
     "withdraw_procedure",
     "withdraw_recipe",

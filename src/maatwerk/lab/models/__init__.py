@@ -8,6 +8,7 @@ from maatwerk.lab.models.equipment import (
     SoftwareTool,
     SoftwareValidation,
 )
+from maatwerk.lab.models.evidence import EvidenceOnFile
 from maatwerk.lab.models.families import Family, Judgement, Procedure
 from maatwerk.lab.models.holds import Hold
 from maatwerk.lab.models.recipes import Recipe, RecipeEquipment, Validation
@@ -18,6 +19,7 @@ __all__ = [
     "Certificate",
     "CertificateApplication",
     "Container",
+    "EvidenceOnFile",
     "Family",
     "Hold",
     "Instrument",

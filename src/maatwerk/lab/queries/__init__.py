@@ -28,6 +28,14 @@ from .equipment import (
     machines_in_date,
     software_is_validated,
 )
+from .evidence import (
+    evidence_in_force,
+    evidence_on_file,
+    newest_answer,
+    places_answered,
+    places_served,
+    places_to_answer,
+)
 from .families import (
     JudgementGap,
     families,
@@ -97,7 +105,9 @@ __all__ = [
     "checks_for",
     "combination",
     "combination_digest",
+    "evidence_in_force",
     "evidence_of",
+    "evidence_on_file",
     "families",
     "family_content",
     "fills_in_use",
@@ -120,9 +130,13 @@ __all__ = [
     "machines_in_date",
     "machines_of",
     "materials",
+    "newest_answer",
     "newest_application",
     "open_holds",
     "outside_range",
+    "places_answered",
+    "places_served",
+    "places_to_answer",
     "policies",
     "procedures",
     "procedures_missing",

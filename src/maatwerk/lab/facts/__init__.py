@@ -8,7 +8,8 @@ from typing import Any
 
 from maatwerk.lab.catalogue.families import FamilyContent
 from maatwerk.lab.catalogue.recipes import RecipeContent
-from maatwerk.lab.models import Container, Family, Hold, Recipe, Supplier
+from maatwerk.lab.facts import evidence
+from maatwerk.lab.models import Container, EvidenceOnFile, Family, Hold, Recipe, Supplier
 from maatwerk.lab.queries import (
     LotAnswer,
     Subject,
@@ -91,6 +92,11 @@ class Asked:
             judge_containers([one], material=None, on=self.on, holds=self.on_hold) for one in self.containers
         )
         return tuple(one for one in found if one is not None)
+
+    @cached_property
+    def on_file(self) -> tuple[EvidenceOnFile, ...]:
+        """Return the documents about the family that may be relied on."""
+        return evidence.evidence_of_family(self.family, on=self.on)
 
     @cached_property
     def on_hold(self) -> tuple[Hold, ...]:
@@ -267,7 +273,27 @@ def intended_purpose_is_stated(asked: Asked) -> bool:
 
 def gspr_assessment_signed(asked: Asked) -> bool:
     """Answer whether a competent person signed that the requirements of Annex I are met or justified."""
-    return all(gap.topic is not Topic.GSPR for gap in judgement_gaps(asked.family, on=asked.on))
+    return evidence.is_signed(asked.family, topic=Topic.GSPR, on=asked.on)
+
+
+def risk_file_signed(asked: Asked) -> bool:
+    """Answer whether a competent person signed that the risk management file is adequate."""
+    return evidence.is_signed(asked.family, topic=Topic.RISK_FILE, on=asked.on)
+
+
+def clinical_evaluation_signed(asked: Asked) -> bool:
+    """Answer whether a competent person signed that the clinical evaluation is adequate."""
+    return evidence.is_signed(asked.family, topic=Topic.CLINICAL_EVALUATION, on=asked.on)
+
+
+def institution_file_shows(asked: Asked) -> list[str]:
+    """Return what the file of the institution shows (see `evidence`)."""
+    return evidence.institution_file_shows(institution_key=asked.family.institution_key, on=asked.on)
+
+
+def family_file_shows(asked: Asked) -> list[str]:
+    """Return what the file of the family shows (see `evidence`)."""
+    return evidence.family_file_shows(asked.family, evidence=asked.on_file)
 
 
 def purpose_is_obvious(asked: Asked) -> bool:
@@ -345,6 +371,13 @@ _OWN: Mapping[str, Callable[[Asked], Any]] = {
     "instructions_needed": instructions_needed,
     "intended_purpose_is_stated": intended_purpose_is_stated,
     "gspr_assessment_signed": gspr_assessment_signed,
+    "documentation_exists": lambda asked: evidence.documentation_exists(asked.family),
+    "documentation_is_current": lambda asked: evidence.documentation_is_current(asked.on_file),
+    "documentation_is_available": lambda asked: evidence.documentation_is_available(asked.on_file),
+    "risk_file_signed": risk_file_signed,
+    "clinical_evaluation_signed": clinical_evaluation_signed,
+    "institution_file_shows": institution_file_shows,
+    "family_file_shows": family_file_shows,
     "purpose_is_obvious": purpose_is_obvious,
     "is_single_use": is_single_use,
     "has_special_storage": has_special_storage,

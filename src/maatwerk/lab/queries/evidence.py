@@ -1,0 +1,72 @@
+"""Evidence on file: what counts on a day, and which places of the law it answers."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from maatwerk.archive.recorded import as_recorded
+from maatwerk.archive.rows import subject_of
+from maatwerk.lab.catalogue.shelf import current_library
+from maatwerk.lab.models import EvidenceOnFile, Procedure
+from maatwerk.people.models import Account
+from maatwerk.rulebook.shelf import current_edition
+
+BY_FACT = {True: "family_file_shows", False: "institution_file_shows"}
+"""The fact of the vocabulary whose choices are the places that evidence can answer."""
+
+
+def evidence_on_file(viewer: Account) -> QuerySet[EvidenceOnFile]:
+    """Return the evidence of the viewer's institution, the newest first."""
+    found = EvidenceOnFile.objects.filter(institution_key=viewer.institution_key)
+    return found.select_related("filed_by").order_by("-signed_on", "-pk")
+
+
+def places_to_answer(*, about_family: bool) -> tuple[str, ...]:
+    """Return the places of the law that evidence about a family, or about the institution, can answer."""
+    return current_edition().vocabulary[BY_FACT[about_family]].choices
+
+
+def evidence_in_force(
+    *, institution_key: uuid.UUID, family_code: str, on: date
+) -> tuple[EvidenceOnFile, ...]:
+    """Return the evidence that may be relied on, the newest last; without a family that of the institution.
+
+    What somebody changed past the program counts for nothing.
+    """
+    found = list(
+        EvidenceOnFile.objects.filter(
+            institution_key=institution_key,
+            family_code=family_code,
+            state="on_file",
+            signed_on__lte=on,
+            valid_until__gte=on,
+        ).order_by("signed_on", "pk")
+    )
+    sound = as_recorded(found)
+    return tuple(one for one in found if subject_of(one) in sound)
+
+
+def places_answered(found: Iterable[EvidenceOnFile]) -> frozenset[str]:
+    """Return the places that evidence answers."""
+    return frozenset(place for one in found for place in one.answers)
+
+
+def newest_answer(found: Iterable[EvidenceOnFile], *, place: str) -> date | None:
+    """Return when the newest document that answers a place was signed."""
+    signed = [one.signed_on for one in found if place in one.answers]
+    return max(signed, default=None)
+
+
+def places_served(*, institution_key: uuid.UUID, on: date) -> frozenset[str]:
+    """Return what procedures serve that are in effect and not overdue for review, by the library's list."""
+    effective = list(
+        Procedure.objects.filter(
+            institution_key=institution_key, state="effective", effective_on__lte=on, review_on__gte=on
+        )
+    )
+    sound = as_recorded(effective)
+    known = current_library().procedures
+    codes = {one.code for one in effective if subject_of(one) in sound} & set(known)
+    return frozenset(place for code in codes for place in known[code].serves)
