@@ -150,7 +150,7 @@ def _shown(found: Iterable[Verdict], *, language: str) -> Iterator[Shown]:
             ),
             questions=_questions(row, law=law, language=language),
             due=row.due,
-            ahead=_is_ahead(duty, state=state),
+            ahead=is_ahead(duty, state=state),
             confidence=duty.confidence,
             edition=row.edition,
             checked_by=law.checked_by,
@@ -166,7 +166,7 @@ def _questions(row: Verdict, *, law: Edition, language: str) -> tuple[Question, 
     )
 
 
-def _is_ahead(duty: Duty, *, state: str) -> bool:
+def is_ahead(duty: Duty, *, state: str) -> bool:
     """Return whether the last gate that asks for a duty still lies before the device."""
     if not state or not duty.gates:
         return False
