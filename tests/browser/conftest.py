@@ -161,7 +161,24 @@ def examine(page: Page) -> None:
     fits(page)
 
 
+BEYOND = """
+() => [...document.querySelectorAll("body *")]
+  .filter((one) => getComputedStyle(one).position === "fixed")
+  .flatMap((one) => [one, ...one.querySelectorAll("*")])
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 1)
+  .filter((one) => {
+    const { left, right } = one.getBoundingClientRect();
+    return right > innerWidth + 1 || left < -1;
+  })
+  .map((one) => `${one.tagName} ${one.className}: ${one.textContent.trim().slice(0, 40)}`)
+  .slice(0, 5)
+"""
+"""What stands fixed on the screen adds nothing to the width of the page, and can still be cut off."""
+
+
 def fits(page: Page) -> None:
-    """Hold a page against the width of its screen."""
+    """Hold a page, and what stands fixed on it, against the width of its screen."""
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px wider than the screen"
+    beyond = page.evaluate(BEYOND)
+    assert not beyond, f"{page.url}: what is fixed reaches over the edge: {beyond}"

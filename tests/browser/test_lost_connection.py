@@ -128,11 +128,14 @@ def lose(page: Page, number: int) -> str:
 
 def visit(page: Page, place: str) -> None:
     """Go to a page; what was taken before may be leading on at the same moment."""
-    try:
-        page.goto(place)
-    except PageError:
-        page.wait_for_load_state()
-        page.goto(place)
+    for _again in range(3):
+        try:
+            page.goto(place)
+        except PageError:
+            page.wait_for_load_state()
+        else:
+            return
+    page.goto(place)
 
 
 def forms_of(page: Page) -> list[int]:

@@ -7,9 +7,13 @@ import pytest
 
 from maatwerk.compliance import actions
 from maatwerk.compliance.models import Verdict
+from maatwerk.compliance.touching import facts_asked
+from maatwerk.compliance.words import SubjectKind
 from maatwerk.lab import actions as lab
 from maatwerk.lab.actions.procedures import Document
-from tests.compliance.standing import assert_fresh, catch_up, word_of
+from maatwerk.quality import actions as quality
+from maatwerk.rulebook.shelf import current_edition
+from tests.compliance.standing import assert_fresh, catch_up, word, word_of
 from tests.lab.doors import filing
 
 
@@ -117,5 +121,35 @@ def test_a_procedure_in_effect_needs_no_document(at):
     )
     catch_up(one)
     assert of_institution(one, "mdr-10-9-e") == "met"
-    assert of_family(one, "mdr-10-2") == "met", "its risk file is judged adequate"
+    assert_fresh(one)
+
+
+def test_a_document_about_the_institution_redoes_no_family(at):
+    one = at("in_design")
+    catch_up(one)
+    before = dict(Verdict.objects.exclude(subject_kind="institution").values_list("pk", "computed_at"))
+    file(one)
+    assert catch_up(one) > 0
+    assert dict(Verdict.objects.filter(pk__in=before).values_list("pk", "computed_at")) == before
+
+
+def test_no_duty_about_a_family_hangs_on_the_file_of_the_institution():
+    asked = facts_asked(edition=current_edition(), kind=SubjectKind.FAMILY)
+    assert "institution_file_shows" not in asked, "one procedure would judge every family anew"
+
+
+def test_a_nonconformity_of_a_delivered_device_wants_a_decision(at):
+    one = at("delivered")
+    catch_up(one)
+    assert word(one, "mdr-10-12") == "not_applicable"
+    made = quality.open_nonconformity(
+        found="A crack beside the slot.", device=one.fresh(), **one.lab.act("ruben")
+    )
+    assert catch_up(one) == 1
+    assert word(one, "mdr-10-12") == "not_met"
+    quality.decide_nonconformity(
+        nonconformity=made, disposition="scrap", reason="Recalled from theatre.", **one.lab.act("noor")
+    )
+    catch_up(one)
+    assert word(one, "mdr-10-12") == "met"
     assert_fresh(one)

@@ -91,7 +91,7 @@ def test_the_newest_conclusion_counts(lab: Lab) -> None:
 def test_a_stage_holds_through_its_last_day(lab: Lab) -> None:
     world.validate(lab)
     assert validity(lab.recipe, on=date(2028, 11, 23)).validated
-    assert "held until 2028-11-23" in _texts(lab, on=date(2028, 11, 24))
+    assert "held until 23 Nov 2028" in _texts(lab, on=date(2028, 11, 24))
 
 
 def _new_firmware(lab: Lab) -> None:

@@ -79,7 +79,7 @@ def test_a_procedure_of_the_lab_is_never_cited_as_law():
         "cites": ["Art.2(3)", "SOP-02", "Annex.XIII.1 indent 4", "MDCG 2021-3 Q6", "SOP-05"],
     }
     said = flat(papers.words(papers.case_sheet(samples.case_sheet(gates=[gate]))))
-    assert "Law · Art. 2(3), Annex XIII 1, indent 4 " in said
+    assert "Law · Art. 2(3), Annex XIII(1), 4th indent " in said
     assert "Guidance · MDCG 2021-3 Q6" in said
     assert "Lab policy · SOP-02, SOP-05" in said
 

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from maatwerk.paperwork import assets
 from maatwerk.paperwork.errors import PaperRefused
 from tests.paperwork import keys, papers, samples
 from tests.paperwork.reports import codes, findings, off, report
@@ -256,3 +257,10 @@ def test_a_line_that_is_always_required_cannot_be_not_applicable():
         for line in samples.LINES
     ]
     assert findings(report(data(), name="statement.json", lines=strict))[8] == "missing"
+
+
+def test_a_statement_that_cites_as_it_was_done_before_is_still_read():
+    before = assets.words("en") | {"section": " {n}", "indent": ", indent {n}"}
+    made = report(papers.statement(words=before))
+    assert made.complete
+    assert str(made.data_matches_text) == "yes"

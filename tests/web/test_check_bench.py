@@ -1,5 +1,6 @@
 """The bench of a device: records answer by themselves, a group is looked at, values are measured."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -51,7 +52,10 @@ def test_records_answer_what_they_say_and_each_result_names_its_record() -> None
     walk, saar, path = at_bench()
     page = looked(saar, path).content.decode()
     assert "Filled by themselves" in page
-    assert f"Readings of {walk.build().number}, written down by Ruben Stellendam" in page
+    read = f"by Ruben Stellendam, when {walk.build().number} was taken out: Wash in the first bath"
+    assert read in page and "Wash in the clean bath 7.5\u00a0min" in page
+    assert not re.search(r"event \d|wash_|wash clean minutes", page)
+    assert f'<a href="/builds/{walk.build().number}/">' in page
     assert saar.post(path, {"do": "records", "piece": "records"}).status_code == 302
     found = {one.code: one for one in CheckResult.objects.all()}
     assert set(found) == {"print_log", "wash_record", "cure_record", "cleaning_record", "processing_sheet"}
@@ -93,7 +97,7 @@ def test_the_bath_is_measured_once_a_day_and_answers_for_every_build_of_it() -> 
     browser(walk.lab["ruben"]).post(f"/builds/{second.build().number}/finish/", READINGS)
     there = f"/devices/{second.device.number}/check_device/"
     page = looked(saar, there).content.decode()
-    assert f"by {walk.lab['saar'].full_name} for {build.number}: 0.60000 percent" in page
+    assert f"by {walk.lab['saar'].full_name} for {build.number}: 0.6\u00a0%" in page
     saar.post(there, {"do": "records"})
     taken = CheckResult.objects.get(code="bath_residue", device=second.device)
     assert (taken.value, taken.instrument, taken.passed) == (first.value, first.instrument, True)
@@ -261,7 +265,7 @@ def test_values_are_taken_with_a_comma_and_the_scanned_instrument() -> None:
     walk, saar, path = at_bench()
     piece = walk.pieces()[0]
     page = looked(saar, f"{path}?piece={piece.pk}").content.decode()
-    assert "at most 0.2 mm" in page
+    assert "at most 0.2\u00a0mm" in page
     assert "from the list of instruments" in page
     given = {
         "do": "measure",

@@ -25,12 +25,12 @@ def test_a_device_goes_to_the_sterile_service_with_its_sheet_and_comes_back_with
     ruben, number = browser(walk.lab["ruben"]), walk.device.number
     path = f"/devices/{number}/sterilise/"
     page = looked(ruben, path).content.decode()
-    assert "steam-121" in page
+    assert "steam 121\u00a0°C" in page
     sent = ruben.post(path, {"service": "Sterile service, Building B", "cycle": "steam-121"})
     trip = Sterilisation.objects.get()
     assert sent.url == f"/devices/{number}/papers/sterile/{trip.pk}/"  # type: ignore[attr-defined]
     sheet = looked(ruben, sent.url).content.decode()  # type: ignore[attr-defined]
-    assert "steam-121" in sheet
+    assert "steam 121\u00a0°C" in sheet and "steam-121" not in sheet
     assert "Temperature" in sheet and "Cooling before use" in sheet
     assert "What came back?" in looked(ruben, path).content.decode()
     back = {"cycle_run": "steam-121", "batch": "B-0417", "passed": "yes"}

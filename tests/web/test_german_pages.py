@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -12,10 +11,12 @@ from django.urls import reverse
 from scripts import words
 
 from maatwerk.people.models import Account
+from maatwerk.web.words import GATES
 from tests.cases import stages
 from tests.cases.conftest import fits  # noqa: F401  the measured answers of the cases' own tests
 from tests.cases.walk import Walk
 from tests.web.addresses import ADDRESSES
+from tests.web.german import not_german, read
 from tests.web.inside import browser
 from tests.web.viewers import World
 from tests.web.world import everything, extend
@@ -24,23 +25,17 @@ pytestmark = pytest.mark.django_db
 TEXTS = ("lab/library", "regulation")
 
 
-class _Shown(HTMLParser):
-    """Collects what a page shows, piece by piece."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: set[str] = set()
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in {"script", "style"}
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in {"script", "style"}
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.said.add(" ".join(data.split()))
+TYPED = (
+    *("Resection of the mandible", "Osteotomy of the forearm", "guide for a planned operation"),
+    *("contours agree in every fifth slice", "Bent on the printed model", "free hand with the printed model"),
+    *("from outside, below the jaw", "two on each side of the cuts", "what the lab buys"),
+    *("perpendicular to the lower border, behind 34 and before 37", "Read in full; no gap left."),
+    *("Sagittal saw, blade 0.5 mm", "Plate 2.0, 8 holes", "Every Role"),
+    *("Inspector of the health authority", "Oral and maxillofacial surgeon"),
+    "Theory test, observed and supervised cases (demonstration)",
+)
+"""What people of the standing hospital typed; a page shows it as they did."""
+_seen: dict[str, str] = {}
 
 
 def _german(account: Account) -> Client:
@@ -83,20 +78,48 @@ def _addresses(world: World) -> Iterator[str]:
             yield f"{path}?{tried.query}" if tried.query else path
 
 
+def _pages() -> Mapping[str, str]:
+    """Return every page of a whole case in German; asked for once, for they are only looked at."""
+    if not _seen:
+        one = stages.at("arrived")
+        world = extend(one)
+        client = _german(everything(one).account)
+        for path in _addresses(world):
+            answer = client.get(path)
+            if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+                _seen[path] = answer.content.decode()
+    return _seen
+
+
 def test_no_page_of_a_whole_case_speaks_english(db: None) -> None:
-    one = stages.at("arrived")
-    world, english = extend(one), _english()
+    english = _english()
     assert len(english) > 1500
+    pages = _pages()
+    assert len(pages) > 100
+    wrong = [f"{path}: {said}" for path, html in pages.items() for said in sorted(set(read(html)) & english)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_page_of_a_whole_case_shows_names_of_the_code_or_figures_of_english(db: None) -> None:
+    wrong = {line: path for path, html in _pages().items() for line in not_german(read(html), typed=TYPED)}
+    assert not wrong, "\n".join(f"{path}: {line}" for line, path in wrong.items())
+
+
+@pytest.mark.parametrize(
+    "stage",
+    ["requested", "signed", "imaging_accepted", "drawn", "design_approved", "in_production", "verified"],
+)
+def test_what_is_next_at_each_stage_is_said_in_german(stage: str) -> None:
+    one: Walk = stages.at(stage)
     client = _german(everything(one).account)
-    wrong, looked = [], 0
-    for path in _addresses(world):
-        answer = client.get(path)
-        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
-            looked += 1
-            shown = _Shown()
-            shown.feed(answer.content.decode())
-            wrong += [f"{path}: {said}" for said in sorted(shown.said & english)]
-    assert looked > 100
+    place = f"/devices/{one.device.number}/"
+    linked = re.findall(rf'href="({place}\w+/)"', client.get(place).content.decode())
+    assert len(linked) > 1
+    ways = [place, *dict.fromkeys(linked), *(f"{place}gate/{gate}/" for gate in GATES)]
+    answers = {path: client.get(path) for path in ways}
+    said = {path: read(one.content.decode()) for path, one in answers.items() if one.status_code == 200}
+    wrong = [f"{path}: {line}" for path, shown in said.items() for line in not_german(shown, typed=TYPED)]
+    assert len(said) > len(GATES)
     assert not wrong, "\n".join(wrong)
 
 

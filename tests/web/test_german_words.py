@@ -45,6 +45,31 @@ def test_a_prescribed_characteristic_is_named_and_chosen_in_german() -> None:
         assert telling.chosen("side", "left") == "left"
 
 
+def test_a_region_of_the_body_is_named_in_german() -> None:
+    with translation.override("de"):
+        assert look.region_word("zygoma") == look.region_word("Zygoma ") == "Jochbein"
+        assert look.region_word("left of the plate") == "left of the plate"
+    with translation.override("en"):
+        assert look.region_word("zygoma") == "zygoma"
+
+
+def test_what_is_on_hold_is_named_in_german(guide_name: str) -> None:
+    lot = Hold(subject_kind="lot", subject_name="Guide resin lot 24-118")
+    family = Hold(subject_kind="family", subject_name="cmf-cutting-guide v2")
+    device = Hold(subject_kind="device", subject_name="2026-0001-A")
+    with translation.override("de"):
+        assert telling.held(lot) == "Guide resin, Charge 24-118"
+        assert telling.held(family).startswith("Schneideschablone")
+        assert telling.held(family).endswith("Fassung 2")
+        assert telling.held(device) == "2026-0001-A"
+
+
+def test_a_citation_is_written_as_german_law_does() -> None:
+    with translation.override("de"):
+        said = look.places(("Annex.XIII.1 indent 4", "Art.52(8) subpara 1"))
+    assert said.replace("\u00a0", " ") == "Anhang XIII Nr. 1, 4. Spiegelstrich, Art. 52 Abs. 8 UAbs. 1"
+
+
 def test_a_kind_of_instrument_is_named_in_german() -> None:
     with translation.override("de"):
         assert telling.instrument_kind("caliper") == "Messschieber"

@@ -129,7 +129,7 @@ def test_a_prrc_is_appointed_with_evidence(house: Standing) -> None:
         "from_on": timezone.localdate().isoformat(),
     }
     short = client.post(f"{where}prrc/", given)
-    assert short.status_code == 409 and "Art.15(1) subpara 2" in text(short)
+    assert short.status_code == 409 and "Art.\u00a015(1), 2nd\u00a0subparagraph" in text(short)
     assert client.post(f"{where}prrc/", {**given, "years": "5"}).status_code == 302
     assert RoleGrant.objects.filter(account=house.hospital["saar"], role="prrc").exists()
 

@@ -20,6 +20,7 @@ from maatwerk.people.roles import ROLES, Ability, Role
 from maatwerk.web.pages.lab.shelf import shelf
 from tests.cases import inputs
 from tests.cases.walk import Walk, stated
+from tests.lab.doors import filing
 from tests.web.orders import scans
 from tests.web.viewers import Viewer, World
 
@@ -159,6 +160,7 @@ def _rows(one: Walk) -> dict[str, Any]:
         review_on=date(2027, 5, 1),
         **noor,
     )
+    lab.file_evidence(filing=filing(), **noor)
     lab.add_tank(code="T-1", material=lot.material, in_use_from=date(2026, 11, 1), **noor)
     found = {}
     for kind in shelf().kinds:

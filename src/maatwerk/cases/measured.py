@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.people.spoken import written_number
+
 SENTENCES: "tuple[str | Promise, ...]" = (
     _("Open it in the program that made it, export it again, and try once more."),
     _("Export it smaller (fewer triangles, a cropped series) and try again."),
@@ -199,7 +201,7 @@ def heard(text: str) -> str:
         found = pattern.fullmatch(text)
         if found is not None:
             said = gettext(sentence)
-            parts = {name: heard(part) for name, part in found.groupdict().items()}
+            parts = {name: written_number(heard(part)) for name, part in found.groupdict().items()}
             return said % parts if parts else said
     return text
 

@@ -11,6 +11,7 @@ from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.orders import departures, lies_outside, not_stated
 from maatwerk.lab.catalogue.evidence import Placed
 from maatwerk.lab.spoken import unit
+from maatwerk.people.spoken import written_number
 from maatwerk.rulebook.reasons import Reason, in_language
 
 
@@ -54,13 +55,18 @@ def _outside(asked: Asked) -> list[str]:
     return [*(outside(one) for one in lies_outside(asked)), *silent]
 
 
+def _typed(value: str, said: str) -> str:
+    return f"{written_number(value)} {said}".strip()
+
+
 def _departures(asked: Asked) -> list[str]:
+    labels = {one.name: one.label for one in asked.family.fields}
     return [
         _("%(label)s: prescribed %(stated)s, built %(built)s.")
         % {
-            "label": stated.label,
-            "stated": f"{stated.value} {unit(stated.unit)}".strip(),
-            "built": f"{built.value} {unit(built.unit)}".strip() if built is not None else _("nothing"),
+            "label": in_language(labels.get(stated.name, {"en": stated.label}), _language()),
+            "stated": _typed(stated.value, unit(stated.unit)),
+            "built": _typed(built.value, unit(built.unit)) if built is not None else _("nothing"),
         }
         for stated, built in departures(asked)
     ]

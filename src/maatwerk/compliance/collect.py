@@ -20,6 +20,7 @@ from maatwerk.lab.facts import evidence
 from maatwerk.lab.models import Family
 from maatwerk.lab.words import RequirementStatus
 from maatwerk.people import facts as people
+from maatwerk.quality import facts as quality
 from maatwerk.rulebook.kleene import Answer
 from maatwerk.rulebook.reasons import plain
 
@@ -31,6 +32,7 @@ LATER = frozenset(
         *("information_languages", "gspr_exceptions_exist", "is_delivered", "delivered_on"),
         *("planned_delivery_on", "statement_accompanied_device", "statement_available_to_patient"),
         *("statement_kept_until", "receiver_is_recorded"),
+        *("nonconformity_is_known", "nonconformity_is_decided"),
     }
 )
 """What still happens to a device after its release; all else is what it was on that day."""
@@ -146,6 +148,10 @@ def _from_lab(name: str) -> Callable[[_AboutFamily], Any]:
     return lambda about: lab.PROVIDES[name](about.asked)
 
 
+def _from_quality(name: str) -> Callable[[_AboutDevice], Any]:
+    return lambda about: quality.PROVIDES[name](device=about.asked.device, at=about.asked.at)
+
+
 def _of_maker(name: str) -> Callable[[Any], Any]:
     return lambda about: people.PROVIDES[name](institution_key=about.institution_key)
 
@@ -177,6 +183,7 @@ _PROVIDERS: Mapping[SubjectKind, Mapping[str, Callable[[Any], Any]]] = {
         **_OF_MAKER,
         "prescriber_has_institution": _prescriber_has_institution,
         "statement_kept_until": _statement_kept_until,
+        **{name: _from_quality(name) for name in quality.PROVIDES},
     },
     SubjectKind.FAMILY: {
         **{name: _from_lab(name) for name in lab.PROVIDES},

@@ -117,13 +117,16 @@ def _seen_by(viewer: Account, *, at: datetime) -> QuerySet[Verdict]:
 
 def _shown(found: Iterable[Verdict], *, language: str) -> Iterator[Shown]:
     current = current_edition()
+    known: dict[str, dict[str, Duty]] = {}
     rows = list(found)
     devices = {one.subject_key for one in rows if one.subject_kind == SubjectKind.DEVICE.value}
     stand = dict(Device.objects.filter(pk__in=devices).values_list("pk", "state"))
     held = dict(Device.objects.filter(pk__in=devices, state="on_hold").values_list("pk", "held_from"))
     for row in rows:
         law = law_of(row.edition) or current
-        duty = next((one for one in law.duties if one.id == row.duty), None)
+        if law.number not in known:
+            known[law.number] = {one.id: one for one in law.duties}
+        duty = known[law.number].get(row.duty)
         if duty is None:
             continue
         wording = next(one for one in reversed(duty.wordings) if one.from_day <= row.judged_on)

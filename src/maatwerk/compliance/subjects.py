@@ -12,6 +12,7 @@ from maatwerk.cases.models import Build, Case, Device, PartCopy, Patient
 from maatwerk.compliance.words import SubjectKind
 from maatwerk.lab.models import EvidenceOnFile, Family, Judgement
 from maatwerk.people.models import Institution
+from maatwerk.quality.models import Nonconformity
 
 SETTLED = ("released", "delivered", "followed_up", "not_used", "recalled", "closed")
 """States of a device that left the lab's hands: law and shared facts are those of its release."""
@@ -93,15 +94,22 @@ class Concern:
     families: frozenset[int] | None
 
 
+_KNOWN = (EvidenceOnFile, Family, Judgement, Nonconformity)
+"""Records outside of cases of which it is known whom they concern."""
+
+
 def concerned(subject: str) -> Concern:
     """Return whom an event about a record concerns; what is shared concerns all that are open."""
     label, _, key = subject.partition(":")
     model = apps.get_model(label)
-    if model not in (EvidenceOnFile, Family, Judgement) and model._meta.app_label != "cases":
+    if model not in _KNOWN and model._meta.app_label != "cases":
         return Concern(None, None)
     record = model._default_manager.filter(pk=key).first()
     if isinstance(record, EvidenceOnFile):
-        return Concern(frozenset(), _versions_of(record) if record.family_code else None)
+        return Concern(frozenset(), _versions_of(record))
+    if isinstance(record, Nonconformity):
+        about = record.device_id
+        return Concern(frozenset() if about is None else frozenset({about}), frozenset())
     if isinstance(record, Judgement):
         record = record.family
     if isinstance(record, Family):

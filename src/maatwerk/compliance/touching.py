@@ -69,6 +69,7 @@ TOUCHED_BY: Mapping[str, tuple[str, ...]] = {
         ("evidence_on_file", *_PAPERS, *_FAMILY, DEVICE_STATE),
     ),
     "receiver_is_recorded": _HANDED,
+    **dict.fromkeys(("nonconformity_is_known", "nonconformity_is_decided"), ("nonconformities",)),
     "hazardous_substances_above_limit": (*_MADE, "lots_released", "hazardous_substances_above_limit"),
     "build_file_from_approved_hash": (*_MADE, "design_is_approved", "approval_covers_all_files"),
     "process_measures_in_place": (*_MADE, "procedures", "machine_in_date", "software_is_validated"),
@@ -90,7 +91,7 @@ QUIET = frozenset(
     {
         *("signatures", "files", "keys", "timestamps", "gates", "authenticators", "proofs", "competence"),
         "stations",
-        *("nonconformities", "supplier_evidence", "concessions"),
+        *("supplier_evidence", "concessions"),
     }
 )
 """Areas that no fact of a duty hangs on."""

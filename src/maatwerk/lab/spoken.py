@@ -1,10 +1,14 @@
 """What the lab has, as refusals call it in the reader's language; records keep their own names."""
 
+from decimal import Decimal
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from maatwerk.lab.models import Container, Lot, Tank
+from maatwerk.paperwork import wording
+from maatwerk.people.spoken import written_number
 
 _KINDS: "dict[str, str | Promise]" = {
     "service": pgettext_lazy("in a sentence", "service"),
@@ -33,20 +37,15 @@ _KINDS: "dict[str, str | Promise]" = {
     "supplier": pgettext_lazy("part of a recipe", "supplier"),
 }
 
-UNITS = {
-    "um": "µm",
-    "deg": "°",
-    "percent": "%",
-    "degC": "°C",
-    "shore_d": "Shore D",
-    "ratio": "",
-    "count": "",
-}
-
 
 def unit(code: str) -> str:
     """Return a unit as one reads it; what is counted has none."""
-    return UNITS.get(code, code)
+    return _("days") if code == "day" else wording.unit(code)
+
+
+def amount(value: Decimal | float | str, unit_: str, *, places: int | None = None) -> str:
+    """Return a number with its unit, as the reader's language writes both."""
+    return wording.measure(written_number(value, places=places), unit(unit_))
 
 
 def kind(code: str) -> str:

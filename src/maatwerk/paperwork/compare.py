@@ -74,7 +74,9 @@ def _entries(
     lines: Sequence[TextLine], *, words: Mapping[str, Any]
 ) -> tuple[list[TextLine], list[_Entry], list[TextLine]]:
     """Return head, entries and tail of our layout; an entry begins at a citation in the margin."""
-    start = signs(wording.citation("Annex.XIII.1", words=words))
+    annex = str(words["annex"]).format(n="XIII")
+    # The second is how statements cited it before; they are still read.
+    starts = tuple(f"{signs(one)}," for one in (wording.citation("Annex.XIII.1", words=words), f"{annex} 1"))
     end = signs(str(words["voluntary"]))
     head: list[TextLine] = []
     entries: list[_Entry] = []
@@ -89,7 +91,7 @@ def _entries(
         if ended:
             tail.append(line)
             continue
-        if margin.startswith(start + ","):
+        if margin.startswith(starts):
             entries.append(_Entry())
         if not entries:
             head.append(line)

@@ -8,26 +8,68 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 # Units as records keep them, and as a reader expects them; those in _CLOSE stand close to the figure.
-_UNITS = {"deg": "°", "percent": "%", "count": "", "degC": "°C", "um": "µm", "none": "", "shore_d": "Shore D"}
+_UNITS = {
+    "deg": "°",
+    "percent": "%",
+    "count": "",
+    "degC": "°C",
+    "um": "µm",
+    "none": "",
+    "ratio": "",
+    "shore_d": "Shore D",
+}
 _CLOSE = {"", "°"}
 _BETWEEN = re.compile(r"^≥ (\S+) ≤ (\S+)")
 _STEAM = re.compile(r"\bsteam-(\d{3})\b")
 _ANNEX = re.compile(r"Annex\.([IVX]+)(?:\.(.+))?")
+_ARTICLE = re.compile(r"Art\.(\d+[a-z]?)((?:\([^)]+\))*)")
+_BRACKET = re.compile(r"\(([^)]+)\)")
+_DIVISION = re.compile(r"(Ch|Part|Rule)\.(\w+)\.?")
+_DIVISIONS = {"Ch": "chapter", "Part": "part", "Rule": "rule"}
+_COUNTED = {"indent", "subpara"}
 
 
 def citation(cite: str, *, words: Mapping[str, Any]) -> str:
-    """Return a citation id as words: `Annex.XIII.1 indent 3` becomes “Annex XIII 1, indent 3”."""
+    """Return a citation id as one writes it: `Annex.XIII.1 indent 3` becomes “Annex XIII(1), 3rd indent”."""
     place, *tail = cite.split(" ")
-    found = _ANNEX.fullmatch(place)
-    if found:
-        inner = (found[2] or "").replace("Rule.", f"{words['rule']} ")
-        head = f"{words['annex']} {found[1]} {inner}".rstrip()
-    elif place.startswith("Art."):
-        head = f"{words['article']} {place.removeprefix('Art.')}"
+    if found := _ANNEX.fullmatch(place):
+        head = str(words["annex"]).format(n=found[1]) + _inside_annex(found[2] or "", words)
+    elif found := _ARTICLE.fullmatch(place):
+        first = "definition" if found[1] == "2" else "paragraph"  # Article 2 counts its definitions
+        head = str(words["article"]).format(n=found[1]) + _in_brackets(found[2], words, first=first)
     else:
         return cite
-    said = " ".join(str(words.get(part, part)) for part in tail)
-    return f"{head}, {said}" if said else head
+    for name, number in zip(tail[::2], tail[1::2], strict=False):
+        if name not in _COUNTED or not number.isdigit():
+            return f"{head} {' '.join(tail)}"
+        head += str(words[name]).format(n=number, nth=_nth(int(number), words["nth"]))
+    return head
+
+
+def _inside_annex(place: str, words: Mapping[str, Any]) -> str:
+    """Return what follows the number of an annex: chapter, part or rule, then the section and its points."""
+    found = _DIVISION.match(place)
+    division = str(words[_DIVISIONS[found[1]]]).format(n=found[2]) if found else ""
+    section, bracket, points = place[found.end() if found else 0 :].partition("(")
+    said = str(words["section"]).format(n=section) if section else ""
+    return division + said + _in_brackets(bracket + points, words, first="point")
+
+
+def _in_brackets(text: str, words: Mapping[str, Any], *, first: str) -> str:
+    """Return `(8)(a)(i)` as paragraph, point and what is below it; letters are points wherever they stand."""
+    said, level = "", 0
+    for one in _BRACKET.findall(text):
+        if not one[0].isdigit():
+            level = max(level, 1)
+        said += str(words[(first, "point", "subpoint")[min(level, 2)]]).format(n=one)
+        level += 1
+    return said
+
+
+def _nth(number: int, endings: Sequence[str]) -> str:
+    """Return a number as one counts, by the endings of the first, the second, …; the last serves the rest."""
+    place = number % 10 if len(endings) > 2 and number > 20 else number
+    return f"{number}{endings[place - 1] if 0 < place <= len(endings) else endings[-1]}"
 
 
 def unit(code: str) -> str:

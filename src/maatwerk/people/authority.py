@@ -18,6 +18,7 @@ from maatwerk.archive.rows import subject_of
 from maatwerk.people import spoken
 from maatwerk.people.models import Account, Authorisation, Deputy, Institution, RoleGrant
 from maatwerk.people.roles import Ability, Role, roles_with
+from maatwerk.people.spoken import written_day
 from maatwerk.rulebook.kleene import Answer
 from maatwerk.rulebook.reasons import Reason
 
@@ -331,7 +332,7 @@ def _judge(*, authorisation: Authorisation, family_code: str, on: date, home: st
         against.append(
             _not_authorised(
                 text=_("%(name)s ended on %(valid_until)s.")
-                % {"name": name, "valid_until": authorisation.valid_until}
+                % {"name": name, "valid_until": written_day(authorisation.valid_until)}
             )
         )
     if family_code not in authorisation.scope and EVERY_FAMILY not in authorisation.scope:

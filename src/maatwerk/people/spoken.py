@@ -1,14 +1,19 @@
-"""What roles, abilities and what a person fills in are called, in the reader's language."""
+"""What roles, abilities and what a person fills in are called, and how a day and a number are written."""
 
+import re
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 
+from django.utils.formats import date_format, get_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from maatwerk.people.roles import Ability
 
 Words = dict[str, "str | Promise"]
+_TYPED = re.compile(r"[-+]?\d+[.,]\d+")
 
 ROLES: Words = {
     "prescriber": _("prescriber"),
@@ -110,6 +115,13 @@ FIELDS: Words = {
     "supplies": pgettext_lazy("field", "supplies"),
     "tests": pgettext_lazy("field", "tests"),
     "title": pgettext_lazy("field", "title"),
+    "shows": pgettext_lazy("field", "account of what it shows"),
+    "signed_by": pgettext_lazy("field", "name of who signed"),
+    "signed_on": pgettext_lazy("field", "day of the signature"),
+    "place of the law": pgettext_lazy("field", "place of the law"),
+    "where it is answered": pgettext_lazy("field", "note where it is answered"),
+    "document": pgettext_lazy("field", "document"),
+    "answers": pgettext_lazy("field", "answers"),
     "version": pgettext_lazy("field", "version"),
     "supervisor": pgettext_lazy("field", "supervisor"),
     "review_on": pgettext_lazy("field", "next review on"),
@@ -158,3 +170,22 @@ def ability(code: str) -> str:
 def field(name: str) -> str:
     """Return what is filled in there; a name that nobody gave words to stands as it is."""
     return str(FIELDS.get(name, name))
+
+
+def written_day(day: date) -> str:
+    """Return a day inside a sentence; records and JSON keep ISO."""
+    return date_format(day, gettext("j M Y"))
+
+
+def written_number(value: Decimal | float | str, *, places: int | None = None) -> str:
+    """Return a number with the reader's decimal sign; fields of forms, records and JSON keep the point.
+
+    Without places it has no needless zeros. What somebody typed keeps its figures; words stay as they are.
+    """
+    if isinstance(value, str):
+        plain = value.replace(",", ".") if _TYPED.fullmatch(value) else ""
+    elif places is not None:
+        plain = f"{value:.{places}f}"
+    else:
+        plain = f"{value.normalize():f}" if isinstance(value, Decimal) else f"{value:g}"
+    return plain.replace(".", str(get_format("DECIMAL_SEPARATOR"))) or str(value)

@@ -1,6 +1,7 @@
 """Double entry for citations: what the rules cite and what the coverage says must be the same."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from maatwerk.rulebook.coverage import FOLDER, ancestors, coverage_files
@@ -88,9 +89,13 @@ def _guidance_is_used(edition: "Edition") -> None:
 
 
 def _gates_cite_their_duties(edition: "Edition") -> None:
+    cited, holding = _places_of_gates(edition)
     for duty in edition.duties:
-        own = duty.all_cites()
-        held = {rule.gate for rule in edition.gates if _cites(rule.cites, own)}
+        held: set[str] = set()
+        for cite in duty.all_cites():
+            held |= holding[cite]
+            for place in (cite, *ancestors(cite)):
+                held |= cited[place]
         if held != set(duty.gates):
             raise MisreadError(
                 _duty_spot(edition, duty.id),
@@ -123,9 +128,16 @@ def _duty_spot(edition: "Edition", name: str) -> Spot:
     return next((spot for spot in spots if spot.keys), Spot("eu/mdr"))
 
 
-def _cites(cites: tuple[str, ...], own: tuple[str, ...]) -> bool:
-    """Whether a rule cites a place of the duty, a place that holds it, or a place inside it."""
-    return any(a == b or a in ancestors(b) or b in ancestors(a) for a in cites for b in own)
+def _places_of_gates(edition: "Edition") -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+    """The gates by each place that their rules cite, and by each place that holds such a place."""
+    cited: dict[str, set[str]] = defaultdict(set)
+    holding: dict[str, set[str]] = defaultdict(set)
+    for rule in edition.gates:
+        for cite in rule.cites:
+            cited[cite].add(rule.gate)
+            for place in ancestors(cite):
+                holding[place].add(rule.gate)
+    return cited, holding
 
 
 def _list(names: set[str]) -> str:

@@ -136,6 +136,8 @@ HAPPENINGS: dict[str, "str | Promise"] = {
     "lab.container_added": _("A container of a lot was added."),
     "lab.container_emptied": _("A container was emptied."),
     "lab.container_opened": _("A container was opened."),
+    "lab.evidence_filed": _("A document was filed as evidence."),
+    "lab.evidence_withdrawn": _("Evidence on file was withdrawn."),
     "lab.family_adopted": _("The content of a family was fixed."),
     "lab.family_drafted": _("A family was taken into the lab as a draft."),
     "lab.family_released": _("A family was released for making devices."),

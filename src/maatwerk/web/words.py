@@ -1,9 +1,13 @@
 """What stored codes are called on the pages, in the reader's language, and which mark they carry."""
 
+from typing import Any
+
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from maatwerk.lab.spoken import unit as spoken_unit
+from maatwerk.lab import spoken
+from maatwerk.paperwork import assets, wording
 from maatwerk.people.spoken import ROLES
 from maatwerk.workflow.spoken import STATES
 
@@ -80,8 +84,6 @@ STEPS: Words = {
     "hold": _("Stop the device"),
     "cancel": _("Cancel the device"),
 }
-
-
 LAW: Words = {
     "custom_made": _("custom-made device"),
     "in_house": _("as in-house device"),
@@ -158,7 +160,23 @@ def step(code: str) -> str:
 
 def unit(code: str) -> str:
     """Return a unit as one reads it."""
-    return spoken_unit(code)
+    return spoken.unit(code)
+
+
+def cycle(code: str) -> str:
+    """Return a cycle of sterilisation as one reads it; what was typed stays."""
+    return wording.methods(code, words=_of_papers())
+
+
+def place(cite: str) -> str:
+    """Return a citation as the reader's language writes it; JSON and records keep the id."""
+    said = wording.citation(cite, words=_of_papers())
+    return said.replace(" ", "\u00a0").replace(",\u00a0", ", ")  # it breaks only after a comma
+
+
+def _of_papers() -> dict[str, Any]:
+    language = (get_language() or "en").split("-")[0]
+    return assets.words(language if language in assets.languages() else "en")
 
 
 def source(code: str) -> str:

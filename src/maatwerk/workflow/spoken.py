@@ -36,6 +36,7 @@ STATES: dict[str, "str | Promise"] = {
     "prepared": _("draft ready"),
     "issued": _("issued"),
     "withdrawn": _("withdrawn"),
+    "on_file": _("on file"),
     "quarantined": _("in quarantine"),
     "received": _("received"),
     "rejected": _("rejected"),

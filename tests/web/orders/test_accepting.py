@@ -41,6 +41,20 @@ def test_without_a_prescription_it_is_said_what_is_not_on_record(at, browser):
     assert "Custom-made device" not in page.text
 
 
+def test_the_route_says_truly_whether_something_is_asked(at, browser):
+    walk = at("requested")
+    nothing = browser(walk, "jip").get(step(walk, "decide_route"))
+    assert not nothing.context["form"].open_fields
+    assert "Nothing left to answer" in nothing.text and "Still open" not in nothing.text
+    # A trial leaves a question open that neither family nor record answers.
+    asked = browser(walk, "jip").get(f"{step(walk, 'decide_route')}?answer-has_medical_purpose=no")
+    open_fields = asked.context["form"].open_fields
+    assert ("Still open" in asked.text) is bool(open_fields)
+    assert ("Nothing left to answer" in asked.text) is not open_fields
+    lacking = bool(nothing.context["elsewhere"])
+    assert ("Family and records answer every question" in nothing.text) is not lacking
+
+
 def test_a_device_is_accepted_with_the_people_who_can_finish_it(at, browser):
     walk = at("decided")
     client = browser(walk, "jip")

@@ -70,7 +70,7 @@ def test_an_adapted_plate_stands_beside_the_devices_with_what_follows(at):
     walk = at("requested")
     client = inside(walk, "jip")
     page = text_of(client.get(f"/cases/{walk.case.number}/adapted/"))
-    assert "Art.16(1) subpara 2" in page
+    assert "Art. 16(1), 2nd subparagraph" in page
     client.post(f"/cases/{walk.case.number}/adapted/", PLATE)
     page = text_of(client.get(f"/devices/{walk.device.number}/"))
     assert "Marketed devices, adapted" in page
@@ -172,7 +172,7 @@ def test_a_trauma_case_shows_both_lists(at):
         "Note of the call",
         "Never later than now",
         "The statement, before supply",
-        "Law · Art.2(3)",
+        "Law · Art. 2(3)",
         "Lab policy · SOP-06",
     ):
         assert told in page, told

@@ -48,9 +48,9 @@ def _between(day: date, *, first: date, last: date, where: str) -> None:
     if not first <= day <= last:
         raise CaseError(
             "day_not_believable",
-            what=_("%(day)s cannot be meant.") % {"day": date_format(day, "j F Y")},
+            what=_("%(day)s cannot be meant.") % {"day": date_format(day, _("j F Y"))},
             where=where,
             why=_("It has to be from %(first)s to %(last)s.")
-            % {"first": date_format(first, "j F Y"), "last": date_format(last, "j F Y")},
+            % {"first": date_format(first, _("j F Y")), "last": date_format(last, _("j F Y"))},
             do=_("Look at day, month and year again."),
         )

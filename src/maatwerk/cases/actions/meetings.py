@@ -15,6 +15,7 @@ from maatwerk.cases.actions.stated import as_possible
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Case, Device, Meeting, MeetingDecision, MeetingPicture
 from maatwerk.people.models import Account
+from maatwerk.people.spoken import written_day
 from maatwerk.workflow import doorway
 
 
@@ -88,7 +89,7 @@ def _check(
     if held_on > day_of(at):
         raise CaseError(
             "meeting_ahead",
-            what=_("%(held_on)s is still to come.") % {"held_on": held_on},
+            what=_("%(held_on)s is still to come.") % {"held_on": written_day(held_on)},
             where=case.number,
             do=_("Record it afterwards."),
         )

@@ -30,6 +30,7 @@ from maatwerk.cases.models import Device, PaperOrder, Prescription
 from maatwerk.cases.process import PRESCRIPTION
 from maatwerk.people.authority import may_prescribe
 from maatwerk.people.models import Account
+from maatwerk.people.spoken import written_day
 from maatwerk.rulebook.reasons import Reason
 from maatwerk.workflow import doorway
 
@@ -87,7 +88,7 @@ def _must_be_past(signed_on: date, *, name: str, at: datetime) -> None:
     if signed_on > day_of(at):
         raise CaseError(
             "signed_ahead",
-            what=_("The paper bears %(signed_on)s, a day to come.") % {"signed_on": signed_on},
+            what=_("The paper bears %(signed_on)s, a day to come.") % {"signed_on": written_day(signed_on)},
             where=name,
         )
 

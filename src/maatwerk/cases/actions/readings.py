@@ -23,6 +23,7 @@ from maatwerk.cases.facts.readings import (
 from maatwerk.cases.models import Build, Device
 from maatwerk.lab.models import Recipe
 from maatwerk.people.models import Account
+from maatwerk.people.spoken import written_number
 from maatwerk.workflow import doorway
 
 CAN_BE = {
@@ -51,7 +52,8 @@ def must_be_readable(reading: Reading, *, value: float | None, said: str) -> Non
     if value is None or not least <= value <= most:
         raise CaseError(
             "reading_impossible",
-            what=_("%(value)s cannot have been read.") % {"value": f"{said} {reading.unit}".strip()},
+            what=_("%(value)s cannot have been read.")
+            % {"value": f"{written_number(said)} {reading.unit}".strip()},
             where=reading.key,
             why=_("Readings of this kind lie between %(least)s and %(most)s %(unit)s.")
             % {"least": number_format(least, 0), "most": number_format(most, 0), "unit": reading.unit},

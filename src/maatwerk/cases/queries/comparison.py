@@ -7,6 +7,7 @@ from maatwerk.cases.facts.asked import Asked, number
 from maatwerk.cases.facts.design import approval_lasts
 from maatwerk.cases.facts.orders import departs
 from maatwerk.cases.models import BuiltCharacteristic, Characteristic, Design
+from maatwerk.people.spoken import written_number
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Compared:
     @property
     def off_by_in_words(self) -> str:
         """Return the difference as people write it."""
-        return "–" if self.off_by is None else f"{self.off_by:g}"
+        return "–" if self.off_by is None else written_number(self.off_by)
 
     @property
     def is_number(self) -> bool:

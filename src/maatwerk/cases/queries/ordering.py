@@ -67,7 +67,7 @@ def _own_draft(device: Device) -> Iterator[tuple[str, Known]]:
 def _meetings(device: Device) -> Iterator[tuple[str, Known]]:
     held = MeetingDecision.objects.filter(device=device).select_related("meeting", "decided_by")
     for one in held.order_by("-meeting__held_on", "-pk"):
-        day = date_format(one.meeting.held_on, "j F")
+        day = date_format(one.meeting.held_on, _("j F"))
         where = _("the planning meeting of %(day)s, %(who)s") % {"day": day, "who": one.decided_by.full_name}
         yield one.name, Known(one.value, where, one.decided_by, "prescriber")
 

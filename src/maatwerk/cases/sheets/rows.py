@@ -20,6 +20,7 @@ from maatwerk.lab import queries as lab
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.people import queries as people
 from maatwerk.people.models import Account
+from maatwerk.people.spoken import written_day
 
 _Read = tuple[str, str, dict[str, Any], list[str]]
 
@@ -243,10 +244,12 @@ def lot(given: dict[str, str], known: Known) -> _Read:
     expires = troubles.take(lambda: values.day(given.get("expires_on", "")))
     if received is not None and received > day_of(known.at):
         troubles.found.append(
-            _("It was received on %(day)s, a day that has not come yet.") % {"day": received}
+            _("It was received on %(day)s, a day that has not come yet.") % {"day": written_day(received)}
         )
     if received and expires and expires < received:
-        troubles.found.append(_("It expires on %(day)s, before it was received.") % {"day": expires})
+        troubles.found.append(
+            _("It expires on %(day)s, before it was received.") % {"day": written_day(expires)}
+        )
     troubles.settle()
     notes = [_("It had expired already.")] if expires is not None and expires < day_of(known.at) else []
     read = {"material": material, "supplier": supplier, "received_on": received, "expires_on": expires}

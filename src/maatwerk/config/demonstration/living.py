@@ -215,7 +215,6 @@ def _open(plot: Plot, walk: Walk, *, now: datetime) -> None:
         family_code="cmf-cutting-guide",
         side=cast.SIDE,
         region=ordering.REGION,
-        title="Cutting guide, zygoma",
         copies=2,
         actor=walk.who("jip"),
         at=walk.now,

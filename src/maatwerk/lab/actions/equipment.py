@@ -20,6 +20,7 @@ from maatwerk.lab.process import INSTRUMENT, MACHINE
 from maatwerk.people.errors import InputRefused
 from maatwerk.people.models import Account, Site
 from maatwerk.people.roles import Ability
+from maatwerk.people.spoken import written_day
 from maatwerk.workflow import doorway
 
 
@@ -253,9 +254,10 @@ def _due(due_on: date | None, *, latest: date) -> date:
     if due_on is not None and due_on > latest:
         raise InputRefused(
             "due_too_late",
-            what=_("The record would hold until %(due_on)s.") % {"due_on": due_on},
+            what=_("The record would hold until %(due_on)s.") % {"due_on": written_day(due_on)},
             where="due_on",
-            why=_("By the interval on record it holds until %(latest)s at most.") % {"latest": latest},
+            why=_("By the interval on record it holds until %(latest)s at most.")
+            % {"latest": written_day(latest)},
             do=_("Name an earlier day, or change the interval with a reason."),
         )
     return due_on or latest

@@ -13,6 +13,7 @@ from maatwerk.lab.process import PROCEDURE
 from maatwerk.people.errors import InputRefused
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
+from maatwerk.people.spoken import written_day
 from maatwerk.rulebook.conditions import shifted
 from maatwerk.workflow import doorway
 
@@ -69,15 +70,15 @@ def _review_in_time(code: str, *, effective_on: date, review_on: date) -> None:
     latest = shifted(effective_on, months=entry.review_months) if entry is not None else None
     if review_on > effective_on and (latest is None or review_on <= latest):
         return
-    why = _("It comes after %(effective_on)s.") % {"effective_on": effective_on}
+    why = _("It comes after %(effective_on)s.") % {"effective_on": written_day(effective_on)}
     if latest is not None:
         why = _("It comes after %(effective_on)s and on %(latest)s at the latest.") % {
-            "effective_on": effective_on,
-            "latest": latest,
+            "effective_on": written_day(effective_on),
+            "latest": written_day(latest),
         }
     raise InputRefused(
         "review_out_of_bounds",
-        what=_("The review would be on %(review_on)s.") % {"review_on": review_on},
+        what=_("The review would be on %(review_on)s.") % {"review_on": written_day(review_on)},
         where="review_on",
         why=why,
         do=_("Name a day between them."),

@@ -25,6 +25,7 @@ from maatwerk.lab.words import Conclusion, EquipmentRole, RecipeKind, Stage
 from maatwerk.people.errors import InputRefused
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
+from maatwerk.people.spoken import written_day
 from maatwerk.rulebook.conditions import shifted
 from maatwerk.workflow import doorway
 
@@ -250,7 +251,7 @@ def _valid_until(given: date | None, *, need: StageNeed, concluded_on: date) -> 
             what=_("The stage would hold until %(given)s.") % {"given": given},
             where="valid_until",
             why=_("It holds from %(concluded_on)s until %(latest)s at most.")
-            % {"concluded_on": concluded_on, "latest": latest},
+            % {"concluded_on": written_day(concluded_on), "latest": written_day(latest)},
             do=_("Name a day between them."),
         )
     return given or latest

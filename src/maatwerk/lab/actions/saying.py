@@ -10,6 +10,7 @@ from maatwerk.archive.days import day_of
 from maatwerk.people import spoken
 from maatwerk.people.errors import InputRefused
 from maatwerk.people.models import Account
+from maatwerk.people.spoken import written_day
 from maatwerk.rulebook.reasons import Basis, Reason, Strength
 from maatwerk.workflow.doorway import Refused
 
@@ -45,7 +46,8 @@ def not_after(name: str, day: date, *, at: datetime) -> date:
     if day > day_of(at):
         raise InputRefused(
             "day_in_future",
-            what=_("The %(name)s %(day)s lies in the future.") % {"name": spoken.field(name), "day": day},
+            what=_("The %(name)s %(day)s lies in the future.")
+            % {"name": spoken.field(name), "day": written_day(day)},
             where=name,
             why=_("Only what has happened can be recorded."),
             do=_("Correct the day, or record it when it has happened."),

@@ -17,6 +17,7 @@ from maatwerk.lab.words import ContainerKind
 from maatwerk.people.errors import InputRefused
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
+from maatwerk.people.spoken import written_day
 from maatwerk.workflow import doorway
 
 
@@ -118,7 +119,7 @@ def release_lot(*, lot: Lot, inspected: str, actor: Account, at: datetime) -> No
         raise _lot_refused(
             lot,
             "lot_expired",
-            _("%(lot)s expired on %(day)s.") % {"lot": spoken.lot(lot), "day": lot.expires_on},
+            _("%(lot)s expired on %(day)s.") % {"lot": spoken.lot(lot), "day": written_day(lot.expires_on)},
             do=_("Reject the lot."),
         )
     if not supplier_is_approved(lot.supplier, on=day_of(at)):
@@ -180,7 +181,7 @@ def open_container(*, container: Container, opened_on: date, actor: Account, at:
         raise InputRefused(
             "already_opened",
             what=_("%(container)s was opened on %(opened_on)s.")
-            % {"container": spoken.vessel(container), "opened_on": container.opened_on},
+            % {"container": spoken.vessel(container), "opened_on": written_day(container.opened_on)},
             where="container",
             why=_("A container is opened once."),
             do=_("Nothing needs to be done."),

@@ -11,6 +11,7 @@ from maatwerk.archive.recorded import as_recorded, is_as_recorded, seeing_once
 from maatwerk.lab import spoken
 from maatwerk.lab.models import Instrument, Machine, MachineRecord, SoftwareTool
 from maatwerk.lab.queries.recorded import against_record
+from maatwerk.people.spoken import written_day
 from maatwerk.workflow.spoken import state
 
 
@@ -64,11 +65,13 @@ def machine_dates(
             reasons.append(changed)
         elif not last.passed:
             reasons.append(
-                _("The %(kind)s of %(machine)s on %(day)s failed.") % {**said, "day": last.performed_on}
+                _("The %(kind)s of %(machine)s on %(day)s failed.")
+                % {**said, "day": written_day(last.performed_on)}
             )
         elif last.due_on < on:
             reasons.append(
-                _("The %(kind)s of %(machine)s was due on %(day)s.") % {**said, "day": last.due_on}
+                _("The %(kind)s of %(machine)s was due on %(day)s.")
+                % {**said, "day": written_day(last.due_on)}
             )
         else:
             ends.append(last.due_on)
@@ -91,10 +94,13 @@ def instrument_dates(instrument: Instrument, *, on: date) -> Dates:
         reasons.append(changed)
     elif not newest.passed:
         reasons.append(
-            _("The %(kind)s of %(machine)s on %(day)s failed.") % {**said, "day": newest.performed_on}
+            _("The %(kind)s of %(machine)s on %(day)s failed.")
+            % {**said, "day": written_day(newest.performed_on)}
         )
     elif newest.due_on < on:
-        reasons.append(_("The %(kind)s of %(machine)s was due on %(day)s.") % {**said, "day": newest.due_on})
+        reasons.append(
+            _("The %(kind)s of %(machine)s was due on %(day)s.") % {**said, "day": written_day(newest.due_on)}
+        )
     until = newest.due_on if newest is not None and not reasons else None
     return Dates(in_date=not reasons, reasons=tuple(reasons), until=until)
 

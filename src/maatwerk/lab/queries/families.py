@@ -15,6 +15,7 @@ from maatwerk.lab.queries.content import policies
 from maatwerk.lab.queries.recorded import words_against
 from maatwerk.lab.words import Topic
 from maatwerk.people.models import Account
+from maatwerk.people.spoken import written_day
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,6 @@ def _gap(newest: Judgement | None, *, family: Family, topic: Topic, on: date, so
     if newest.review_on is not None and newest.review_on < on:
         return _("The judgement of the %(file)s of %(family)s was to be reviewed on %(day)s.") % {
             **said,
-            "day": newest.review_on,
+            "day": written_day(newest.review_on),
         }
     return ""

@@ -15,6 +15,7 @@ from maatwerk.lab.queries.equipment import software_is_validated
 from maatwerk.lab.queries.recorded import against_record
 from maatwerk.lab.words import Conclusion, Stage
 from maatwerk.people.models import Account
+from maatwerk.people.spoken import written_day
 from maatwerk.workflow.spoken import state
 
 
@@ -127,9 +128,15 @@ def _against(newest: Validation | None, *, recipe: Recipe, stage: Stage, digest:
     if changed := against_record(newest):
         return changed
     if newest.conclusion != Conclusion.PASS:
-        return _("%(stage)s of %(recipe)s failed on %(day)s.") % {**said, "day": newest.concluded_on}
+        return _("%(stage)s of %(recipe)s failed on %(day)s.") % {
+            **said,
+            "day": written_day(newest.concluded_on),
+        }
     if newest.valid_until < on:
-        return _("%(stage)s of %(recipe)s held until %(day)s.") % {**said, "day": newest.valid_until}
+        return _("%(stage)s of %(recipe)s held until %(day)s.") % {
+            **said,
+            "day": written_day(newest.valid_until),
+        }
     if newest.combination_digest != digest:
         changed = ", ".join(map(spoken.kind, _changed(newest.combination, combination(recipe))))
         return _("%(stage)s of %(recipe)s was made on another combination; changed since: %(changed)s.") % {

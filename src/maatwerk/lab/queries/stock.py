@@ -14,6 +14,7 @@ from maatwerk.lab.queries.holds import Subject, open_holds
 from maatwerk.lab.queries.recorded import against_record
 from maatwerk.lab.words import HoldSubject
 from maatwerk.people.models import Account
+from maatwerk.people.spoken import written_day
 from maatwerk.workflow.spoken import state
 
 
@@ -97,14 +98,20 @@ def _expired(container: Container, *, on: date) -> list[str]:
     lot = container.lot
     found = []
     if lot.expires_on is not None and lot.expires_on < on:
-        found.append(_("%(lot)s expired on %(day)s.") % {"lot": spoken.lot(lot), "day": lot.expires_on})
+        found.append(
+            _("%(lot)s expired on %(day)s.") % {"lot": spoken.lot(lot), "day": written_day(lot.expires_on)}
+        )
     days = lot.material.opened_days
     if container.opened_on is not None and days is not None:
         last = container.opened_on + timedelta(days=days)
         if last < on:
             found.append(
                 _("%(container)s was opened on %(day)s and good until %(last)s.")
-                % {"container": spoken.vessel(container), "day": container.opened_on, "last": last}
+                % {
+                    "container": spoken.vessel(container),
+                    "day": written_day(container.opened_on),
+                    "last": written_day(last),
+                }
             )
     return found
 

@@ -12,6 +12,7 @@ from maatwerk.people.authority import EVERY_FAMILY
 from maatwerk.people.errors import InputRefused
 from maatwerk.people.models import Account, Authorisation
 from maatwerk.people.roles import Ability
+from maatwerk.people.spoken import written_day
 
 
 def record_authorisation(
@@ -34,7 +35,7 @@ def record_authorisation(
         raise InputRefused(
             "dates_reversed",
             what=_("%(valid_until)s lies before %(valid_from)s.")
-            % {"valid_until": valid_until, "valid_from": valid_from},
+            % {"valid_until": written_day(valid_until), "valid_from": written_day(valid_from)},
             where="valid_until",
         )
     with entering(actor=actor, ability=Ability.MANAGE_PEOPLE, at=at, institution_key=account.institution_key):

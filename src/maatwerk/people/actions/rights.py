@@ -14,6 +14,7 @@ from maatwerk.people.authority import grants_in_force
 from maatwerk.people.errors import InputRefused, NotAllowed
 from maatwerk.people.models import Account, Deputy, RoleGrant
 from maatwerk.people.roles import Ability, Role
+from maatwerk.people.spoken import written_day
 
 
 def grant_role(
@@ -276,6 +277,7 @@ def _check_dates(from_on: date, until_on: date | None) -> None:
     if until_on is not None and until_on < from_on:
         raise InputRefused(
             "dates_reversed",
-            what=_("%(until_on)s lies before %(from_on)s.") % {"until_on": until_on, "from_on": from_on},
+            what=_("%(until_on)s lies before %(from_on)s.")
+            % {"until_on": written_day(until_on), "from_on": written_day(from_on)},
             where="until_on",
         )

@@ -12,6 +12,7 @@ from maatwerk.people.errors import InputRefused
 from maatwerk.people.models import Account, Competence
 from maatwerk.people.queries import Standing, competence_for
 from maatwerk.people.roles import Ability
+from maatwerk.people.spoken import written_day
 
 _TOPIC = re.compile(r"^[a-z0-9]+([-_.:][a-z0-9]+)*$")
 
@@ -68,7 +69,7 @@ def _check_dates(granted_on: date, valid_until: date | None) -> None:
         raise InputRefused(
             "dates_reversed",
             what=_("%(valid_until)s lies before %(granted_on)s.")
-            % {"valid_until": valid_until, "granted_on": granted_on},
+            % {"valid_until": written_day(valid_until), "granted_on": written_day(granted_on)},
             where="valid_until",
         )
 
@@ -93,7 +94,7 @@ def _check_supervisor(*, account: Account, supervisor: Account, topic: str, on: 
         raise InputRefused(
             "supervisor_not_competent",
             what=_("%(person)s is not competent in %(topic)s on %(on)s.")
-            % {"person": supervisor.full_name, "topic": topic, "on": on},
+            % {"person": supervisor.full_name, "topic": topic, "on": written_day(on)},
             where="supervisor",
             do=_("Name somebody who is."),
         )

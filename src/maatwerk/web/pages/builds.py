@@ -24,15 +24,16 @@ from maatwerk.people.authority import Denied, may
 from maatwerk.people.queries import accounts, holders
 from maatwerk.web import words
 from maatwerk.web.pages import door, lists
+from maatwerk.web.pages.lab.telling import called
 from maatwerk.web.pages.lists import Column
 from maatwerk.web.pages.production_forms import PlanForm
-from maatwerk.web.pages.reading_forms import reading_label
+from maatwerk.web.pages.readings import reading_label
 
 PAGE = 25
 COLUMNS = (
     Column(name="number", label=gettext_lazy("Build"), value=lambda one: one.number),
     Column(name="state", label=gettext_lazy("State"), value=lambda one: words.state(one.state)),
-    Column(name="recipe", label=gettext_lazy("Recipe"), value=lambda one: str(one.recipe)),
+    Column(name="recipe", label=gettext_lazy("Recipe"), value=lambda one: called(one.recipe)),
     Column(name="where", label=gettext_lazy("Where"), value=lambda one: str(one.machine or one.supplier)),
     Column(name="operator", label=gettext_lazy("Who"), value=lambda one: one.operator.full_name),
     Column(name="started", label=gettext_lazy("Started"), value=lambda one: one.started_at),
@@ -132,7 +133,7 @@ def plan(request: door.Inside) -> HttpResponse:
     }
     sources = {"operator": _("your log-in")}
     if first is not None:
-        sources |= {"recipe": str(first.recipe), "operations": str(first.recipe)}
+        sources |= dict.fromkeys(("recipe", "operations"), called(first.recipe))
     if chosen:
         sources["devices"] = ", ".join(one.number for one in chosen)
     if last is not None:

@@ -55,7 +55,7 @@ class TheatreForm(LabForm):
         self.past = True
         if not given.get("past_known"):
             said = _("%(day)s has passed. Correct it, or say below that the operation was on that day.")
-            self.add_error("theatre_on", said % {"day": date_format(day, "j F Y")})
+            self.add_error("theatre_on", said % {"day": date_format(day, str(_("j F Y")))})
         return given
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
 from maatwerk.archive.errors import ArchiveError
 from maatwerk.cases.errors import CaseError
@@ -18,13 +17,9 @@ from maatwerk.paperwork.errors import PaperRefused
 from maatwerk.paperwork.pages import page_picture
 from maatwerk.people.queries import institution_of
 from maatwerk.web.pages import door
+from maatwerk.web.pages.readings import SETTINGS
 
 SEALED = "sandbox; default-src 'none'"
-SETTINGS = {
-    "celsius": gettext_lazy("Temperature"),
-    "minutes": gettext_lazy("Time at this temperature"),
-    "cooling_minutes": gettext_lazy("Cooling before use, at least"),
-}
 
 
 @login_required

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +13,9 @@ from maatwerk.cases.models import Build, Device
 from maatwerk.cases.queries import RecipeChoice
 from maatwerk.cases.words import Operation
 from maatwerk.people.models import Account
+from maatwerk.people.spoken import written_day
 from maatwerk.web.pages.forms import LabForm
-from maatwerk.web.pages.lab.telling import titled
+from maatwerk.web.pages.lab.telling import called, titled
 
 LARGEST_PHOTO = 20 * 1024 * 1024
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
@@ -183,7 +183,7 @@ class PlanForm(LabForm):
 
 def _device_label(device: Device) -> str:
     theatre = device.case.theatre_on
-    when = date_format(theatre, "j M Y") if theatre else gettext("no date yet")
+    when = written_day(theatre) if theatre else gettext("no date yet")
     return f"{device.number} · {titled(device.title)} · {when}"
 
 
@@ -192,12 +192,10 @@ def _recipe_label(choice: RecipeChoice) -> str:
     machine = next((one.machine.name for one in recipe.equipment.all() if one.role == "print"), "")
     where = recipe.supplier.name if recipe.supplier is not None else machine
     if choice.validated:
-        state = gettext("validated to %(day)s") % {
-            "day": date_format(choice.until, "j M Y") if choice.until else "?"
-        }
+        state = gettext("validated to %(day)s") % {"day": written_day(choice.until) if choice.until else "?"}
     else:
         state = gettext("not validated: %(stages)s") % {"stages": ", ".join(choice.missing)}
-    return f"{recipe} · {where} · {state}"
+    return f"{called(recipe)} · {where} · {state}"
 
 
 class StartForm(LabForm):

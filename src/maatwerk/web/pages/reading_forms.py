@@ -4,15 +4,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maatwerk.cases.actions.readings import CAN_BE, must_be_readable
 from maatwerk.cases.errors import CaseError
-from maatwerk.cases.facts.readings import AS_IN, CELSIUS, HOURS, LAMP, SOLVENT, Reading, usual_readings
+from maatwerk.cases.facts.readings import AS_IN, SOLVENT, Reading, usual_readings
 from maatwerk.cases.models import Build
+from maatwerk.lab.spoken import amount
 from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.production_forms import Codes, Number, check_photo
+from maatwerk.web.pages.readings import reading_label
 
 
 class ReadingsForm(LabForm):
@@ -157,19 +159,6 @@ def _text(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def reading_label(reading: Reading) -> str:
-    """Return what a reading is called: the step of the recipe, and what is read of it."""
-    whole = reading.title.get(str(get_language() or "en")[:2]) or reading.title["en"]
-    step = whole.split(";")[0].split(",")[0]
-    label = {
-        CELSIUS: gettext("%(step)s: temperature in °C"),
-        HOURS: gettext("Hours from the end of the print to the first bath"),
-        LAMP: gettext("%(step)s: hours of the lamp"),
-        SOLVENT: gettext("%(step)s: solvent, and how it dried"),
-    }.get(reading.what, gettext("%(step)s: minutes"))
-    return label % {"step": step} if "%(" in label else label
-
-
 def _reading_field(reading: Reading) -> forms.Field:
     if reading.what == SOLVENT:
         return forms.CharField(label=reading_label(reading), required=False, max_length=120)
@@ -183,10 +172,10 @@ def _reading_field(reading: Reading) -> forms.Field:
 
 def _limits(reading: Reading) -> str:
     if reading.set_to is not None:
-        return gettext("The recipe says %(value)g.") % {"value": reading.set_to}
+        return gettext("The recipe says %(value)s.") % {"value": amount(reading.set_to, reading.unit)}
     words = []
     if reading.least is not None:
-        words.append(gettext("at least %(value)g") % {"value": reading.least})
+        words.append(gettext("at least %(value)s") % {"value": amount(reading.least, reading.unit)})
     if reading.most is not None:
-        words.append(gettext("at most %(value)g") % {"value": reading.most})
+        words.append(gettext("at most %(value)s") % {"value": amount(reading.most, reading.unit)})
     return ", ".join(words)

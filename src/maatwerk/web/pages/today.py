@@ -194,7 +194,7 @@ def _beside(request: door.Inside, *, at: datetime) -> dict[str, Any]:
         for one in lab.machines(request.user).exclude(state="retired")
     ]
     stops = [
-        Stop("shut", hold.subject_name, telling.reason_of(hold))
+        Stop("shut", telling.held(hold), telling.reason_of(hold))
         for hold in lab.holds(request.user).filter(state="open")
     ]
     duties = [

@@ -9,6 +9,8 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from maatwerk.people.spoken import written_number
+
 register = template.Library()
 
 
@@ -22,14 +24,14 @@ def said(value: Any) -> Any:
     if isinstance(value, date):
         return _day(value)
     if isinstance(value, Decimal | float):
-        return f"{value:g}"
+        return written_number(value)
     return ", ".join(str(one) for one in value) if isinstance(value, tuple | list) else value
 
 
 def _day(value: date) -> str:
     if isinstance(value, datetime):
-        value, form = timezone.localtime(value), "j M Y H:i"
+        value, form = timezone.localtime(value), _("j M Y H:i")
     else:
-        form = "j M Y"
+        form = _("j M Y")
     shown = formats.date_format(value, form)
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), shown)

@@ -15,13 +15,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maatwerk.cases import queries, steps
-from maatwerk.cases.models import Case
+from maatwerk.cases.models import Case, CheckResult
+from maatwerk.lab import spoken
 from maatwerk.lab.models import Hold
 from maatwerk.people.roles import roles_with
+from maatwerk.people.spoken import written_number
 from maatwerk.rulebook.conditions import facts_of
 from maatwerk.rulebook.gates import GateRule
 from maatwerk.web import words
+from maatwerk.web.pages import readings
 from maatwerk.web.pages.lab import telling
+from maatwerk.web.regions import region
 
 register = template.Library()
 
@@ -98,7 +102,7 @@ def state_word(state: str) -> str:
 @register.filter
 def theatre_day(day: date) -> str:
     """Return a day of operation with its weekday; with the year, where it is not this one."""
-    return date_format(day, "D j M" if day.year == timezone.localdate().year else "D j M Y")
+    return date_format(day, _("D j M") if day.year == timezone.localdate().year else _("D j M Y"))
 
 
 @register.filter
@@ -129,6 +133,66 @@ def unit_word(unit: str) -> str:
 def basis_word(basis: str) -> str:
     """Return the basis of a reason in words."""
     return words.basis(str(basis))
+
+
+@register.filter
+def region_word(typed: str) -> str:
+    """Return a region of the body, a known one in the reader's language."""
+    return region(typed)
+
+
+@register.filter
+def held_name(hold: Hold) -> str:
+    """Return what is on hold, as the reader's language calls it."""
+    return telling.held(hold)
+
+
+@register.filter
+def called(record: Any) -> str:
+    """Return what a record of the lab is called."""
+    return telling.called(record)
+
+
+@register.filter
+def place(cite: str) -> str:
+    """Return a citation as one writes it."""
+    return words.place(cite)
+
+
+@register.filter
+def places(cites: Any) -> str:
+    """Return citations as one writes them."""
+    return ", ".join(words.place(str(one)) for one in cites)
+
+
+@register.filter
+def cycle_word(code: str) -> str:
+    """Return a cycle of sterilisation as one reads it."""
+    return words.cycle(code)
+
+
+@register.filter
+def noted(result: CheckResult) -> str:
+    """Return the note of a check, in the reader's language where a record made it."""
+    return readings.noted(result.note, build=result.build)
+
+
+@register.filter
+def amount(bound: Any) -> str:
+    """Return a value of the library with its unit."""
+    return spoken.amount(bound.value, bound.unit.value)
+
+
+@register.filter
+def with_unit(value: str, unit: str) -> str:
+    """Return a value of a record with its unit."""
+    return spoken.amount(value, unit)
+
+
+@register.filter
+def number(value: Any) -> str:
+    """Return a number with the reader's decimal sign; what is no number stays as it is."""
+    return written_number(value)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from maatwerk.web.pages.lab import verdicts
+from maatwerk.web.pages.lab import telling, verdicts
 from maatwerk.web.pages.lists import Column, Filter
 
 MARKS = ("overdue", "due", "met", "not-known", "shut", "not-applicable")
@@ -17,7 +17,7 @@ def columns(
     """Return code, name, how it stands and until when, its kind, then what is rarely asked."""
     return (
         Column(name="code", label=_("Code"), value=lambda row: row[0].code, link=lambda row: link(row[0])),
-        Column(name="name", label=_("Name"), value=lambda row: row[0].name),
+        Column(name="name", label=_("Name"), value=lambda row: telling.titled(row[0].name)),
         Column(
             name="standing",
             label=_("Stands"),

@@ -13,8 +13,10 @@ from maatwerk.lab import queries
 from maatwerk.lab.catalogue.families import FamilyContent
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import Family
+from maatwerk.lab.spoken import amount
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
+from maatwerk.people.spoken import written_number
 from maatwerk.web import words
 from maatwerk.web.pages.details import Detail, Fact, Section
 from maatwerk.web.pages.lab import telling
@@ -141,7 +143,7 @@ def _range(content: FamilyContent) -> Section:
     rows = [
         [
             Cell(telling.tell(one.label)),
-            Cell(f"{one.min:g} – {one.max:g} {one.unit.value}", label=_("From – to")),
+            Cell(f"{written_number(one.min)} – {amount(one.max, one.unit.value)}", label=_("From – to")),
             Cell(
                 _("prescription") if one.known_from.value == "prescription" else _("design"),
                 label=_("Known from the"),
@@ -175,7 +177,7 @@ def _imaging(content: FamilyContent) -> tuple[Section, ...]:
     rows += [
         [
             Cell(name),
-            Cell(f"{bound.value:g} {bound.unit.value}", label=_("Limit")),
+            Cell(amount(bound.value, bound.unit.value), label=_("Limit")),
             Cell(bound.ground.reason or bound.ground.source, label=_("Rests on")),
         ]
         for name, bound in bounds
@@ -200,7 +202,7 @@ def _fields(content: FamilyContent) -> Section:
             ),
             Cell(_("needed") if one.required else _("optional"), label=_("Needed")),
             Cell(
-                f"± {one.tolerance:g} {one.unit.value if one.unit else ''}" if one.tolerance else "",
+                f"± {amount(one.tolerance, one.unit.value if one.unit else '')}" if one.tolerance else "",
                 label=_("Tolerance"),
             ),
         ]
@@ -228,12 +230,9 @@ def _checks(content: FamilyContent) -> Section:
 def _limit(check: Any) -> str:
     if check.limit is None:
         return ""
-    ends = []
-    if check.limit.min is not None:
-        ends.append(f"≥ {check.limit.min:g}")
-    if check.limit.max is not None:
-        ends.append(f"≤ {check.limit.max:g}")
-    return f"{', '.join(ends)} {check.unit.value if check.unit else ''}"
+    unit = check.unit.value if check.unit else ""
+    ends = (("≥", check.limit.min), ("≤", check.limit.max))
+    return ", ".join(f"{sign} {amount(end, unit)}" for sign, end in ends if end is not None)
 
 
 def _changes(family: Family) -> Section:

@@ -101,7 +101,7 @@ class JudgeForm(Asks):
         if not digest:
             return SafeString("")
         told = [
-            (_("Family"), str(self.record)),
+            (_("Family"), telling.called(self.record)),
             (pgettext("of a family", "File"), telling.word(telling.TOPICS, str(self.data.get("topic", "")))),
             (_("Digest"), str(digest)[:16]),
         ]

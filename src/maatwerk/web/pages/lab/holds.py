@@ -40,7 +40,10 @@ class PlaceForm(HoldForm):
         super().prepare()
         groups: list[tuple[Any, Any]] = [("", gettext_lazy("Choose …"))]
         groups += [
-            (telling.word(telling.SUBJECTS, kind), [(f"{kind}:{one.pk}", str(one)) for one in found])
+            (
+                telling.word(telling.SUBJECTS, kind),
+                [(f"{kind}:{one.pk}", telling.called(one)) for one in found],
+            )
             for kind, found in _stoppable(self.viewer).items()
         ]
         self.fields["subject"].choices = groups  # type: ignore[attr-defined]
@@ -92,7 +95,7 @@ def listing(viewer: Account, at: datetime) -> Listing:
             Column(
                 name="subject",
                 label=_("What is stopped"),
-                value=lambda one: one.subject_name,
+                value=telling.held,
                 link=lambda one: address("holds", str(one.pk)),
             ),
             Column(
@@ -106,7 +109,7 @@ def listing(viewer: Account, at: datetime) -> Listing:
                 value=lambda one: telling.state(one.state),
                 mark=lambda one: telling.mark(one.state),
             ),
-            Column(name="reason", label=_("Why"), value=lambda one: one.reason),
+            Column(name="reason", label=_("Why"), value=telling.reason_of),
             Column(name="placed", label=_("Placed"), value=lambda one: one.placed_at, rare=True),
             Column(name="by", label=_("By"), value=lambda one: one.placed_by.full_name, rare=True),
         ),
@@ -131,13 +134,13 @@ def listing(viewer: Account, at: datetime) -> Listing:
 def detail(viewer: Account, hold: Hold, at: datetime) -> Detail:
     """Return the page of a hold."""
     return Detail(
-        title=_("Hold on %(name)s") % {"name": hold.subject_name},
+        title=_("Hold on %(name)s") % {"name": telling.held(hold)},
         under=telling.word(telling.SUBJECTS, hold.subject_kind),
         mark=telling.mark(hold.state),
         word=telling.state(hold.state),
         against=(telling.reason_of(hold),) if hold.state == "open" else (),
         facts=(
-            Fact(_("What is stopped"), hold.subject_name, link=_subject_link(hold)),
+            Fact(_("What is stopped"), telling.held(hold), link=_subject_link(hold)),
             Fact(_("Because of"), cause(hold)),
             Fact(_("Why"), telling.reason_of(hold)),
             Fact(_("Placed by"), hold.placed_by),

@@ -8,13 +8,15 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maatwerk.archive.days import day_of
 from maatwerk.lab import queries
+from maatwerk.lab.models import Hold
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
+from maatwerk.people.spoken import written_day
 from maatwerk.web.pages import door
 from maatwerk.web.pages.lab import holds, instruments, lots, machines, telling, verdicts
 from maatwerk.web.pages.lab.shelf import address, shelf
@@ -55,11 +57,18 @@ def lab(request: door.Inside) -> HttpResponse:
     return door.show(request, "lab/index.html", context)
 
 
+def _what(hold: Hold) -> str:
+    """Return what is on hold with its kind; the name of a lot says that it is one."""
+    name = telling.held(hold)
+    return (
+        name if hold.subject_kind == "lot" else f"{telling.word(telling.SUBJECTS, hold.subject_kind)} {name}"
+    )
+
+
 def _stops(viewer: Account, *, on: date, everything: bool) -> Iterator[Stop]:
     for hold in holds.seen(viewer, timezone.now()).filter(state="open"):
-        kind = telling.word(telling.SUBJECTS, hold.subject_kind)
         link = address("holds", str(hold.pk))
-        yield Stop("shut", f"{kind} {hold.subject_name}", telling.reason_of(hold), link, _("on hold"))
+        yield Stop("shut", _what(hold), telling.reason_of(hold), link, _("on hold"))
     if everything:
         yield from _machines(viewer, on)
         yield from _instruments(viewer, on)
@@ -108,4 +117,4 @@ def _dated(mark: str, what: str, until: date | None, link: str) -> Stop:
 
 
 def _day(until: date | None) -> str:
-    return "" if until is None else _("until %(day)s") % {"day": formats.date_format(until, "j M Y")}
+    return "" if until is None else _("until %(day)s") % {"day": written_day(until)}

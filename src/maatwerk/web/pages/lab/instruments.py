@@ -11,6 +11,7 @@ from maatwerk.archive.days import day_of
 from maatwerk.lab import actions, queries
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import Instrument
+from maatwerk.lab.spoken import amount
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
 from maatwerk.web.pages.acts import Act, Doing
@@ -133,7 +134,7 @@ def detail(viewer: Account, instrument: Instrument, at: datetime) -> Detail:
             Cell(one.performed_by, label=_("Who")),
             Cell(one.certificate_number, label=_("Certificate")),
             Cell(
-                f"{one.uncertainty:g} {one.uncertainty_unit}" if one.uncertainty is not None else "",
+                amount(one.uncertainty, one.uncertainty_unit) if one.uncertainty is not None else "",
                 label=_("Uncertainty"),
             ),
         ]
@@ -141,7 +142,7 @@ def detail(viewer: Account, instrument: Instrument, at: datetime) -> Detail:
     ]
     heads = (_("Day"), _("Outcome"), _("Holds until"), _("Who"), _("Certificate"), _("Uncertainty"))
     return Detail(
-        title=f"{instrument.code} {instrument.name}",
+        title=f"{instrument.code} {telling.titled(instrument.name)}",
         under=_kind_title(instrument),
         mark=mark,
         word=verdicts.word_of(mark, until),

@@ -85,7 +85,7 @@ class WhichForm(Asks):
     def prepare(self) -> None:
         """Offer those that it can be done to."""
         ready = [one for one in self.record.containers.all() if type(self).ready(one)]
-        self.offer("container", [(str(one.pk), str(one)) for one in ready])
+        self.offer("container", [(str(one.pk), telling.called(one)) for one in ready])
 
 
 class OpenForm(WhichForm):
@@ -142,7 +142,7 @@ class MaterialForm(Asks):
         label=gettext_lazy("Hazardous substances above 0.1 %"),
         help_text=gettext_lazy(
             "Carcinogenic, mutagenic or toxic to reproduction of category 1A or 1B, or identified as "
-            "endocrine-disrupting (Annex I 10.4.1)."
+            "endocrine-disrupting (Annex I(10.4.1))."
         ),
         choices=(
             ("", gettext_lazy("Nobody has looked")),

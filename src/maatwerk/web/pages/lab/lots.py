@@ -14,6 +14,7 @@ from maatwerk.lab.models import Lot
 from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import HoldSubject
 from maatwerk.people.models import Account
+from maatwerk.people.spoken import written_day
 from maatwerk.web import words
 from maatwerk.web.pages.details import Detail, Fact, Section
 from maatwerk.web.pages.lab import telling, verdicts
@@ -134,7 +135,7 @@ def _against(lot: Lot, *, on: date, stops: Any) -> list[str]:
     if lot.state != "released":
         against.append(_("The lot is %(state)s.") % {"state": telling.state(lot.state)})
     if lot.expires_on is not None and lot.expires_on < on:
-        against.append(_("It expired on %(day)s.") % {"day": lot.expires_on})
+        against.append(_("It expired on %(day)s.") % {"day": written_day(lot.expires_on)})
     return against
 
 

@@ -175,7 +175,7 @@ def detail(viewer: Account, machine: Machine, at: datetime) -> Detail:
     mark, until = standing(machine, on)
     records = sorted(machine.records.all(), key=lambda one: (one.performed_on, one.pk), reverse=True)
     return Detail(
-        title=f"{machine.code} {machine.name}",
+        title=f"{machine.code} {telling.titled(machine.name)}",
         under=_kind_title(machine),
         mark=mark,
         word=verdicts.word_of(mark, until),

@@ -81,7 +81,9 @@ class DraftForm(Asks):
         for role, kind in content.equipment.items():
             self.fields[role.value] = choice(telling.word(telling.ROLES, role.value))
             fitting = queries.machines(self.viewer).filter(kind=kind).exclude(state="retired")
-            self.offer(role.value, [(str(one.pk), f"{one.code} {one.name}") for one in fitting])
+            self.offer(
+                role.value, [(str(one.pk), f"{one.code} {telling.titled(one.name)}") for one in fitting]
+            )
         self.fields["material"] = choice(gettext_lazy("Material"))
         fitting_materials = queries.materials(self.viewer).filter(material_class=content.material_class)
         self.offer("material", [(str(one.pk), one.name) for one in fitting_materials])

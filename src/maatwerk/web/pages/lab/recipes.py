@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from maatwerk.archive.days import day_of
 from maatwerk.lab import queries
+from maatwerk.lab.catalogue.values import Bound
 from maatwerk.lab.models import Recipe
+from maatwerk.lab.spoken import amount
 from maatwerk.people.models import Account
 from maatwerk.web.pages.details import Detail, Fact, Section
 from maatwerk.web.pages.lab import telling, verdicts
@@ -158,10 +160,7 @@ def _steps(content: object) -> Section:
             Cell(telling.tell(one.title)),
             Cell(telling.word(telling.ROLES, one.machine.value) if one.machine else "", label=_("On")),
             Cell(
-                ", ".join(
-                    f"{name.replace('_', ' ')} {bound.value:g} {bound.unit.value}"
-                    for name, bound in one.settings.items()
-                ),
+                ", ".join(_setting(name, bound) for name, bound in one.settings.items()),
                 label=_("Settings"),
             ),
         ]
@@ -170,6 +169,12 @@ def _steps(content: object) -> Section:
     return Section(
         title=_("Steps"), heads=(_("Step"), _("On"), _("Settings")), rows=rows, empty=_("None are named.")
     )
+
+
+def _setting(name: str, bound: Bound) -> str:
+    """Return a time or temperature of a step: the unit says what it is, the name whether it is a limit."""
+    said = {"minutes_min": _("at least %(value)s"), "minutes_max": _("at most %(value)s")}
+    return said.get(name, "%(value)s") % {"value": amount(bound.value, bound.unit.value)}
 
 
 def _validations(recipe: Recipe) -> Section:

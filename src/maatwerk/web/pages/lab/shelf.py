@@ -14,6 +14,7 @@ def address(kind: str, key: str) -> str:
 def shelf() -> Shelf:
     """Return the kinds of the lab in the order in which they are needed."""
     from maatwerk.web.pages.lab import (
+        evidence,
         families,
         holds,
         instruments,
@@ -38,6 +39,7 @@ def shelf() -> Shelf:
             suppliers.KIND,
             software.KIND,
             procedures.KIND,
+            evidence.KIND,
             holds.KIND,
         ),
         names=("lab_kind", "lab_record", "lab_act", "lab_add"),

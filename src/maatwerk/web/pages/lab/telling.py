@@ -5,14 +5,17 @@ from datetime import date
 from functools import cache
 
 from django.db.models import Model
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.cases.models import Build
 from maatwerk.lab import queries, spoken
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import Container, Family, Hold, Lot, Machine, Procedure, Recipe, Tank
+from maatwerk.lab.words import HoldSubject
+from maatwerk.people.spoken import written_day, written_number
+from maatwerk.web.pages.readings import noted
 
 Words = str | Promise
 
@@ -84,6 +87,7 @@ STATES: dict[str, tuple[str, Words]] = {
     "adopted": ("running", _("adopted")),
     "released": ("met", _("released")),
     "withdrawn": ("not-applicable", _("withdrawn")),
+    "on_file": ("met", _("on file")),
     "quarantine": ("waiting", _("not yet inspected")),
     "used_up": ("not-applicable", _("used up")),
     "rejected": ("not-met", _("rejected")),
@@ -108,12 +112,31 @@ def tell(texts: Mapping[str, str]) -> str:
 def called(record: Model) -> str:
     """Return what a record is called in a trail of links."""
     if isinstance(record, Hold):
-        return gettext("Hold on %(name)s") % {"name": record.subject_name}
+        return gettext("Hold on %(name)s") % {"name": held(record)}
+    if isinstance(record, Family | Recipe):
+        said = {"title": title_of(record), "number": record.version}
+        return gettext("%(title)s, version %(number)s") % said
     if isinstance(record, Lot):
         return spoken.lot(record)
     if isinstance(record, Container | Tank):
         return spoken.vessel(record)
-    return str(record)
+    return titled(str(record))
+
+
+def held(hold: Hold) -> str:
+    """Return what is on hold: a lot by its word, what the library named by its title."""
+    material, gap, number = hold.subject_name.rpartition(" lot ")
+    if hold.subject_kind == HoldSubject.LOT and gap:
+        return gettext("%(material)s lot %(number)s") % {"material": material, "number": number}
+    code, gap, version = hold.subject_name.rpartition(" v")
+    library = current_library()
+    if gap and code in library.families:
+        said = {"title": tell(library.families[code].names), "number": version}
+        return gettext("%(title)s, version %(number)s") % said
+    if gap and code in library.recipes:
+        said = {"title": tell(library.recipes[code].title), "number": version}
+        return gettext("%(title)s, version %(number)s") % said
+    return titled(hold.subject_name)
 
 
 def title_of(record: Family | Recipe | Procedure) -> str:
@@ -139,8 +162,15 @@ def reason_of(hold: Hold) -> str:
     """Return why something is on hold; a failed check put the title of the check before what was noted."""
     for title, said in _checks().items():
         if hold.reason.startswith(f"{title}: "):
-            return f"{tell(said)}{hold.reason.removeprefix(title)}"
+            return f"{tell(said)}: {noted(hold.reason.removeprefix(f'{title}: '), build=_build(hold))}"
     return hold.reason
+
+
+def _build(hold: Hold) -> Build | None:
+    """Return the build that a record speaks of, where a check of it failed."""
+    if hold.subject_kind != HoldSubject.BUILD or not hold.subject_key:
+        return None
+    return Build.objects.select_related("recipe").filter(pk=hold.subject_key).first()
 
 
 def labelled(label: str) -> str:
@@ -150,9 +180,9 @@ def labelled(label: str) -> str:
 
 def chosen(name: str, value: str) -> str:
     """Return what was chosen for a characteristic in the reader's language; English reads the code."""
-    if (get_language() or "en").startswith("en"):
-        return value
-    return tell(_choices().get((name, value), {"en": value}))
+    if not (get_language() or "en").startswith("en"):
+        value = tell(_choices().get((name, value), {"en": value}))
+    return written_number(value)
 
 
 @cache
@@ -174,6 +204,8 @@ def _titles() -> Mapping[str, Mapping[str, str]]:
     said: list[Mapping[str, str]] = [one.names for one in library.families.values()]
     said += [one.title for one in library.recipes.values()]
     said += [one.title for one in library.procedures.values()]
+    said += [one.title for one in library.instruments.values()]
+    said += [one.title for one in library.equipment.values()]
     return {one["en"]: one for one in said}
 
 
@@ -210,5 +242,5 @@ def why_it_may_not_run(machine: Machine, *, on: date) -> str:
         return str(_("%(kind)s not on record")) % said
     if not behind.newest.passed:
         return str(_("%(kind)s failed")) % said
-    day = date_format(behind.newest.due_on, "j M Y")
+    day = written_day(behind.newest.due_on)
     return str(_("%(kind)s overdue since %(day)s")) % {**said, "day": day}

@@ -127,7 +127,7 @@ class ChangeCase(FormPage):
         if self.moved and late:
             return _("Changed. Look below: not everything lasts until the new date.")
         if self.moved and case.theatre_on is not None:
-            day = date_format(case.theatre_on, "j F")
+            day = date_format(case.theatre_on, _("j F"))
             return _("Changed. Theatre is on %(day)s, and what is on record lasts until then.") % {"day": day}
         return _("Changed.")
 
@@ -242,7 +242,7 @@ class NameDeputy(FormPage):
         """Confirm it with its days."""
         return _("%(who)s stands in until %(day)s.") % {
             "who": done.deputy.full_name,
-            "day": date_format(done.until_on, "j F"),
+            "day": date_format(done.until_on, _("j F")),
         }
 
     def next_page(self, done: Deputy) -> str:

@@ -17,7 +17,9 @@ from maatwerk.cases.words import Accompaniment, Source
 from maatwerk.lab.catalogue.prescribing import Field
 from maatwerk.lab.catalogue.values import Range
 from maatwerk.lab.queries import evidence_of, family_content
+from maatwerk.lab.spoken import amount
 from maatwerk.lab.words import FieldType, KnownFrom
+from maatwerk.people.spoken import written_number
 from maatwerk.web import words
 from maatwerk.web.pages.forms import LabForm
 
@@ -234,16 +236,14 @@ def _limits(one: Field, *, unit: str, shown_for: Range | None) -> str:
     told = []
     if shown_for is not None:
         told.append(
-            _("The evidence covers %(least)s to %(most)s %(unit)s.")
-            % {"least": shown_for.min, "most": shown_for.max, "unit": unit}
+            _("The evidence covers %(least)s to %(most)s.")
+            % {"least": written_number(shown_for.min), "most": amount(shown_for.max, unit)}
         )
     if one.left_empty is not None:
-        told.append(_("Left empty, it counts as %(value)s.") % {"value": one.left_empty})
+        told.append(_("Left empty, it counts as %(value)s.") % {"value": written_number(one.left_empty)})
     if one.tolerance:
-        told.append(
-            _("The design may differ by %(tolerance)s %(unit)s.") % {"tolerance": one.tolerance, "unit": unit}
-        )
-    return " ".join(told).replace(" .", ".")
+        told.append(_("The design may differ by %(tolerance)s.") % {"tolerance": amount(one.tolerance, unit)})
+    return " ".join(told)
 
 
 class Number(forms.CharField):

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maatwerk.archive.days import day_of
 from maatwerk.archive.files import read
 from maatwerk.cases import actions, queries
 from maatwerk.cases.models import InheritedCase
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
+from maatwerk.people.spoken import written_day
 from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.acts import Act, Doing
@@ -47,6 +49,12 @@ def _attach(doing: Doing) -> Any:
         actor=doing.actor,
         at=doing.at,
     )
+
+
+def _sheet(one: InheritedCase) -> str:
+    """Return the file that a row came from, and when."""
+    said = {"file": one.sheet.file_name, "day": written_day(day_of(one.sheet.brought_in_at))}
+    return _("%(file)s of %(day)s") % said
 
 
 def _goes_on(one: InheritedCase) -> str:
@@ -121,7 +129,7 @@ def detail(viewer: Account, one: InheritedCase, at: datetime) -> Detail:
             Fact(_("Delivered"), one.delivered_on),
             Fact(_("Keep its papers until"), one.keep_until),
             Fact(_("Patient"), one.patient),
-            Fact(_("Brought in from"), one.sheet),
+            Fact(_("Brought in from"), _sheet(one)),
             Fact(_("Row"), one.row),
         ),
         sections=(

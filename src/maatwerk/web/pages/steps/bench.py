@@ -18,13 +18,16 @@ from maatwerk.cases.actions import Seen
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import PartCopy
 from maatwerk.cases.queries import Line, Sheet
+from maatwerk.lab import spoken
 from maatwerk.lab.catalogue.values import Texts
 from maatwerk.lab.models import Instrument
 from maatwerk.lab.words import Verification
+from maatwerk.people.spoken import written_number
 from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.lab.telling import instrument_kind
 from maatwerk.web.pages.production_forms import check_photo
+from maatwerk.web.pages.readings import noted
 from maatwerk.web.pages.steps.outcomes import outcomes
 from maatwerk.web.pages.steps.page import StepPage
 
@@ -108,8 +111,11 @@ class CheckDevice(StepPage):
         check, typed = line.due.check, self.request.POST
         right, wrong = outcomes(check.code, check.kind)
         instrument, source = known.likely(check.instrument_kind)
+        build = line.due.build or (line.due.copy.build if line.due.copy else None)
         return {
             "line": line,
+            "build": build,
+            "answer": noted(line.answer.said, build=build) if line.answer else "",
             "key": line.key,
             "title": _said(check.title),
             "method": _said(check.method),
@@ -258,11 +264,15 @@ def _limit(line: Line) -> str:
     limit = line.due.check.limit
     if limit is None:
         return ""
+    unit = line.due.check.unit.value if line.due.check.unit else ""
+    if limit.min is None and limit.max is None:
+        return ""
     if limit.min is not None and limit.max is not None:
-        return _("%(least)g to %(most)g") % {"least": limit.min, "most": limit.max}
+        said = {"least": written_number(limit.min), "most": spoken.amount(limit.max, unit)}
+        return _("%(least)s to %(most)s") % said
     if limit.max is not None:
-        return _("at most %(most)g") % {"most": limit.max}
-    return _("at least %(least)g") % {"least": limit.min}
+        return _("at most %(value)s") % {"value": spoken.amount(limit.max, unit)}
+    return _("at least %(value)s") % {"value": spoken.amount(limit.min or 0, unit)}
 
 
 def _trainee(sheet: Sheet) -> dict[str, Any] | None:

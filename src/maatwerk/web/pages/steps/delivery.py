@@ -7,7 +7,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from maatwerk.cases import actions, queries
 from maatwerk.cases.actions.days import NOTED_LATE
 from maatwerk.cases.models import Delivery, Device
 from maatwerk.cases.words import Outcome
+from maatwerk.people.spoken import written_day
 from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import DayInput, LabForm
@@ -205,7 +205,7 @@ class RecordUse(StepPage):
         case = self.device.case
         found = {"told_by": _("your log-in")} if self.request.user.pk == case.prescriber_id else {}
         if (operated := self._operated_on()) is not None:
-            day = date_format(operated, "j M Y")
+            day = written_day(operated)
             found["used_on"] = _("the theatre date of %(case)s, %(day)s") % {"case": case.number, "day": day}
         return found
 

@@ -5,19 +5,20 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import formats
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.archive.days import day_of
 from maatwerk.cases import actions
 from maatwerk.cases.actions.design import Built, Offered
 from maatwerk.cases.models import Characteristic, Design, ImagingUse
 from maatwerk.cases.words import FileRole
+from maatwerk.lab import spoken
 from maatwerk.lab.catalogue.values import Range
 from maatwerk.lab.queries import family_content
 from maatwerk.lab.words import KnownFrom
-from maatwerk.web import words
+from maatwerk.people.spoken import written_day, written_number
 from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.lab.telling import labelled
 from maatwerk.web.pages.stage import remarks_of
@@ -148,15 +149,10 @@ class _NumberInput(forms.TextInput):
         super().__init__(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
 
-def _unit(unit: str) -> str:
-    word = words.unit(unit)
-    return f" {word}" if word else ""
-
-
 def _asked_field(one: Characteristic) -> tuple[str, forms.Field]:
     number = one.tolerance is not None
-    asked = gettext("asked %(value)s%(unit)s") % {"value": one.value, "unit": _unit(one.unit)}
-    allowed = f", ± {one.tolerance.normalize():f}" if one.tolerance is not None else ""
+    asked = gettext("asked %(value)s") % {"value": spoken.amount(one.value, one.unit)}
+    allowed = f", ± {written_number(one.tolerance)}" if one.tolerance is not None else ""
     widget = _NumberInput() if number else forms.Textarea(attrs={"rows": 2})
     field = forms.CharField(
         label=labelled(one.label),
@@ -168,8 +164,8 @@ def _asked_field(one: Characteristic) -> tuple[str, forms.Field]:
 
 
 def _range_field(one: Range) -> tuple[str, forms.Field]:
-    told = gettext("the evidence holds from %(low)s to %(high)s%(unit)s")
-    help_text = told % {"low": one.min, "high": one.max, "unit": _unit(str(one.unit))}
+    told = gettext("the evidence holds from %(low)s to %(high)s")
+    help_text = told % {"low": written_number(one.min), "high": spoken.amount(one.max, one.unit.value)}
     field = forms.CharField(
         label=in_words(one.label), help_text=help_text, required=False, widget=_NumberInput()
     )
@@ -224,7 +220,7 @@ class HandInDesign(StepPage):
         """Name the record of each value that is filled in."""
         found = {}
         if self.prescription is not None and self.prescription.signed_at:
-            day = formats.date_format(self.prescription.signed_at, "j M Y")
+            day = written_day(day_of(self.prescription.signed_at))
             said = gettext("the prescription signed on %(day)s") % {"day": day}
             found = {f"built-{one.name}": said for one in self.stated}
         if self.last is not None:

@@ -17,9 +17,12 @@ from maatwerk.cases.actions.imaging import packed
 from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Series
 from maatwerk.lab.queries import family_content
+from maatwerk.lab.spoken import amount
+from maatwerk.people.spoken import written_number
 from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.steps.files import ManyFiles, ManyFilesInput, contents
 from maatwerk.web.pages.steps.page import StepPage
+from maatwerk.web.regions import region as region_word
 
 MATCHES: dict[str, tuple[str, Promise]] = {
     "same": ("met", _("names this patient")),
@@ -141,7 +144,7 @@ class AcceptImagingForm(LabForm):
             other = gettext("something else")
             self.fields["region"].choices = [  # type: ignore[attr-defined]
                 ("", gettext("not looked yet")),
-                (region, region),
+                (region, region_word(region)),
                 ("other", other),
             ]
         else:
@@ -252,7 +255,7 @@ def protocol_of(page: StepPage) -> list[tuple[str, str]]:
         (gettext("Tilt"), protocol.tilt_max, "°"),
     )
     lines += [
-        (name, gettext("at most %(value)s %(unit)s") % {"value": bound.value, "unit": unit})
+        (name, gettext("at most %(value)s") % {"value": amount(bound.value, unit)})
         for name, bound, unit in limits
         if bound is not None
     ]
@@ -277,7 +280,7 @@ def _held(series: Series, *, page: StepPage) -> tuple[Held, ...]:
     protocol, facts = family_content(page.device.family).imaging_protocol, series.facts
     age = (day_of(page.at) - series.acquired_on).days if series.acquired_on else None
     thickness, spacing = facts.get("slice_thickness"), facts.get("spacing") or []
-    pixels = " × ".join("?" if one is None else f"{one:.4g}" for one in spacing)
+    pixels = " × ".join("?" if one is None else written_number(float(f"{one:.4g}")) for one in spacing)
     rows = [
         _row(
             gettext("Slice thickness"),
@@ -287,7 +290,7 @@ def _held(series: Series, *, page: StepPage) -> tuple[Held, ...]:
             "slice_too_thick",
         )
     ]
-    rows.append(Held(gettext("Spacing"), f"{pixels} mm", "", "met"))
+    rows.append(Held(gettext("Spacing"), f"{pixels}\u00a0mm", "", "met"))
     indication = page.device.prescriptions.filter(state="signed", characteristics__name="indication_group")
     group = indication.values_list("characteristics__value", flat=True).first()
     rows.append(
@@ -300,11 +303,11 @@ def _held(series: Series, *, page: StepPage) -> tuple[Held, ...]:
 
 
 def _row(name: str, have: float | None, bound: Any, unit: str, code: str) -> Held:
-    want = "" if not bound else gettext("at most %(value)s") % {"value": bound.value}
+    want = "" if not bound else gettext("at most %(value)s") % {"value": amount(bound.value, unit)}
     if have is None:
         return Held(name, gettext("not known"), want, "not-known")
     mark = "met" if not bound or abs(have) <= float(bound.value) else "not-met"
-    return Held(name, f"{have:g} {unit}", want, mark, code)
+    return Held(name, amount(have, unit), want, mark, code)
 
 
 def in_words(texts: Any) -> str:

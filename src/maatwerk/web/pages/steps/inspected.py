@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Design, DesignFile
+from maatwerk.lab.spoken import amount
+from maatwerk.people.spoken import written_number
 
 ROLES: dict[str, Promise] = {
     "part": _("is made"),
@@ -88,7 +90,7 @@ def _shape(file: DesignFile) -> tuple[Line, ...]:
     wall = mesh["wall"]
     thin = any(one["code"] == "wall_thin" for one in mesh["findings"])
     lines = [
-        Line(gettext("Size"), "met", " × ".join(f"{one:.1f}" for one in size) + " mm"),
+        Line(gettext("Size"), "met", " × ".join(written_number(one, places=1) for one in size) + "\u00a0mm"),
         Line(
             gettext("Surface"),
             "met" if closed else "not-met",
@@ -101,7 +103,7 @@ def _shape(file: DesignFile) -> tuple[Line, ...]:
         ),
     ]
     if wall["p01"] is not None:
-        text = gettext("99 %% of it thicker than %(thick).2f mm") % {"thick": wall["p01"]}
+        text = gettext("99 %% of it thicker than %(thick)s") % {"thick": amount(wall["p01"], "mm", places=2)}
         lines.append(Line(gettext("Wall"), "not-known" if thin else "met", text))
     return tuple(lines)
 
@@ -138,7 +140,7 @@ def _side(answer: str, *, design: Design) -> Line:
 def _position(found: dict[str, Any], *, design: Design) -> Line:
     mark, word = _POSITIONS[found["answer"]]
     if found["answer"] == "shifted":
-        by = gettext("moved by %(shift).1f mm") % {"shift": found["shift"] or 0}
+        by = gettext("moved by %(shift)s") % {"shift": amount(found["shift"] or 0, "mm", places=1)}
         planned = bool(design.planned_transform)
         text = f"{by}, {gettext('as planned')}" if planned else f"{word}, {by}"
         return Line(gettext("Position"), "met" if planned else mark, text)

@@ -1,5 +1,6 @@
 """The release: a draft is drawn from the records, read, and signed as exactly what was read."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -48,6 +49,9 @@ SUBSTANCES = {
 }
 
 
+_COUNTED = re.compile(r"\d+(\.\d+)*(\([a-z]\))?")
+
+
 class PrepareForm(LabForm):
     """What the statement says beyond the records; nearly always nothing."""
 
@@ -62,7 +66,7 @@ class PrepareForm(LabForm):
         required=False,
         max_length=40,
         help_text=gettext_lazy(
-            "Only beyond what the family states. As the law counts them, such as Annex.I.10.1."
+            "Only beyond what the family states. As Annex I counts them, such as 10.1 or 11.2(a)."
         ),
     )
     grounds = forms.CharField(label=gettext_lazy("On which grounds"), required=False, max_length=600)
@@ -86,6 +90,8 @@ class PrepareForm(LabForm):
     def exceptions(self) -> list[dict[str, str]]:
         """Return the exception of this device, if there is one."""
         gspr = self.cleaned_data["gspr"].strip()
+        if _COUNTED.fullmatch(gspr):
+            gspr = f"Annex.I.{gspr}"
         return [{"gspr": gspr, "grounds": self.cleaned_data["grounds"]}] if gspr else []
 
     def clean(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from maatwerk.rulebook.vocabulary import FactType
 from maatwerk.web import words
 from maatwerk.web.choices import choice
 from maatwerk.web.pages.forms import LabForm
+from maatwerk.web.pages.lab.telling import called
 from maatwerk.web.pages.steps.page import StepPage
 
 ANSWER = "answer-"
@@ -153,7 +154,7 @@ class DecideRoute(StepPage):
 
     def sources(self) -> dict[str, str]:
         """What is usual comes from the family; what was answered, from the decision before."""
-        family = _("the family %(family)s") % {"family": self.device.family}
+        family = _("the family %(family)s") % {"family": called(self.device.family)}
         found = {f"{ANSWER}{one.fact.name}": family for one in self.preview.usual}
         earlier = _("the decision before")
         return found | {f"{ANSWER}{name}": earlier for name in self.before if name not in found}

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 from maatwerk.cases import actions
 from maatwerk.cases.models import Sterilisation
 from maatwerk.lab.queries import family_content
+from maatwerk.web import words
 from maatwerk.web.pages.forms import LabForm, ScanField
+from maatwerk.web.pages.lab.telling import called
 from maatwerk.web.pages.steps.page import StepPage
 
 
@@ -23,7 +25,7 @@ class SendForm(LabForm):
     def __init__(self, *args: Any, methods: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["cycle"]
-        field.choices = [(one, one) for one in methods]
+        field.choices = [(one, words.cycle(one)) for one in methods]
 
 
 class ReturnForm(LabForm):
@@ -51,7 +53,7 @@ class ReturnForm(LabForm):
         field: Any = self.fields["cycle_run"]
         field.choices = [
             ("", "–"),
-            *((one, one) for one in methods),
+            *((one, words.cycle(one)) for one in methods),
             ("other", gettext_lazy("another cycle")),
         ]
 
@@ -92,7 +94,7 @@ class Sterilise(StepPage):
     def sources(self) -> dict[str, str]:
         """Say where both were taken from."""
         last = self._last()
-        found = {"cycle": str(self.device.family)}
+        found = {"cycle": called(self.device.family)}
         if last is not None:
             found["service"] = _("the hand-over of %(device)s") % {"device": last.device.number}
         return found
