@@ -87,7 +87,7 @@ class Atlas:
     def rivals(self, duty: Duty) -> tuple[Task, ...]:
         """Return the tasks that take the longest beginning of the duty's first citation."""
         ranked = [
-            ((bool(task.subjects), max(len(start) for start in fitting)), task)
+            ((max(len(start) for start in fitting), bool(task.subjects)), task)
             for task in self.tasks
             if not task.subjects or duty.subject in task.subjects
             if (fitting := [start for start in task.takes if _begins(duty.cites[0], start)])

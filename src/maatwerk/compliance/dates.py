@@ -84,9 +84,14 @@ def reader_of(token: str) -> FeedAddress | None:
 
 def days_ahead(sight: Sight, *, language: str = "en") -> tuple[Entry, ...]:
     """Return every day on record that the viewer may know of, the earliest first."""
-    found, viewer, on = list(_verdicts(sight, language=language)), sight.viewer, day_of(sight.at)
-    if sight.is_whole:
-        found += [*_equipment(viewer), *_papers(viewer), *_people(viewer, on=on), *_kept(viewer)]
+    viewer, on = sight.viewer, day_of(sight.at)
+    found = [
+        *_verdicts(sight, language=language),
+        *_equipment(viewer),
+        *_papers(viewer),
+        *_people(viewer, on=on),
+        *_kept(viewer),
+    ]
     return tuple(sorted(found))
 
 

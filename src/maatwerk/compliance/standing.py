@@ -18,9 +18,8 @@ from maatwerk.compliance.models import Verdict
 from maatwerk.compliance.queries import is_ahead
 from maatwerk.compliance.subjects import SETTLED, Subject
 from maatwerk.compliance.words import OPEN, SubjectKind, VerdictWord
+from maatwerk.people.authority import may
 from maatwerk.people.models import Account
-from maatwerk.people.queries import abilities_of
-from maatwerk.people.roles import Ability
 from maatwerk.rulebook.duty import Duty, Wording
 from maatwerk.rulebook.reasons import in_language
 from maatwerk.rulebook.shelf import current_edition
@@ -108,32 +107,19 @@ class Whole:
 
 @dataclass(frozen=True, kw_only=True)
 class Sight:
-    """What one person may see of the duties at a moment: the kinds of subjects, of one institution."""
+    """What one person sees at a moment: the duties of the whole lab, of one institution."""
 
     viewer: Account
-    kinds: frozenset[SubjectKind]
     at: datetime
-
-    @property
-    def is_whole(self) -> bool:
-        """Return whether everything of the institution is seen, its records included."""
-        return self.kinds == frozenset(SubjectKind)
 
     def copies(self) -> QuerySet[Verdict]:
         """Return the copies that may be seen."""
-        found = Verdict.objects.filter(institution_key=self.viewer.institution_key).order_by()
-        return found if self.is_whole else found.filter(subject_kind__in=[kind.value for kind in self.kinds])
+        return Verdict.objects.filter(institution_key=self.viewer.institution_key).order_by()
 
 
 def sight_of(viewer: Account, *, at: datetime) -> Sight | None:
-    """Return what a person may see here; None for whom the duties of the lab are nothing, as a prescriber."""
-    held = abilities_of(viewer, at=at)
-    if Ability.READ_ALL in held:
-        return Sight(viewer=viewer, kinds=frozenset(SubjectKind), at=at)
-    if Ability.JUDGE_FAMILY in held:
-        kinds = frozenset({SubjectKind.INSTITUTION, SubjectKind.FAMILY})
-        return Sight(viewer=viewer, kinds=kinds, at=at)
-    return None
+    """Return what a person sees here; None for whom the duties of the lab are nothing, as a prescriber."""
+    return Sight(viewer=viewer, at=at) if may(account=viewer, ability="read_all", at=at) else None
 
 
 def standings(sight: Sight, *, language: str = "en") -> Whole:
@@ -182,7 +168,6 @@ def _standings(
     return [
         _standing(duty, wording, counts=counts[duty.id], opened=opened[duty.id], language=language)
         for duty in named
-        if duty.subject in sight.kinds
         for wording in [in_force(duty, on=on)]
         if wording is not None
     ]

@@ -33,7 +33,7 @@ ALSO = (
 
 NEEDS = {
     "queue": frozenset({Ability.READ_ALL}),
-    "duties": frozenset({Ability.READ_ALL, Ability.JUDGE_FAMILY}),
+    "duties": frozenset({Ability.READ_ALL}),
     "lab": frozenset({Ability.READ_ALL, Ability.PLACE_HOLD, Ability.JUDGE_FAMILY}),
 }
 """A place that is nothing to the viewer is left out."""

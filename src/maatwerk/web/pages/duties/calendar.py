@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -37,7 +37,7 @@ WORDS: dict[Kind, telling.Words] = {
     Kind.END: gettext_lazy("Ends"),
     Kind.TRAINING: gettext_lazy("Training ends"),
     Kind.ROLE: gettext_lazy("Role ends"),
-    Kind.KEPT: gettext_lazy("Papers are kept until then"),
+    Kind.KEPT: gettext_lazy("Kept until then"),
 }
 SHOWN = 24
 """How many months with something in them are shown; later ones are counted."""
@@ -156,8 +156,9 @@ def _line(ones: Sequence[Entry], *, on: date) -> Line:
 def _what(one: Entry) -> str:
     """Return the name of what happens, with the part of it that is meant."""
     if one.kind is Kind.KEPT:
-        many = _("%(count)s devices") % {"count": one.count}
-        return _("one device") if one.count == 1 else many
+        return ngettext("Papers of one device", "Papers of %(count)s devices", one.count) % {
+            "count": one.count
+        }
     if one.record == "duty" and one.count > 1:
         return _("%(duty)s (%(count)s times)") % {"duty": one.what, "count": one.count}
     family = one.record == "families" or one.about == SubjectKind.FAMILY.value

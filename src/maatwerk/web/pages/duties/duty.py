@@ -38,7 +38,7 @@ _UNBOUND = {"no": "not-applicable"}
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """One thing that is looked for, as a place of the law: whether something answers it, and which records."""
+    """One thing that is looked for, as a place of the law: whether it is there, and in which records."""
 
     cite: str
     mark: str
@@ -238,19 +238,19 @@ def _said(value: Any) -> str:
         return ", ".join(_said(one) for one in value)
     if isinstance(value, str):
         try:
-            return date_format(date.fromisoformat(value), "j M Y")
+            return date_format(date.fromisoformat(value), _("j M Y"))
         except ValueError:
             pass
         if value.startswith(("Art.", "Annex.")):
             return telling.cited(value)
-        return str(CHOICES.get(value, value.replace("_", " ")))
+        return str(telling.PARTS.get(value) or CHOICES.get(value) or value.replace("_", " "))
     return _("not known") if value is None else str(value)
 
 
 def _pieces(node: Mapping[str, Any], *, explained: Explained, request: door.Inside) -> tuple[Piece, ...]:
     """Return what a comparison wants to find, such as places of the law, each with what answers it."""
     wanted = node["want"] if isinstance(node["want"], list) else [node["want"]]
-    if node["op"] not in _OF_PARTS:
+    if node["op"] not in _OF_PARTS or None in wanted:
         return ()
     have = node["have"]
     return tuple(

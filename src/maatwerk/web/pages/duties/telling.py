@@ -83,6 +83,46 @@ _KINDS = {
     Place.FAMILY: "families",
 }
 _RECORDS = {"evidence": "evidence", "procedure": "procedures", "family": "families", "judgement": "families"}
+PARTS: dict[str, Words] = {
+    "manufacturer": _("the manufacturer"),
+    "sites": _("the manufacturing sites"),
+    "authorised_representative": _("the authorised representative"),
+    "device_identification": _("what identifies the device"),
+    "exclusive_use": _("for exclusive use"),
+    "patient": _("the patient"),
+    "prescriber": _("who prescribed"),
+    "health_institution": _("the health institution"),
+    "prescribed_characteristics": _("the characteristics as prescribed"),
+    "conformity": _("the declaration of conformity"),
+    "exceptions_with_grounds": _("exceptions with their grounds"),
+    "substances": _("medicine, tissues or cells"),
+    "name": _("the name"),
+    "identification": _("what identifies it"),
+    "purpose": _("the purpose"),
+    "hazardous_substances": _("hazardous substances"),
+    "lot_number": _("the lot number"),
+    "serial_number": _("the serial number"),
+    "use_by": _("until when it may be used"),
+    "made_on": _("the day it was made"),
+    "storage": _("storage and handling"),
+    "sterile_and_method": _("sterile, and by which method"),
+    "warnings": _("warnings"),
+    "single_use": _("single use"),
+    "reprocessing": _("reprocessing"),
+    "custom_made_words": _("the words “custom-made device”"),
+    "medical_device_words": _("that it is a medical device"),
+    "composition": _("the composition"),
+    "release": pgettext_lazy("task of the responsible person", "release"),
+    "documentation": pgettext_lazy("task of the responsible person", "documentation"),
+    "post_market_surveillance": pgettext_lazy("task of the responsible person", "surveillance"),
+    "reporting": pgettext_lazy("task of the responsible person", "reporting"),
+    "investigations": pgettext_lazy("task of the responsible person", "investigations"),
+    "I": "I",
+    "IIa": "IIa",
+    "IIb": "IIb",
+    "III": "III",
+}
+"""What a paper, a file or a person is asked for piece by piece, by the codes of the law room."""
 _TONGUES = {"de": "deu", "en": "eng"}
 _PART = re.compile(r"(Art\.\d+|Annex\.[IVX]+)")
 
