@@ -1,6 +1,6 @@
 """The pages of the duties: map, one duty, path, calendar with its private address, gap report."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from maatwerk.compliance import actions
 from maatwerk.compliance.models import FeedAddress, Verdict
+from maatwerk.lab import actions as lab
+from maatwerk.lab.actions.procedures import Document
 from maatwerk.people import actions as people
 from maatwerk.rulebook.shelf import current_edition
 from maatwerk.web.pages.duties import ical, telling
@@ -83,12 +85,22 @@ def test_the_duties_are_given_out_as_csv_and_xlsx(one: Walk) -> None:
 
 
 def test_a_duty_says_what_why_where_it_stands_and_which_record_answers_it(one: Walk) -> None:
+    today = timezone.localdate()
+    lab.adopt_procedure(
+        code="SOP-05",
+        document=Document(title="Risk management"),
+        effective_on=today,
+        review_on=today + timedelta(days=300),
+        **one.lab.act("noor"),
+    )
+    compute(one)
     client = browser(one, "noor")
-    page = text(client.get("/duties/mdr-10-9-k/"))
-    assert "The clock starts with the first person in the house who knows." in page
+    page = text(client.get("/duties/mdr-10-9-e/"))
+    assert "addresses risk management" in page
     assert "https://eur-lex.europa.eu/eli/reg/2017/745/oj/eng#art_10" in page
     assert "procedures of the institution answer" in page
-    assert "SOP-13" in page
+    assert "SOP-05 Risk management" in page
+    assert "/lab/procedures/" in page
     cover = text(client.get("/duties/mdr-10-16/"))
     assert "nothing on record answers it" in cover
     assert 'href="/lab/evidence/add/evidence/"' in cover
@@ -96,7 +108,7 @@ def test_a_duty_says_what_why_where_it_stands_and_which_record_answers_it(one: W
 
 def test_a_duty_of_a_family_shows_who_judged_it_and_calls_it_by_its_name(one: Walk) -> None:
     page = text(browser(one, "noor").get(f"/duties/mdr-61-1/?about=family:{one.device.family_id}"))
-    assert "judgement of Noor" in page
+    assert "judgement of Mila" in page
     assert "cmf-cutting-guide" not in page
 
 

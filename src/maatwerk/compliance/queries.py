@@ -43,6 +43,7 @@ class Shown:
     reasons: tuple[dict[str, Any], ...]
     questions: tuple[Question, ...]
     due: date | None
+    gates: tuple[str, ...]
     ahead: bool
     confidence: str
     edition: str
@@ -153,6 +154,7 @@ def _shown(found: Iterable[Verdict], *, language: str) -> Iterator[Shown]:
             ),
             questions=_questions(row, law=law, language=language),
             due=row.due,
+            gates=duty.gates,
             ahead=is_ahead(duty, state=state),
             confidence=duty.confidence,
             edition=row.edition,

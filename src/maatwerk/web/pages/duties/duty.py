@@ -1,6 +1,7 @@
 """The page of one duty: what it asks and why, how it stands for each subject, what was found, what to do."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -237,10 +238,8 @@ def _said(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_said(one) for one in value)
     if isinstance(value, str):
-        try:
+        with suppress(ValueError):  # most texts are no dates
             return date_format(date.fromisoformat(value), _("j M Y"))
-        except ValueError:
-            pass
         if value.startswith(("Art.", "Annex.")):
             return telling.cited(value)
         return str(telling.PARTS.get(value) or CHOICES.get(value) or value.replace("_", " "))

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from maatwerk.archive.days import day_of
@@ -214,7 +214,7 @@ def _listing(whole: Whole, *, on: date) -> Listing:
             ),
             Filter(
                 name="subject",
-                label=_("About"),
+                label=pgettext("of a duty", "About"),
                 options=[(one, telling.SUBJECTS[one]) for one in subjects],
                 keeps=lambda one, value: one.duty.subject == value,
             ),
@@ -269,7 +269,11 @@ def _columns() -> tuple[Column, ...]:
             mark=lambda one: telling.mark_of(one.stand.value),
         ),
         Column(name="article", label=_("Article"), value=lambda one: telling.cited(one.duty.cites[0])),
-        Column(name="subject", label=_("About"), value=lambda one: telling.SUBJECTS[one.duty.subject]),
+        Column(
+            name="subject",
+            label=pgettext("of a duty", "About"),
+            value=lambda one: telling.SUBJECTS[one.duty.subject],
+        ),
         Column(name="open", label=_("Open for"), value=lambda one: len(one.pressing), figure=True),
         Column(name="due", label=_("Due"), value=lambda one: one.due),
         Column(name="group", label=_("Group"), value=group, rare=True),
