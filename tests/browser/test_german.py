@@ -23,6 +23,14 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
         yield found
 
 
+_WIDER = """all => all.filter(one => {
+  const words = document.createRange();
+  words.selectNode(one.lastChild);
+  return words.getBoundingClientRect().right > one.getBoundingClientRect().right;
+}).map(one => one.textContent)"""
+"""The buttons whose words reach beyond them."""
+
+
 def _speaks_german(page: Page, place: str) -> None:
     answer = page.goto(place)
     assert answer is not None
@@ -64,6 +72,15 @@ def _devices_and_steps(log_in: LogIn) -> None:
     assert len(kinds) > 5
     for step in kinds.values():
         _speaks_german(page, step)
+    _bench_opened(page, kinds["check_device"])
+
+
+def _bench_opened(page: Page, bench: str) -> None:
+    """Open what is done at the bench: each button keeps its words."""
+    page.goto(f"{bench}?piece=records")
+    page.eval_on_selector_all("main details", "all => all.forEach(one => { one.open = true })")
+    fits(page)
+    assert page.eval_on_selector_all(".verdict .btn", _WIDER) == []
 
 
 def _what_a_surgeon_signs(log_in: LogIn) -> None:

@@ -4,7 +4,8 @@ from collections import defaultdict
 
 import pytest
 
-from maatwerk.rulebook.scenarios import failures
+from maatwerk.rulebook.errors import MisreadError
+from maatwerk.rulebook.scenarios import BASES, Scenario, failures, read_scenarios
 from tests.rulebook import law
 
 
@@ -67,3 +68,20 @@ def test_a_title_is_a_sentence_that_a_lawyer_understands() -> None:
     for scenario in law.scenarios():
         assert len(scenario.title.split()) >= 5, scenario.title
         assert "_" not in scenario.title, scenario.title
+
+
+def test_lacks_takes_one_member_after_the_other_out_of_a_set() -> None:
+    def read(lacks: dict[str, list[str]]) -> tuple[Scenario, ...]:
+        entry = {
+            "title": "Each of two papers is missing once",
+            "base": "two",
+            "lacks": lacks,
+            "expect_duty": {"mdr-7": "not_met"},
+        }
+        content = {BASES: {"two": {"papers": ["a", "b"]}}, "scenarios/some.yaml": [entry]}
+        return read_scenarios(content, day=law.ON)
+
+    (found,) = read({"papers": ["a", "b"]})
+    assert found.situations == ({"papers": ["b"]}, {"papers": ["a"]})
+    with pytest.raises(MisreadError, match="does not hold all of these"):
+        read({"papers": ["c"]})
