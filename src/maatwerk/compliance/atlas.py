@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from django.utils.translation import gettext as _
+
 from maatwerk.rulebook.duty import Duty
 from maatwerk.rulebook.errors import MisreadError, Spot
 from maatwerk.rulebook.forms import Form
@@ -81,7 +83,8 @@ class Atlas:
         found = self.rivals(duty)
         if len(found) != 1:
             names = ", ".join(one.id for one in found) or "none"
-            raise MisreadError(Spot(FILE), f"The duty '{duty.id}' belongs to one task, not to: {names}.")
+            said = _("The duty %(duty)s belongs to one task, not to: %(tasks)s.")
+            raise MisreadError(Spot(FILE), said % {"duty": duty.id, "tasks": names})
         return found[0]
 
     def rivals(self, duty: Duty) -> tuple[Task, ...]:
