@@ -46,7 +46,6 @@ from .families import (
 )
 from .holds import (
     Subject,
-    held_material,
     holds,
     open_holds,
 )
@@ -79,6 +78,7 @@ from .search import (
 )
 from .stock import (
     LotAnswer,
+    against_lot,
     fills_in_use,
     find_vessel,
     judge_containers,
@@ -100,6 +100,7 @@ __all__ = [
     "Training",
     "TrainingDue",
     "Validity",
+    "against_lot",
     "calibration_of",
     "certificates_covering",
     "checks_for",
@@ -112,7 +113,6 @@ __all__ = [
     "family_content",
     "fills_in_use",
     "find_vessel",
-    "held_material",
     "holds",
     "imaging_limits",
     "instrument_dates",

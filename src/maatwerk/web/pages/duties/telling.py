@@ -168,15 +168,8 @@ def short(cite: str) -> str:
 
 
 def cited(cite: str) -> str:
-    """Return a citation as one reads it: Art. 10(9)(d), Annex XIII 1 indent 4."""
-    if cite.startswith("Art."):
-        said = _("Art. %(place)s") % {"place": cite.removeprefix("Art.")}
-    else:
-        place = cite.removeprefix("Annex.").replace(".", " ", 1)
-        said = _("Annex %(place)s") % {"place": place}
-    for part, word in ((" subpara ", _("subparagraph")), (" indent ", _("indent"))):
-        said = str(said).replace(part, f" {word} ")
-    return str(said)
+    """Return a citation as the reader's language writes it."""
+    return words.place(cite)
 
 
 def law_at(cite: str) -> str:
