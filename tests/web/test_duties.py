@@ -85,7 +85,7 @@ def test_the_duties_are_given_out_as_csv_and_xlsx(one: Walk) -> None:
 
 
 def test_a_duty_says_what_why_where_it_stands_and_which_record_answers_it(one: Walk) -> None:
-    today = timezone.localdate()
+    today = one.lab.clock.date()
     lab.adopt_procedure(
         code="SOP-05",
         document=Document(title="Risk management"),
