@@ -56,6 +56,7 @@ SCREENS = (
     Screen("families", "noor", "/lab/families/"),
     Screen("lots", "saar", "/lab/lots/"),
     Screen("machines", "saar", "/lab/machines/"),
+    Screen("duties", "noor", "/duties/"),
     Screen("people", "noor", "/people/"),
     Screen("import", "noor", "/import/"),
 )
