@@ -161,6 +161,7 @@ def _rows(one: Walk) -> dict[str, Any]:
         **noor,
     )
     lab.file_evidence(filing=filing(), **noor)
+    lab.keep_reasoning(thought=lab.Thought(name="A guide", answers={"invasiveness": "surgical"}), **noor)
     lab.add_tank(code="T-1", material=lot.material, in_use_from=date(2026, 11, 1), **noor)
     found = {}
     for kind in shelf().kinds:
