@@ -47,6 +47,14 @@ def test_a_document_is_filed_shown_and_withdrawn(house: Standing) -> None:
     assert "withdrawn" in text(client.get(f"/lab/evidence/{kept.pk}/"))
 
 
+def test_a_place_may_be_written_as_the_reader_s_language_writes_it(house: Standing) -> None:
+    client = browser(house, "noor")
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"
+    page = text(client.post(ADD, typed(answers="Art. 10 Abs. 16 UAbs. 2: Seite 1"), follow=True))
+    assert EvidenceOnFile.objects.get().answers == {"Art.10(16) subpara 2": "Seite 1"}
+    assert "Abs.\u00a016" in page and "Art.10(16)" not in page
+
+
 def test_a_document_about_a_family_is_kept_under_it(house: Standing) -> None:
     client = browser(house, "noor")
     places = "Annex.III.1.1(a): section 3"

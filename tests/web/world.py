@@ -1,5 +1,6 @@
 """The world of the permission matrix, made by actions: a case of one's own, a colleague's, and the lab."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -160,8 +161,11 @@ def _rows(one: Walk) -> dict[str, Any]:
         review_on=date(2027, 5, 1),
         **noor,
     )
-    lab.file_evidence(filing=filing(), **noor)
-    lab.keep_reasoning(thought=lab.Thought(name="A guide", answers={"invasiveness": "surgical"}), **noor)
+    document = replace(
+        filing(), title="Haftpflicht 2026", shows="Sonderanfertigungen.", answers={"Art.15(5)": "S. 1"}
+    )
+    lab.file_evidence(filing=document, **noor)
+    lab.keep_reasoning(thought=lab.Thought(name="Schablone", answers={"invasiveness": "surgical"}), **noor)
     lab.add_tank(code="T-1", material=lot.material, in_use_from=date(2026, 11, 1), **noor)
     found = {}
     for kind in shelf().kinds:

@@ -98,6 +98,17 @@ ASIDE: dict[str, Step] = {
 WAY = (*(one for one in BEFORE_RELEASE if one != "rework"), "released", "delivered", "followed_up")
 """The states of a device that comes through, in their order."""
 
+_MISFITS = (
+    Q(fit__side__answer="mirrored", design__intended_mirroring=False)
+    | Q(fit__side__answer="same", design__intended_mirroring=True)
+    | Q(fit__position__answer="outside")
+    | Q(fit__position__answer="shifted", design__planned_transform="")
+    | (Q(declared_unit="mm") & Q(fit__units__answer__in=["cm", "m", "inch"]))
+    | (Q(declared_unit="cm") & Q(fit__units__answer__in=["mm", "m", "inch"]))
+    | (Q(declared_unit="m") & Q(fit__units__answer__in=["mm", "cm", "inch"]))
+    | (Q(declared_unit="inch") & Q(fit__units__answer__in=["mm", "cm", "m"]))
+)
+"""What no look of people mends: wrong side, place or unit against the pictures, as far as not declared."""
 _UNDECIDED_SIDE = Q(fit__isnull=True) | Q(fit__side__answer="undecided")
 _UNDECIDED_UNIT = Q(fit__isnull=True) | Q(fit__units__answer="undecided")
 
@@ -130,6 +141,7 @@ def with_progress(devices: QuerySet[Device]) -> QuerySet[Device]:
         has_review=Exists(SegmentationReview.objects.filter(**newest, accepted=True)),
         sent_back=Exists(Remark.objects.filter(**newest)),
         stopped=Exists(made.filter(mesh__total="STOP")),
+        misfits=Exists(made.filter(_MISFITS)),
         found_wrong=Exists(SideCheck.objects.filter(**newest, right=False)),
         rejected=Exists(SegmentationReview.objects.filter(**newest, accepted=False)),
         to_accept=Exists(made.filter(mesh__total="REVIEW").exclude(Exists(accepted))),
@@ -208,7 +220,7 @@ def _prescribed(device: Device) -> str:
     return "send_series" if needed and not _noted(device, "has_series") else "accept_imaging"
 
 
-_ANSWERED_BY_A_NEW_VERSION = ("sent_back", "stopped", "found_wrong")
+_ANSWERED_BY_A_NEW_VERSION = ("sent_back", "stopped", "misfits", "found_wrong")
 
 
 def _in_design(device: Device) -> str:

@@ -28,7 +28,6 @@ from maatwerk.cases.models import (
 from maatwerk.cases.process import BUILD, COPY, DEVICE
 from maatwerk.cases.words import Operation
 from maatwerk.lab.models import Container, Machine, Recipe
-from maatwerk.lab.queries import held_material
 from maatwerk.lab.words import EquipmentRole, RecipeKind
 from maatwerk.people.models import Account
 from maatwerk.workflow import doorway
@@ -83,7 +82,6 @@ def prepare_build(
         )
         doorway.admit(record=build, actor=actor, at=at, ability="prepare_build", kind="cases.build_planned")
         _register_file(build=build, file=file, devices=devices, actor=actor, at=at)
-        _must_not_be_held(containers)
         for container in containers:
             used = BuildContainer(institution_key=build.institution_key, build=build, container=container)
             doorway.admit(
@@ -93,19 +91,6 @@ def prepare_build(
             plan_parts(device=device, actor=actor, at=at)
             place_pieces(device=device, build=build, actor=actor, at=at)
     return build
-
-
-def _must_not_be_held(containers: Sequence[Container]) -> None:
-    """Refuse to plan with material that is on hold: the gate would refuse it when somebody stands there."""
-    found = held_material(containers)
-    if found:
-        hold = found[0]
-        raise CaseError(
-            "material_held",
-            what=_("%(subject)s is on hold: %(reason)s")
-            % {"subject": hold.subject_name, "reason": hold.reason},
-            do=_("Scan other material, or have the hold lifted first."),
-        )
 
 
 def start_build(

@@ -62,16 +62,30 @@ def must_be_readable(reading: Reading, *, value: float | None, said: str) -> Non
 
 
 def correct_readings(
-    *, build: Build, readings: Mapping[str, Any], reason: str, actor: Account, at: datetime
+    *,
+    build: Build,
+    readings: Mapping[str, Any],
+    reason: str,
+    actor: Account,
+    at: datetime,
+    seen: datetime | None = None,
 ) -> Build:
     """Put right what was read off a finished build; checks that rested on it are asked for again.
 
-    What stood there before stays in the event, beside the reason.
+    What stood there before stays in the event, beside the reason. `seen` is when the readings that somebody
+    looked at were put right last: what was corrected meanwhile is not written over.
     """
     with transaction.atomic():
         archive.lock_chain(build.institution_key)
         build = Build.objects.select_related("recipe").get(pk=build.pk)
         _must_be_correctable(build)
+        if build.corrected_at != seen:
+            raise CaseError(
+                "readings_changed_since",
+                what=_("Somebody put these readings right meanwhile."),
+                where=build.number,
+                do=_("Look at them again; then change what is still wrong."),
+            )
         if not reason.strip():
             raise CaseError(
                 "reason_missing", what=_("Say why the readings are corrected."), where=build.number

@@ -11,7 +11,15 @@ from maatwerk.cases.models import Build, Device, Part
 from maatwerk.cases.queries.lists import builds_for, devices_for, sees_all
 from maatwerk.lab import spoken
 from maatwerk.lab.models import Container, Instrument, Lot, Machine, Tank
-from maatwerk.lab.queries import find_vessel, instrument_dates, lots_in, machine_dates
+from maatwerk.lab.queries import (
+    against_lot,
+    fills_in_use,
+    find_vessel,
+    instrument_dates,
+    judge_containers,
+    lots_in,
+    machine_dates,
+)
 from maatwerk.people.models import Account
 from maatwerk.workflow.spoken import state
 
@@ -97,11 +105,14 @@ def _thing(viewer: Account, code: str, *, at: datetime) -> Resolved | None:
         return _with_dates(CodeKind.INSTRUMENT, instrument, dates.reasons, until=dates.until)
     if CodeKind.CONTAINER in found or CodeKind.TANK in found:
         vessel = find_vessel(institution_key=viewer.institution_key, code=code)
-        return None if vessel is None else _vessel(vessel)
+        return None if vessel is None else _vessel(vessel, on=on)
     lots = list(Lot.objects.filter(pk__in=found.get(CodeKind.LOT, ())).select_related("material"))
     # Two makers may give the same number to their lots: then it stands for no single one.
     key = str(lots[0].pk) if len(lots) == 1 else ""
-    return _lots(CodeKind.LOT, lots[0], tuple(lots), code=lots[0].number, key=key) if lots else None
+    if not lots:
+        return None
+    against = tuple(text for lot in lots for text in against_lot(lot, on=on))
+    return _lots(CodeKind.LOT, lots[0], tuple(lots), code=lots[0].number, key=key, against=against)
 
 
 def _where(viewer: Account, code: str) -> dict[CodeKind, list[int]]:
@@ -124,12 +135,15 @@ def _where(viewer: Account, code: str) -> dict[CodeKind, list[int]]:
     return found
 
 
-def _vessel(vessel: Container | Tank) -> Resolved:
+def _vessel(vessel: Container | Tank, *, on: date) -> Resolved:
     if isinstance(vessel, Tank):
         kind, key = CodeKind.TANK, vessel.pk
     else:
         kind, key = CodeKind.CONTAINER, vessel.lot_id
-    return _lots(kind, vessel, lots_in(vessel), code=vessel.code, key=str(key))
+    inside = [vessel] if isinstance(vessel, Container) else [one.container for one in fills_in_use(vessel)]
+    judged = judge_containers(inside, material=None, on=on)
+    against = () if judged is None else judged.reasons
+    return _lots(kind, vessel, lots_in(vessel), code=vessel.code, key=str(key), against=against)
 
 
 def _with_dates(
@@ -148,11 +162,17 @@ def _with_dates(
 
 
 def _lots(
-    kind: CodeKind, thing: Container | Tank | Lot, found: tuple[Lot, ...], *, code: str, key: str
+    kind: CodeKind,
+    thing: Container | Tank | Lot,
+    found: tuple[Lot, ...],
+    *,
+    code: str,
+    key: str,
+    against: tuple[str, ...] = (),
 ) -> Resolved:
-    """Say which lots are inside, and whether each is released."""
-    words = "; ".join(f"{spoken.lot(lot)} ({state(lot.state)})" for lot in found)
-    usable = bool(found) and all(lot.state == "released" for lot in found)
+    """Say which lots are inside, and whether each may be used, or why not."""
+    words = "; ".join(against) or "; ".join(f"{spoken.lot(lot)} ({state(lot.state)})" for lot in found)
+    usable = bool(found) and not against and all(lot.state == "released" for lot in found)
     return Resolved(
         kind=kind,
         code=code,

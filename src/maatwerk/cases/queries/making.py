@@ -1,13 +1,15 @@
 """Builds and the print room: what waits, what runs, what a build may be planned with."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from maatwerk.archive.days import day_of
 from maatwerk.archive.models import Event
 from maatwerk.archive.rows import subject_of
 from maatwerk.cases.errors import CaseError
@@ -16,8 +18,8 @@ from maatwerk.cases.process import COPY
 from maatwerk.cases.queries.lists import builds_for, devices_for, sees_all
 from maatwerk.cases.queries.search import matching_builds
 from maatwerk.cases.steps import with_progress
-from maatwerk.lab.models import Container, Machine, Recipe, Tank, Validation
-from maatwerk.lab.queries import fills_in_use, find_vessel, recipe_content, tanks_in_use
+from maatwerk.lab.models import Container, Machine, Material, Recipe, Tank, Validation
+from maatwerk.lab.queries import fills_in_use, find_vessel, judge_containers, recipe_content, tanks_in_use
 from maatwerk.lab.words import Conclusion
 from maatwerk.people.models import Account
 
@@ -136,6 +138,14 @@ def containers_of(viewer: Account, *, codes: Iterable[str]) -> tuple[tuple[Conta
     return tuple(found.values()), tuple(unknown)
 
 
+def against_material(
+    containers: Sequence[Container], *, material: Material | None, at: datetime
+) -> tuple[str, ...]:
+    """Return why these containers cannot go into a build by a recipe, as its gate will see it."""
+    judged = judge_containers(containers, material=material, on=day_of(at))
+    return () if judged is None else judged.reasons
+
+
 def last_like(recipe_pk: int, *, viewer: Account) -> Build | None:
     """Return the newest build by the same recipe, whose operations a new one usually repeats."""
     return builds_for(viewer).filter(recipe=recipe_pk, file__isnull=False).select_related("file").first()
@@ -151,6 +161,27 @@ def pieces_of(device: Device) -> list[PartCopy]:
     """Return the pieces of a device with what they are and where they lie, the scrapped ones last."""
     found = PartCopy.objects.filter(part__device=device).select_related("part", "build")
     return sorted(found, key=lambda one: (one.state == "scrapped", one.part.mark, one.number))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """One time that readings were put right: who, when, why, and what stood there before."""
+
+    by: str
+    at: datetime
+    reason: str
+    before: dict[str, Any]
+
+
+def corrections_of(build: Build) -> list[Correction]:
+    """Return how the readings of a build were put right, the newest first, from its events."""
+    kind = "cases.build_readings_corrected"
+    found = Event.objects.filter(subject=subject_of(build), kind=kind).order_by("-id")
+    details = [(event, json.loads(event.text).get("detail") or {}) for event in found]
+    return [
+        Correction(by=event.actor_name, at=event.at, reason=said["reason"], before=said["before"])
+        for event, said in details
+    ]
 
 
 def photos_of(pieces: Iterable[PartCopy]) -> dict[int, str]:

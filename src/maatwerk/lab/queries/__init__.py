@@ -46,7 +46,6 @@ from .families import (
 )
 from .holds import (
     Subject,
-    held_material,
     holds,
     open_holds,
 )
@@ -89,6 +88,7 @@ from .search import (
 )
 from .stock import (
     LotAnswer,
+    against_lot,
     fills_in_use,
     find_vessel,
     judge_containers,
@@ -112,6 +112,7 @@ __all__ = [
     "Training",
     "TrainingDue",
     "Validity",
+    "against_lot",
     "calibration_of",
     "certificates_covering",
     "checks_for",
@@ -126,7 +127,6 @@ __all__ = [
     "fills_in_use",
     "find_vessel",
     "ground_of",
-    "held_material",
     "holds",
     "imaging_limits",
     "instrument_dates",

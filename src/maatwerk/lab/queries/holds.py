@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from maatwerk.archive.recorded import is_as_recorded
-from maatwerk.lab.models import Container, Hold
+from maatwerk.lab.models import Hold
 from maatwerk.lab.words import HoldSubject
 from maatwerk.people.models import Account
 
@@ -24,15 +24,6 @@ class Subject:
 def holds(viewer: Account) -> QuerySet[Hold]:
     """Return the holds of the viewer's institution, the newest first."""
     return Hold.objects.filter(institution_key=viewer.institution_key).order_by("-placed_at", "-pk")
-
-
-def held_material(containers: Iterable[Container]) -> tuple[Hold, ...]:
-    """Return the open holds on containers and on their lots."""
-    every = list(containers)
-    if not every:
-        return ()
-    subjects = [Subject(HoldSubject.LOT, str(one.lot_id)) for one in every]
-    return open_holds(subjects, institution_key=every[0].institution_key)
 
 
 def open_holds(subjects: Iterable[Subject], *, institution_key: uuid.UUID) -> tuple[Hold, ...]:

@@ -81,11 +81,28 @@ def judge_containers(
     )
 
 
+def against_lot(lot: Lot, *, on: date) -> tuple[str, ...]:
+    """Return why a lot may not be used on a day, whatever bottle of it: not released, expired, on hold."""
+    found = [] if lot.state == "released" else [_state_said(lot)]
+    if lot.expires_on is not None and lot.expires_on < on:
+        found.append(_expired_said(lot))
+    return (*found, *_held([lot], holds=None))
+
+
+def _state_said(lot: Lot) -> str:
+    return _("%(what)s is %(state)s.") % {"what": spoken.lot(lot), "state": state(lot.state)}
+
+
+def _expired_said(lot: Lot) -> str:
+    said = {"lot": spoken.lot(lot), "day": written_day(lot.expires_on) if lot.expires_on else ""}
+    return _("%(lot)s expired on %(day)s.") % said
+
+
 def _not_released(container: Container, *, material: Material | None) -> list[str]:
     lot = container.lot
     found = [text for text in (against_record(lot), against_record(container)) if text]
     if lot.state != "released":
-        found.append(_("%(what)s is %(state)s.") % {"what": spoken.lot(lot), "state": state(lot.state)})
+        found.append(_state_said(lot))
     if material is not None and lot.material_id != material.pk:
         found.append(
             _("%(lot)s is not the material of the recipe, %(material)s.")
@@ -98,9 +115,7 @@ def _expired(container: Container, *, on: date) -> list[str]:
     lot = container.lot
     found = []
     if lot.expires_on is not None and lot.expires_on < on:
-        found.append(
-            _("%(lot)s expired on %(day)s.") % {"lot": spoken.lot(lot), "day": written_day(lot.expires_on)}
-        )
+        found.append(_expired_said(lot))
     days = lot.material.opened_days
     if container.opened_on is not None and days is not None:
         last = container.opened_on + timedelta(days=days)

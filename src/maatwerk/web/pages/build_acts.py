@@ -135,6 +135,7 @@ def _correct(request: door.Inside, found: Build) -> HttpResponse:
             build=found,
             readings=form.readings(),
             reason=form.cleaned_data["reason"],
+            seen=form.seen(),
             actor=request.user,
             at=timezone.now(),
         ),

@@ -19,7 +19,6 @@ from maatwerk.cases.models import Build, Device, PartCopy
 from maatwerk.cases.process import BUILD
 from maatwerk.cases.words import Operation
 from maatwerk.lab.models import Container
-from maatwerk.lab.queries import held_material
 from maatwerk.people.authority import Denied, may
 from maatwerk.people.queries import accounts, holders
 from maatwerk.web import words
@@ -89,6 +88,7 @@ def build(request: door.Inside, number: str) -> HttpResponse:
     """Show a build: what lies in it, from which file, with what, by whom."""
     found = find(request, number)
     pieces, confirmed = list(found.pieces.all()), found.readings.get(AS_IN, {})
+    words_of = {one.key: reading_label(one) for one in readings_asked(found.recipe)}
     context = {
         "build": found,
         "pieces": pieces,
@@ -106,11 +106,19 @@ def build(request: door.Inside, number: str) -> HttpResponse:
             if one.key in found.readings
         ],
         "incoming": list(found.incoming_checks.all()),
-        "held": held_material([one.container for one in found.containers.all()])
-        if found.state == "planned"
-        else (),
+        "against": _against(found) if found.state == "planned" else (),
+        "corrections": [
+            (one, [(words_of[key], value) for key, value in one.before.items() if key in words_of])
+            for one in (queries.corrections_of(found) if found.corrected_at else ())
+        ],
     }
     return door.show(request, "builds/build.html", context)
+
+
+def _against(found: Build) -> tuple[str, ...]:
+    """Return why a planned build cannot start with its material."""
+    containers = [one.container for one in found.containers.all()]
+    return queries.against_material(containers, material=found.recipe.material, at=timezone.now())
 
 
 @login_required

@@ -1,9 +1,11 @@
 """Forms about what a build was made with and what was read off it: taken out, put right, other material."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -132,8 +134,16 @@ class CorrectForm(ReadingsForm):
         super().__init__(*args, **kwargs)
         self.build = build
         self.ask(asked)
+        last = build.corrected_at
+        self.fields["digest"] = forms.CharField(
+            widget=forms.HiddenInput, required=False, initial=last.isoformat() if last else ""
+        )
         self.fields["reason"] = forms.CharField(label=_("What was wrong"), max_length=300)
         self.fields["reason"].widget.is_choice = self.fields["reason"].widget.is_box = False
+
+    def seen(self) -> datetime | None:
+        """Return when the readings that were shown had been put right last."""
+        return parse_datetime(self.cleaned_data["digest"]) if self.cleaned_data["digest"] else None
 
     def readings(self) -> dict[str, Any]:
         """Return what was read; what was only confirmed before and is as it was stays confirmed."""

@@ -14,6 +14,7 @@ from maatwerk.lab.actions import Filing
 from maatwerk.lab.models import EvidenceOnFile
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
+from maatwerk.web import words
 from maatwerk.web.pages.acts import Act, Doing
 from maatwerk.web.pages.details import Detail, Fact, Section
 from maatwerk.web.pages.lab import telling, verdicts
@@ -21,6 +22,7 @@ from maatwerk.web.pages.lab.fields import Asks, WhyForm, choice, day, text
 from maatwerk.web.pages.lab.shelf import address
 from maatwerk.web.pages.lists import Cell, Column, Filter, Listing
 from maatwerk.web.pages.records import Kind
+from maatwerk.web.templatetags import look
 
 INSTITUTION = "institution"
 
@@ -40,10 +42,6 @@ class FileForm(Asks):
     answers = text(
         gettext_lazy("Which places of the law it answers, and where"),
         long=True,
-        help_text=gettext_lazy(
-            "One place in each line, as an open duty names it, then a colon and the page: "
-            "Art.10(16) subpara 2: page 1"
-        ),
     )
     shows = text(gettext_lazy("What it shows"), long=True, help_text=gettext_lazy("In your own words."))
 
@@ -51,6 +49,10 @@ class FileForm(Asks):
         """Offer the institution and its families."""
         families = {one.code: telling.titled(one.title) for one in queries.families(self.viewer)}
         self.offer("about", [(INSTITUTION, _("The institution")), *families.items()])
+        self.fields["answers"].help_text = _(
+            "One place in each line, as an open duty names it, then a colon and the page. For example: "
+            "%(place)s: 1"
+        ) % {"place": words.place("Art.10(16) subpara 2")}
         self.fill("valid_until", self.today() + timedelta(days=365), _("a year from today"))
 
     def clean_answers(self) -> Mapping[str, str]:
@@ -65,7 +67,15 @@ class FileForm(Asks):
                 _("“%(line)s” does not say where it is answered: write the place, a colon and the page.")
                 % {"line": wrong}
             )
-        return {place.strip(): where.strip() for place, _colon, where in split}
+        return {_id_of(place): where.strip() for place, _colon, where in split}
+
+
+def _id_of(said: str) -> str:
+    """Return the id of a place as the reader's language writes it; an id, or what is unknown, stays."""
+    given = " ".join(said.split())
+    known = (*queries.places_to_answer(about_family=True), *queries.places_to_answer(about_family=False))
+    spoken = {words.place(one).replace("\u00a0", " "): one for one in known}
+    return spoken.get(given, given)
 
 
 def _file(doing: Doing) -> EvidenceOnFile:
@@ -105,7 +115,7 @@ def listing(viewer: Account, at: datetime) -> Listing:
             Column(name="about", label=_("About"), value=lambda row: _about(row[0])),
             Column(name="stands", label=_("Stands"), value=lambda row: row[2], mark=lambda row: row[1]),
             Column(name="until", label=_("Counts until"), value=lambda row: row[0].valid_until),
-            Column(name="answers", label=_("Answers"), value=lambda row: ", ".join(row[0].answers)),
+            Column(name="answers", label=_("Answers"), value=lambda row: look.places(row[0].answers)),
             Column(name="signer", label=_("Signed by"), value=lambda row: row[0].signed_by, rare=True),
         ),
         filters=(
@@ -143,7 +153,7 @@ def detail(viewer: Account, one: EvidenceOnFile, at: datetime) -> Detail:
             Section(
                 title=_("What it answers"),
                 heads=(_("Place of the law"), _("Where in the document")),
-                rows=[[Cell(place), Cell(where)] for place, where in one.answers.items()],
+                rows=[[Cell(words.place(place)), Cell(where)] for place, where in one.answers.items()],
                 empty="",
             ),
         ),

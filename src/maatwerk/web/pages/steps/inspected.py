@@ -76,6 +76,8 @@ def _inspected(file: DesignFile, *, design: Design, accepted: Any) -> Inspected:
     made = file.role == "part"
     lines = _shape(file) + (_fit(file, design=design) if made else ())
     mark = _MARKS[total] if file.role != "reference" else "not-applicable"
+    if made and any(line.mark == "not-met" for line in lines):
+        mark = "not-met"  # a whole shape on the wrong side is not good
     waits = made and total == "REVIEW" and accepted is None
     return Inspected(file, str(ROLES[file.role]), mark, lines, found, accepted, waits)
 

@@ -43,8 +43,20 @@
   // Where forms come and go, each has a name: what was typed about one thing is not given back to another.
   const place = (form) =>
     `${KEPT}${location.pathname}#${form.dataset.kept || [...document.querySelectorAll("form[data-kept]")].indexOf(form)}`;
+  // Only what the person changed is kept, with what stood there: where the record says something else by now, nothing
+  // is laid over it. Ticks count for the very content that was shown, and some answers are given afresh each time.
+  const ticks = (one) => one.type === "radio" || one.type === "checkbox";
+  const stood = (one) => {
+    if (ticks(one)) return String(one.defaultChecked);
+    return one.options ? [...one.options].find((option) => option.defaultSelected)?.value ?? "" : one.defaultValue;
+  };
+  const shown = (form) => form.elements.digest?.value ?? "";
+  const changed = (one) =>
+    ticks(one) ? one.checked !== one.defaultChecked : "keep" in one.dataset ? one.value !== "" : one.value !== stood(one);
   const keep = (form) => {
-    const typed = fields(form).map((one) => [one.name, one.type, one.value, one.checked]);
+    const typed = fields(form)
+      .filter((one) => !one.closest("[data-fresh]") && changed(one))
+      .map((one) => [one.name, one.type, one.value, one.checked, stood(one), shown(form)]);
     const chosen = files(form).map((one) => [one.name, [...one.files].map((file) => file.name).join(", ")]);
     sessionStorage.setItem(place(form), JSON.stringify({ once: form.elements.once.value, typed, chosen }));
   };
@@ -57,6 +69,31 @@
     field.after(told);
     field.addEventListener("change", () => told.remove(), { once: true });
   };
+  // A value that was typed no longer comes from where the prefilled one came from.
+  const unsaid = (one) => {
+    const said = one.closest(".field")?.querySelector(".from");
+    if (said) said.hidden = changed(one);
+  };
+  const tellOf = (form) => {
+    const told = document.createElement("p");
+    told.className = "notice panel";
+    told.setAttribute("role", "status");
+    told.dataset.putBack = "";
+    const words = document.createElement("span");
+    words.textContent = document.body.dataset.back;
+    const empty = document.createElement("button");
+    empty.type = "button";
+    empty.className = "btn";
+    empty.textContent = document.body.dataset.undo;
+    empty.addEventListener("click", () => {
+      sessionStorage.removeItem(place(form));
+      form.reset();
+      fields(form).forEach(unsaid);
+      told.remove();
+    });
+    told.append(words, empty);
+    form.before(told);
+  };
   const giveBack = (form) => {
     const text = sessionStorage.getItem(place(form));
     if (!text) return;
@@ -66,13 +103,17 @@
     const refused = document.querySelector(".troubles") || form.querySelector("[aria-invalid], .error, .errorlist");
     if (refused && place(form) === sent) return;
     form.elements.once.value = once;
-    for (const [name, type, value, checked] of typed) {
-      for (const one of fields(form).filter((field) => field.name === name)) {
-        if (type === "radio" || type === "checkbox") {
-          if (one.value === value) one.checked = checked;
-        } else one.value = value;
+    let back = 0;
+    for (const [name, type, value, checked, before, digest] of typed) {
+      for (const one of fields(form).filter((field) => field.name === name && stood(field) === before)) {
+        if (type !== "radio" && type !== "checkbox") one.value = value;
+        else if (one.value === value && digest === shown(form)) one.checked = checked;
+        else continue;
+        back += 1;
+        unsaid(one);
       }
     }
+    if (back) tellOf(form);
   };
 
   const prepare = (root) => {
@@ -83,7 +124,14 @@
       once.value = [...crypto.getRandomValues(new Uint32Array(4))].join("-");
       form.append(once);
       giveBack(form);
-      form.addEventListener("input", () => keep(form));
+      form.addEventListener("input", (event) => {
+        keep(form);
+        unsaid(event.target);
+      });
+      // Who says "Not now" leaves nothing behind.
+      for (const link of form.querySelectorAll("a.btn.plain")) {
+        link.addEventListener("click", () => sessionStorage.removeItem(place(form)));
+      }
       form.addEventListener("submit", () => keep(form));
     }
     show(root.querySelector("[data-focus]") ?? firstWrong(root));
