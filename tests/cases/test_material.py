@@ -5,18 +5,7 @@ import pytest
 from maatwerk.cases import actions
 from maatwerk.cases.errors import CaseError
 from maatwerk.lab import actions as lab_actions
-from maatwerk.lab.queries import Subject
-from maatwerk.lab.words import HoldSubject
 from tests.cases.walk import Walk
-
-
-def held(walk: Walk) -> None:
-    """Put the lot of the guide's resin on hold."""
-    lot = walk.lab.lots["surgical-guide-resin"]
-    subject = Subject(HoldSubject.LOT, str(lot.pk), str(lot))
-    lab_actions.place_hold(
-        subject=subject, code="doubt", reason="the resin is cloudy", **walk.lab.act("ruben")
-    )
 
 
 def other(walk: Walk, code: str = "C-other"):
@@ -27,15 +16,6 @@ def other(walk: Walk, code: str = "C-other"):
     today = walk.lab.now().date()
     lab_actions.open_container(container=container, opened_on=today, **walk.lab.act("ruben"))
     return container
-
-
-def test_a_plan_with_material_on_hold_is_refused_before_anybody_stands_at_the_machine(at):
-    walk = at("design_approved")
-    held(walk)
-    with pytest.raises(CaseError) as refused:
-        walk.prepare()
-    assert refused.value.code == "material_held"
-    assert "the resin is cloudy" in refused.value.what
 
 
 def test_a_planned_build_gets_other_material_in_one_act(at):

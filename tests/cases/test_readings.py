@@ -66,6 +66,22 @@ def test_readings_are_put_right_with_a_reason_and_what_rested_on_them_is_asked_a
     walk.verify()
 
 
+def test_what_was_corrected_meanwhile_is_not_written_over(at):
+    walk = at("in_verification")
+    ruben, saar = walk.lab.act("ruben"), walk.lab.act("saar")
+    actions.correct_readings(build=walk.build(), readings=GIVEN, reason="not typed at all", **ruben)
+    with pytest.raises(CaseError) as refused:
+        actions.correct_readings(
+            build=walk.build(),
+            readings={**GIVEN, "dry_minutes": "31"},
+            reason="looked again",
+            seen=None,
+            **saar,
+        )
+    assert refused.value.code == "readings_changed_since"
+    assert walk.build().readings["dry_minutes"] == "30"
+
+
 def test_readings_that_something_passed_with_stay(at):
     walk = at("verified")
     with pytest.raises(CaseError) as refused:

@@ -99,9 +99,12 @@ def test_no_action_takes_a_verdict():
         for name, one in inspect.getmembers(actions, inspect.isfunction)
         if one.__module__ == actions.__name__ and not name.startswith("_")
     ]
-    assert {one.__name__ for one in doors} == {"catch_up", "revisit", "recompute_all"}
-    for one in doors:
-        assert set(inspect.signature(one).parameters) == {"institution_key", "at"}
+    asked = {one.__name__: set(inspect.signature(one).parameters) for one in doors}
+    assert asked == {
+        **{name: {"institution_key", "at"} for name in ("catch_up", "revisit", "recompute_all")},
+        "make_feed_address": {"actor", "language", "at"},
+        "end_feed_address": {"actor", "at"},
+    }
 
 
 def test_a_verdict_is_made_in_one_place_and_from_a_computed_one():

@@ -115,6 +115,25 @@ def _register(_world: World) -> list[Try]:
     return [Try(seen=has(Ability.READ_ALL))]
 
 
+def _duty(_world: World) -> list[Try]:
+    """Return a duty of the institution, one of a family, one of a device, and one that nobody has."""
+    found = ("mdr-15-1", "mdr-61-1", "mdr-annex-xiii-1-6")
+    return [Try(arguments={"duty": one}, seen=has(Ability.READ_ALL)) for one in found] + [
+        Try(arguments={"duty": "mdr-0"}, seen=lambda _viewer: False)
+    ]
+
+
+def _calendar(_world: World) -> list[Try]:
+    """Return the calendar, where whoever sees it makes an address of their own."""
+    reads = has(Ability.READ_ALL)
+    return [Try(seen=reads, ability=reads)]
+
+
+def _feed(_world: World) -> list[Try]:
+    """Return an address that no token opens; `test_duties.py` has one that does."""
+    return [Try(arguments={"token": "of-nobody"}, public=True)]
+
+
 def _register_forms(_world: World) -> list[Try]:
     return [Try(arguments={"form": form}, seen=has(Ability.READ_ALL)) for form in ("csv", "xlsx")]
 
@@ -173,6 +192,12 @@ ADDRESSES: Mapping[str, Callable[[World], Sequence[Try]]] = {
     "tour": public,
     "tour_stop": _no_tour,
     "tour_go": public,
+    "duties": _register,
+    "duties_path": _register,
+    "duties_calendar": _calendar,
+    "duties_feed": _feed,
+    "duties_gaps": _register,
+    "duty": _duty,
     "lab": _lab_index,
     "lab_kind": _lab_kinds,
     "lab_record": _lab_records,

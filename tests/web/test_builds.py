@@ -350,6 +350,10 @@ def test_material_on_hold_stands_on_the_page_and_is_changed_there() -> None:
     assert "Nothing has the code C-nobody" in answer.content.decode()
     answer = ruben.post(page, {"containers": "C-surgical-guide-resin", "reason": "held"})
     assert (answer.status_code, Build.objects.count()) == (422, 1)
+    assert "the resin is cloudy" in answer.content.decode()
+    assert "Plan it all the same" in answer.content.decode()
+    answer = ruben.post(page, {"containers": "C-pa12-powder", "reason": "held"})
+    assert "is not the material of the recipe" in answer.content.decode()
     fresh = lab.receive_lot(
         material=lot.material,
         supplier=lot.supplier,

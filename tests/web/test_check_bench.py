@@ -195,6 +195,22 @@ def test_a_reading_outside_the_recipe_stops_the_build() -> None:
     assert Hold.objects.get().subject_kind == "build"
 
 
+def test_a_value_outside_its_limit_is_asked_for_once_more() -> None:
+    walk = stages.at("in_verification")
+    saar, path = browser(walk.lab["saar"]), f"/devices/{walk.device.number}/check_device/"
+    given = _bath_measured(walk.build().pk, "99999")
+    answer = saar.post(path, given)
+    assert answer.status_code == 422
+    assert "99999 lies outside the limit" in answer.content.decode()
+    assert "99999 was measured" in answer.content.decode()
+    assert not CheckResult.objects.exists()
+    other = {**given, f"sure-bath_residue-b{walk.build().pk}": "5"}
+    assert saar.post(path, other).status_code == 422, "what was confirmed is another value"
+    sure = {**given, f"sure-bath_residue-b{walk.build().pk}": "99999"}
+    assert saar.post(path, sure).status_code == 302
+    assert not CheckResult.objects.get().passed
+
+
 def test_a_temperature_that_is_not_the_recipes_is_read_by_a_person() -> None:
     walk = stages.at("in_production")
     given = {**READINGS, "cure_celsius": "58"}

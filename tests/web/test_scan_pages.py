@@ -1,8 +1,13 @@
 """One field for a scanner: each code leads to what it stands for."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from maatwerk.lab import actions as lab
+from maatwerk.lab.queries import Subject
+from maatwerk.lab.words import HoldSubject
 from tests.cases import stages
 from tests.cases.conftest import fits  # noqa: F401
 from tests.web.inside import browser, looked
@@ -48,6 +53,24 @@ def test_a_tank_stands_for_what_was_poured_in() -> None:
     assert "LOT-surgical-guide-resin" in looked(ruben, "/scan/?q=T1").content.decode()
     answer = ruben.get("/scan/resolve/?q=T1").json()
     assert (answer["kind"], answer["usable"]) == ("tank", True)
+
+
+def test_material_on_hold_or_expired_says_why_not() -> None:
+    walk = stages.at("requested")
+    made, ruben = walk.lab, browser(walk.lab["ruben"])
+    lot, code = made.lots["surgical-guide-resin"], made.containers["surgical-guide-resin"].code
+    assert ruben.get(f"/scan/resolve/?q={code}").json()["usable"] is True
+    subject = Subject(HoldSubject.LOT, str(lot.pk), str(lot))
+    lab.place_hold(subject=subject, code="doubt", reason="the resin is cloudy", **made.act("ruben"))
+    for asked in (code, lot.number):
+        answer = ruben.get(f"/scan/resolve/?q={asked}").json()
+        assert answer["usable"] is False, asked
+        assert "the resin is cloudy" in answer["said"]
+    powder = made.lots["pa12-powder"]
+    with time_machine.travel(made.clock + timedelta(days=300), tick=False):
+        answer = browser(made["ruben"]).get(f"/scan/resolve/?q={powder.number}").json()
+    assert answer["usable"] is False
+    assert "expired on" in answer["said"]
 
 
 def test_an_instrument_out_of_date_says_why_not() -> None:

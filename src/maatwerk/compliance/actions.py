@@ -3,6 +3,7 @@
 These rows are no records. What they say is computed from the records, and from nothing else.
 """
 
+import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -20,8 +21,9 @@ from maatwerk.archive.queries import events_since
 from maatwerk.cases.models import Device
 from maatwerk.compliance import touching
 from maatwerk.compliance.collect import provided
+from maatwerk.compliance.dates import feed_digest
 from maatwerk.compliance.judging import Judged, facts_to_freeze, frozen_for, judge, law_of
-from maatwerk.compliance.models import Cursor, ReleaseFacts, Verdict
+from maatwerk.compliance.models import Cursor, FeedAddress, ReleaseFacts, Verdict
 from maatwerk.compliance.subjects import (
     Concern,
     Subject,
@@ -38,6 +40,7 @@ from maatwerk.compliance.subjects import (
     open_devices,
 )
 from maatwerk.compliance.words import SubjectKind
+from maatwerk.people.models import Account
 from maatwerk.rulebook.shelf import current_edition
 
 Work = dict[Subject, frozenset[str] | None]
@@ -88,6 +91,21 @@ def recompute_all(*, institution_key: UUID, at: datetime) -> int:
     count = sum(_redo(subject, at=at, only=None, key=institution_key) for subject in subjects)
     _remember(institution_key, number=newest or 0)
     return count
+
+
+def make_feed_address(*, actor: Account, language: str, at: datetime) -> str:
+    """Give a person a new private address for the calendar; the one before ends. Return the token, once."""
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        FeedAddress.objects.filter(account=actor).delete()
+        FeedAddress.objects.create(account=actor, digest=feed_digest(token), language=language, made_at=at)
+    return token
+
+
+def end_feed_address(*, actor: Account, at: datetime) -> bool:
+    """End a person's private address; say whether there was one that this moment ends."""
+    ended, _by_model = FeedAddress.objects.filter(account=actor, made_at__lte=at).delete()
+    return bool(ended)
 
 
 def _basis() -> str:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from maatwerk.archive.models import Record
 from maatwerk.cases.models import Device
 from maatwerk.compliance.words import SubjectKind, VerdictWord
+from maatwerk.people.models import Account
 
 
 class Verdict(models.Model):
@@ -48,6 +49,10 @@ class Verdict(models.Model):
         indexes = [
             models.Index(fields=["institution_key", "revisit_on"], name="compliance_verdict_by_revisit"),
             models.Index(fields=["institution_key", "verdict"], name="compliance_verdict_by_word"),
+            models.Index(
+                fields=["institution_key", "duty", "verdict", "subject_kind"],
+                name="compliance_verdict_by_duty",
+            ),
         ]
         ordering = ["subject_kind", "subject_key", "duty"]
 
@@ -71,6 +76,20 @@ class ReleaseFacts(Record):
 
     def __str__(self) -> str:
         return f"facts of the release of {self.device}"
+
+
+class FeedAddress(models.Model):
+    """The private address under which one person's calendar reads the days of the duties."""
+
+    not_recorded_because = "a way to read days, which the person makes and ends; it opens nothing else"
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, unique=True, help_text="of the token; the token is not kept")
+    language = models.CharField(max_length=10)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar address of {self.account}"
 
 
 class Cursor(models.Model):

@@ -43,6 +43,7 @@ class Shown:
     reasons: tuple[dict[str, Any], ...]
     questions: tuple[Question, ...]
     due: date | None
+    gates: tuple[str, ...]
     ahead: bool
     confidence: str
     edition: str
@@ -153,7 +154,8 @@ def _shown(found: Iterable[Verdict], *, language: str) -> Iterator[Shown]:
             ),
             questions=_questions(row, law=law, language=language),
             due=row.due,
-            ahead=_is_ahead(duty, state=state),
+            gates=duty.gates,
+            ahead=is_ahead(duty, state=state),
             confidence=duty.confidence,
             edition=row.edition,
             checked_by=law.checked_by,
@@ -169,7 +171,7 @@ def _questions(row: Verdict, *, law: Edition, language: str) -> tuple[Question, 
     )
 
 
-def _is_ahead(duty: Duty, *, state: str) -> bool:
+def is_ahead(duty: Duty, *, state: str) -> bool:
     """Return whether the last gate that asks for a duty still lies before the device."""
     if not state or not duty.gates:
         return False

@@ -96,6 +96,15 @@ def holders(among: QuerySet[Account], *, ability: str, at: datetime) -> QuerySet
     return among.filter(is_active=True).filter(Q(pk__in=granted.values("account_id")) | Q(pk__in=standing_in))
 
 
+def people_by_role(viewer: Account, *, at: datetime) -> dict[str, tuple[Account, ...]]:
+    """Return who in the viewer's institution was given each role that is in force, by name."""
+    granted = grants_in_force(at=at).filter(institution_key=viewer.institution_key, account__is_active=True)
+    found: dict[str, dict[int, Account]] = {}
+    for one in granted.select_related("account").order_by("account__full_name", "pk"):
+        found.setdefault(one.role, {})[one.account_id] = one.account
+    return {role: tuple(people.values()) for role, people in found.items()}
+
+
 def roles_of(account: Account, *, at: datetime) -> tuple[Role, ...]:
     """Return the roles that a person holds at this moment, in the order of the table."""
     if account.is_active:

@@ -133,6 +133,15 @@ def test_words_are_found_in_cases_lots_machines_and_people(at):
     assert client.get("/search/", {"q": "z"}).status_code == 200
 
 
+def test_however_it_is_written_it_is_found(at):
+    walk = at("requested")
+    walk.rewrite(walk.case, intervention="Jochbein, Schnittführung")
+    client = inside(walk, "jip")
+    number = walk.case.patient.number
+    for wanted in ("SCHNITTFÜHRUNG", "schnittführung", "".join(number.split()), "Schneideschablone"):
+        assert walk.case.number in text_of(client.get("/cases/", {"q": wanted})), wanted
+
+
 def test_a_prescriber_finds_the_own_cases_and_nothing_of_the_lab(at):
     walk = at("in_production")
     page = text_of(inside(walk, "iva").get("/search/", {"q": "sla-printer"}))

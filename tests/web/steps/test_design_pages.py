@@ -296,3 +296,16 @@ def test_beside_the_part_and_beyond_the_picture_there_is_no_place(at: Begin, ent
         assert iva.get(spot(one, **where)).status_code == 422
     assert iva.get(spot(one, "inside")).status_code == 404
     assert enter(one, "teun").get(spot(one)).status_code == 404
+
+
+def test_a_whole_part_on_the_wrong_side_is_not_called_good(at: Begin, enter: Enter, fits: Fits) -> None:
+    one = at("in_design")
+    fits.answer = inputs.fit(side="mirrored")
+    one.add_design()
+    html = enter(one, "jip").get(page(one, "accept_findings")).content.decode()
+    shown = html[html.index('class="inspected') :].partition("</article>")[0]
+    assert "mirrored against the pictures" in shown
+    assert "Good" not in shown
+    step = next_of(one.fresh())
+    assert step is not None
+    assert step.code == "hand_in_design"

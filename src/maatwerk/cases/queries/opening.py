@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Case, Device, Patient
 from maatwerk.cases.queries.lists import cases_for
+from maatwerk.cases.queries.search import like
 from maatwerk.cases.words import Side
 from maatwerk.lab.models import Family
 from maatwerk.lab.queries import family_content
@@ -39,7 +40,7 @@ def patients_like(viewer: Account, *, text: str, at: datetime) -> Sequence[Patie
     if not isinstance(may(account=viewer, ability="read_all", at=at), Allowed):
         found = found.filter(cases__in=cases_for(viewer, at=at).order_by().values("pk"))
     found = found.filter(
-        Q(number__icontains=wanted) | Q(code__icontains=wanted) | Q(name__icontains=wanted)
+        Q(number__icontains=wanted) | Q(code__icontains=wanted) | like("name", wanted)
     ).annotate(known_cases=Count("cases", distinct=True))
     return tuple(found.order_by("name", "code")[:AT_MOST])
 

@@ -16,6 +16,7 @@ from maatwerk.lab.words import Step as Learned
 from maatwerk.people.authority import people_by_ability
 from maatwerk.people.models import Account
 from maatwerk.people.queries import competent_among
+from maatwerk.people.roles import Ability
 
 SHOWN = (
     *("accept_imaging", "hand_in_design", "review_segmentation", "approve_design", "plan_build"),
@@ -74,11 +75,17 @@ def staffing(device: Device, *, present: Iterable[str] = (), at: datetime) -> St
     everybody = people_by_ability(institution_key=device.institution_key, at=at)
     trained = _trained(device, at=at)
     theirs = {device.case.prescriber_id, *device.case.co_prescribers.values_list("account", flat=True)}
+    # A prescriber of other cases holds the right as well, and does not even see this one.
+    seeing = theirs | {one.pk for one in everybody[Ability.READ_ALL]}
     able: dict[str, tuple[Account, ...]] = {}
     for code in (*needed, "check_side"):
         step = STEPS[code]
         allowed = theirs if step.by_prescriber else trained.get(code)
-        able[code] = tuple(one for one in everybody[step.ability] if allowed is None or one.pk in allowed)
+        able[code] = tuple(
+            one
+            for one in everybody[step.ability]
+            if one.pk in seeing and (allowed is None or one.pk in allowed)
+        )
     # A prescriber answers from wherever: the phone is the prescriber's place.
     found = {
         code: people if here is None or STEPS[code].by_prescriber else _those(people, here)

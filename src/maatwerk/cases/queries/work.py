@@ -21,10 +21,10 @@ from maatwerk.cases.process import DEVICE, GATE_NAMES, GATES_BEHIND
 from maatwerk.cases.steps import Step
 from maatwerk.lab.models import Hold
 from maatwerk.lab.queries import family_content, open_holds
-from maatwerk.people.authority import Allowed, Denied, deputies_in_force, may
+from maatwerk.people.authority import Allowed, Denied, deputies_in_force, grants_in_force, may
 from maatwerk.people.models import Account, Deputy
 from maatwerk.people.queries import holders
-from maatwerk.people.roles import Role
+from maatwerk.people.roles import Ability, Role, roles_with
 from maatwerk.rulebook.gates import GateAnswer, GateRule
 from maatwerk.rulebook.reasons import Reason
 from maatwerk.workflow.doorway import Refused
@@ -165,10 +165,13 @@ def right_to(viewer: Account, *, ability: str, at: datetime) -> Right:
 def people_for(device: Device, *, step: Step, at: datetime) -> tuple[Account, ...]:
     """Return who can take a step now: the prescribers of the case, or whoever holds the ability."""
     among = Account.objects.filter(institution_key=device.institution_key).order_by("full_name")
-    if step.by_prescriber:
-        theirs = Q(pk=device.case.prescriber_id) | Q(pk__in=_shared(device.case))
-        deputies = _standing_in(device.case, at=at).order_by().values("deputy")
-        among = among.filter(theirs | Q(pk__in=deputies))
+    theirs = Q(pk=device.case.prescriber_id) | Q(pk__in=_shared(device.case))
+    seeing = theirs | Q(pk__in=_standing_in(device.case, at=at).order_by().values("deputy"))
+    if not step.by_prescriber:
+        # A prescriber of other cases holds the right as well, and does not even see this one.
+        readers = grants_in_force(at=at).filter(role__in=roles_with(Ability.READ_ALL))
+        seeing |= Q(pk__in=readers.values("account"))
+    among = among.filter(seeing)
     return tuple(holders(among, ability=step.ability, at=at))
 
 

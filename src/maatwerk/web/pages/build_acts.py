@@ -155,7 +155,12 @@ def _material(request: door.Inside, found: Build) -> HttpResponse:
     def change() -> Build:
         return actions.change_material(
             build=found,
-            containers=containers_named(request, form.cleaned_data["containers"]),
+            containers=containers_named(
+                request,
+                form.cleaned_data["containers"],
+                recipe=found.recipe,
+                known=form.cleaned_data["material_known"],
+            ),
             reason=form.cleaned_data["reason"],
             actor=request.user,
             at=timezone.now(),

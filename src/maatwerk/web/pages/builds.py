@@ -18,7 +18,7 @@ from maatwerk.cases.facts.readings import AS_IN, readings_asked
 from maatwerk.cases.models import Build, Device, PartCopy
 from maatwerk.cases.process import BUILD
 from maatwerk.cases.words import Operation
-from maatwerk.lab.models import Container
+from maatwerk.lab.models import Container, Recipe
 from maatwerk.people.authority import Denied, may
 from maatwerk.people.queries import accounts, holders
 from maatwerk.web import words
@@ -192,7 +192,9 @@ def _planned(request: door.Inside, form: PlanForm) -> Build:
             content=given["file"].read(),
             operations=tuple(Operation(one) for one in given["operations"]),
         ),
-        containers=containers_named(request, given["containers"]),
+        containers=containers_named(
+            request, given["containers"], recipe=recipe, known=given["material_known"]
+        ),
         operator=given["operator"],
         supervisor=given["supervisor"],
         order_number=given.get("order_number", ""),
@@ -202,8 +204,13 @@ def _planned(request: door.Inside, form: PlanForm) -> Build:
     )
 
 
-def containers_named(request: door.Inside, codes: Sequence[str]) -> list[Container]:
-    """Return the containers with these codes, or refuse one that nothing has."""
+def containers_named(
+    request: door.Inside, codes: Sequence[str], *, recipe: Recipe, known: bool
+) -> list[Container]:
+    """Return the containers with these codes, or refuse one that nothing has.
+
+    Material that cannot go in as it stands now is asked about once more, unless that is known.
+    """
     containers, unknown = queries.containers_of(request.user, codes=codes)
     if unknown:
         raise CaseError(
@@ -211,6 +218,15 @@ def containers_named(request: door.Inside, codes: Sequence[str]) -> list[Contain
             what=_("Nothing has the code %(codes)s.") % {"codes": ", ".join(unknown)},
             where=_("Material"),
             do=_("Scan again, or take the container in first. An empty tank holds nothing to name."),
+        )
+    against = queries.against_material(containers, material=recipe.material, at=timezone.now())
+    if against and not known:
+        raise CaseError(
+            "material_unfit",
+            what=" ".join(against),
+            where=_("Material"),
+            why=_("The gate would stay shut when the build is to start."),
+            do=_("Scan other material; or say below that you plan it all the same."),
         )
     return list(containers)
 

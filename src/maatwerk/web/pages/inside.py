@@ -19,18 +19,21 @@ PLACES = (
     ("cases", "folder-open", _("Cases"), False),
     ("bench", "hand", _("Bench"), False),
     ("lab", "wrench", _("Lab"), False),
+    ("duties", "squares-four", _("Duties"), True),
     ("people", "users-three", _("People"), True),
 )
 
 ALSO = (
     ("board", "table", _("Board")),
     ("queue", "stack", _("Also in the queue")),
+    ("duties", "squares-four", _("Duties")),
     ("people", "users-three", _("People")),
 )
 """What a narrow screen has no room for; it stands in the menu there."""
 
 NEEDS = {
     "queue": frozenset({Ability.READ_ALL}),
+    "duties": frozenset({Ability.READ_ALL}),
     "lab": frozenset({Ability.READ_ALL, Ability.PLACE_HOLD, Ability.JUDGE_FAMILY}),
 }
 """A place that is nothing to the viewer is left out."""

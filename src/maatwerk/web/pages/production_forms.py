@@ -90,6 +90,16 @@ def check_photo(found: Any) -> None:
         )
 
 
+def material_box() -> forms.BooleanField:
+    """Return the box by which somebody plans with material that cannot go in as it stands now."""
+    return forms.BooleanField(
+        label=_("Plan it all the same"),
+        required=False,
+        help_text=_("It does not start before this is put right."),
+        widget=forms.CheckboxInput(attrs={"data-fresh": ""}),
+    )
+
+
 class PlanForm(LabForm):
     """What goes into a build, by which recipe, from which file, with which material, run by whom."""
 
@@ -115,6 +125,7 @@ class PlanForm(LabForm):
         required=False,
         help_text=_("Scan the tank, or each bottle, cartridge or spool. One code a line."),
     )
+    material_known = material_box()
     lasts = Lasting(
         label=_("It runs for"),
         required=False,

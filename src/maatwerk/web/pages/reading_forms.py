@@ -15,7 +15,7 @@ from maatwerk.cases.facts.readings import AS_IN, SOLVENT, Reading, usual_reading
 from maatwerk.cases.models import Build
 from maatwerk.lab.spoken import amount
 from maatwerk.web.pages.forms import LabForm
-from maatwerk.web.pages.production_forms import Codes, Number, check_photo
+from maatwerk.web.pages.production_forms import Codes, Number, check_photo, material_box
 from maatwerk.web.pages.readings import reading_label
 
 
@@ -162,6 +162,7 @@ class MaterialForm(LabForm):
         label=_("Material"),
         help_text=_("Scan the tank, or each bottle, cartridge or spool. One code a line."),
     )
+    material_known = material_box()
     reason = forms.CharField(label=_("Why the material changes"), max_length=300)
 
 

@@ -20,6 +20,7 @@ from maatwerk.lab import queries as lab
 from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
 from maatwerk.web.pages import door
+from maatwerk.web.pages.duties.telling import subject_name
 from maatwerk.web.pages.lab import telling
 from maatwerk.web.pages.records import held_by
 
@@ -198,9 +199,10 @@ def _beside(request: door.Inside, *, at: datetime) -> dict[str, Any]:
         for hold in lab.holds(request.user).filter(state="open")
     ]
     duties = [
-        Stop(one.verdict.value.replace("_", "-"), one.subject.name, one.text)
+        Stop(one.verdict.value.replace("_", "-"), subject_name(one.subject), one.text)
         for one in compliance.open_duties(request.user, at=at, language=get_language() or "en")
-        if not one.ahead and one.verdict in PRESSING
+        # What no gate asks for blocks no case; it stands on the map of the duties.
+        if one.gates and not one.ahead and one.verdict in PRESSING
     ]
     late = [
         Stop("overdue", case.number, _("Papers of this trauma case are overdue; the next one gets no time."))

@@ -28,6 +28,8 @@ class Stop:
     look: "str | Promise"
     case: str = ""
     """The end of the number of a case of the demonstration."""
+    device: str = ""
+    """The letter of a device of it, where the stop shows that one."""
     page: str = "home"
     asks: str = ""
 
@@ -98,6 +100,7 @@ STOPS = (
     Stop(
         who="mila",
         case="-0001",
+        device="B",
         title=_("A finished device"),
         look=_(
             "Eight gates with their dates. The thread holds the signatures, each with its number and hash."
@@ -140,6 +143,8 @@ def stop(request: door.Inside, number: int) -> HttpResponse:
     found = queries.cases_for(request.user, at=timezone.now()).filter(number__endswith=chosen.case).first()
     if found is None:
         raise Http404
+    if chosen.device and found.devices.filter(number=f"{found.number}-{chosen.device}").exists():
+        return redirect("device", number=f"{found.number}-{chosen.device}")
     return redirect("case", number=found.number)
 
 

@@ -21,6 +21,11 @@ from maatwerk.web.pages import (
     station,
     tour,
 )
+from maatwerk.web.pages.duties.calendar import calendar, feed
+from maatwerk.web.pages.duties.duty import duty
+from maatwerk.web.pages.duties.gaps import gaps
+from maatwerk.web.pages.duties.map import duties
+from maatwerk.web.pages.duties.path import path as duties_path
 from maatwerk.web.pages.gate import gate, holds, parts, run_out
 from maatwerk.web.pages.lab import views as lab
 from maatwerk.web.pages.lab.index import lab as lab_index
@@ -75,6 +80,12 @@ urlpatterns = [
     path("tour/go/", tour.go, name="tour_go"),
     path("tour/<int:number>/", tour.stop, name="tour_stop"),
     path("search/", search, name="search"),
+    path("duties/", duties, name="duties"),
+    path("duties/path/", duties_path, name="duties_path"),
+    path("duties/calendar/", calendar, name="duties_calendar"),
+    path("duties/calendar/<str:token>/duties.ics", feed, name="duties_feed"),
+    path("duties/gaps/", gaps, name="duties_gaps"),
+    path("duties/<slug:duty>/", duty, name="duty"),
     path("lab/", lab_index, name="lab"),
     path("lab/<slug:kind>/", lab.listed, name="lab_kind"),
     path("lab/<slug:kind>/add/<slug:act>/", lab.add, name="lab_add"),

@@ -126,6 +126,7 @@ class CheckDevice(StepPage):
             "wrong": wrong,
             "kind": instrument_kind(check.instrument_kind) if check.instrument_kind else "",
             "value": typed.get(f"value-{line.key}", ""),
+            "asks": _is_outside(line, typed.get(f"value-{line.key}", "")),
             "said": typed.get(f"said-{line.key}", ""),
             "note": typed.get(f"note-{line.key}", ""),
             "marked": check.code in typed.getlist("wrong"),
@@ -167,6 +168,7 @@ class CheckDevice(StepPage):
         value, said = given.get(f"value-{key}", "").strip(), given.get(f"said-{key}", "")
         if not value and said not in {"right", "wrong"}:
             return None
+        self._must_be_meant(line, value=value)
         return Seen(
             code=line.due.check.code,
             copy=line.due.copy,
@@ -176,6 +178,22 @@ class CheckDevice(StepPage):
             instrument=self._instrument(line),
             note=given.get(f"note-{key}", "").strip(),
             evidence=self._photo(f"photo-{key}"),
+        )
+
+    def _must_be_meant(self, line: Line, *, value: str) -> None:
+        """Ask once more about a value outside the limit: kept, it stops the build or the device."""
+        limit = line.due.check.limit
+        if not value or limit is None or self.request.POST.get(f"sure-{line.key}") == value:
+            return
+        title = _said(line.due.check.title)
+        if limit.keeps(float(_number(value, where=title))):
+            return
+        raise CaseError(
+            "value_outside_limit",
+            what=_("%(value)s lies outside the limit (%(limit)s).") % {"value": value, "limit": _limit(line)},
+            where=title,
+            why=_("On record it is a failed check, and what it was made on stops."),
+            do=_("Measure again and correct it; or say beside the value that it was measured so."),
         )
 
     def _instrument(self, line: Line) -> Instrument | None:
@@ -258,6 +276,15 @@ def _number(text: str, *, where: str) -> Decimal:
     if not found.is_finite():
         raise CaseError("value_unreadable", what=_("“%(text)s” is no number.") % {"text": text}, where=where)
     return found
+
+
+def _is_outside(line: Line, value: str) -> bool:
+    """Return whether a typed value lies outside the limit, so that the page asks once more."""
+    limit = line.due.check.limit
+    try:
+        return bool(value) and limit is not None and not limit.keeps(float(value.replace(",", ".")))
+    except ValueError:
+        return False
 
 
 def _limit(line: Line) -> str:

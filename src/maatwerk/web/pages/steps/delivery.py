@@ -62,6 +62,8 @@ class DeliverForm(LabForm):
             )
             also.widget.is_choice = also.widget.is_box = False
             self.fields[f"side-{one.number}"] = also
+        for name in ("side_read_back", "statement_accompanied", *(f"side-{one.number}" for one in beside)):
+            self.fields[name].widget.attrs["data-fresh"] = ""
         first = ("receiver", "receiver_role", "side_read_back", *(f"side-{one.number}" for one in beside))
         self.order_fields(first)
 
