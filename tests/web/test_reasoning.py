@@ -110,6 +110,20 @@ def test_the_reply_says_what_follows_on_which_basis(house: Standing) -> None:
     assert "I or higher" in half and "It hangs on:" in half and "questions can still change it" in half
 
 
+def test_what_the_lab_does_not_bear_yet_is_marked_as_new(house: Standing) -> None:
+    client = browser(house, "noor")
+    family = Family.objects.get(code="cmf-cutting-guide", state="released")
+    order = {name: GUIDE[name] for name in (*YES, "prescriber_design_decisions")}
+    same = said(client.get(f"/route/?{query(family=str(family.pk), **order)}"))
+    assert "Your released families bring every one of these duties already." in same
+    changed = {"is_implantable": "yes", "contacts": "heart", "placed_in_teeth": "no"}
+    page = client.get(f"/route/?{query(**(GUIDE | changed))}")
+    assert page.context["answer"].device_class == "III" and page.context["reply"].new
+    told = said(page)
+    assert "new for your lab" in told and "bring every one of these duties already" not in told
+    assert "class III implantable custom-made device also needs a notified body" in told
+
+
 def test_nothing_is_written_while_somebody_looks(house: Standing) -> None:
     client, before = browser(house, "noor"), Event.objects.count()
     for path in ("/route/", f"/route/?{query(**GUIDE)}", f"/route/keep/?{query(**GUIDE)}"):
