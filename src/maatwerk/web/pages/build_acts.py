@@ -82,7 +82,7 @@ def _finish(request: door.Inside, found: Build) -> HttpResponse:
             actor=request.user,
             at=timezone.now(),
         ),
-        said=_("%(number)s is out. What failed waits for the next build.") % {"number": found.number},
+        said=_("%(number)s is out.") % {"number": found.number},
         number=found.number,
     )
 

@@ -69,6 +69,14 @@ class MeetingForm(LabForm):
             widget.is_choice = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
             widget.is_box = False
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a meeting of which nothing is told."""
+        given: dict[str, Any] = super().clean() or {}
+        self.cleaned_data = given
+        if not self.errors and not (given.get("notes") or self.decisions() or self.pictures()):
+            self.add_error("notes", _("Say what was said or decided, or add a picture."))
+        return given
+
     @property
     def decided(self) -> list[Any]:
         """Return the fields for what was decided, the design decisions first."""
