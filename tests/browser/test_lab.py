@@ -4,7 +4,18 @@ import pytest
 
 from tests.browser.conftest import LogIn, examine
 
-LAB = ("lots", "tanks", "machines", "instruments", "recipes", "families", "suppliers", "software", "holds")
+LAB = (
+    "lots",
+    "tanks",
+    "machines",
+    "instruments",
+    "recipes",
+    "families",
+    "suppliers",
+    "software",
+    "holds",
+    "reasonings",
+)
 PAGES = (
     "/lab/",
     *(f"/lab/{kind}/" for kind in LAB),
@@ -16,6 +27,9 @@ PAGES = (
     "/lab/recipes/1/conclude/",
     "/lab/lots/add/lot/",
     "/lab/holds/add/hold/",
+    "/route/",
+    "/route/?has_medical_purpose=yes&invasiveness=surgical&duration=&all=1",
+    "/route/keep/?family=1&contacts=bone",
     "/people/",
     "/people/roles/",
     "/people/2/",
@@ -35,6 +49,23 @@ def test_the_lab_holds_against_the_rules_of_access(log_in: LogIn, size: str, sch
         answer = page.goto(path)
         assert answer is not None and answer.ok, path
         examine(page)
+
+
+def test_what_a_device_would_be_is_said_while_one_answers(log_in: LogIn) -> None:
+    page = log_in("noor", size="phone")
+    page.goto("/route/")
+    page.locator("input[name=has_medical_purpose][value=no]").focus()
+    page.keyboard.press("Space")
+    page.locator("#follows", has_text="no medical device").wait_for()
+    assert page.locator("#so-far").inner_text() == "So far: no medical device · does not apply"
+    assert page.url.endswith("/route/")
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("heading", name="Nothing left to ask").wait_for()
+    page.get_by_role("link", name="Keep this reasoning").click()
+    page.get_by_label("Name of the reasoning").fill("Teaching model")
+    page.get_by_role("button", name="Keep this reasoning").click()
+    page.get_by_role("heading", name="Teaching model").wait_for()
+    assert page.get_by_role("link", name="Open the PDF").is_visible()
 
 
 def test_a_service_is_recorded_and_a_refusal_keeps_what_was_typed(log_in: LogIn) -> None:

@@ -163,6 +163,10 @@ def _evidence(lab: Lab) -> dict[str, Any]:
     return {"supplier": lab.supplier, "evidence": evidence}
 
 
+def _thought(lab: Lab) -> actions.Thought:
+    return actions.Thought(name="A guide", answers={"invasiveness": "surgical"}, family=lab.family)
+
+
 def _drafted(lab: Lab) -> None:
     actions.draft_recipe(**_combined(lab), actor=lab.quinn, at=AT)
 
@@ -357,6 +361,10 @@ DOORS: dict[str, Door] = {
         lambda lab: {"filing": filing()},
         {"filing": replace(filing(), content=b"no document")},
         names_a_record=False,
+    ),
+    "keep_reasoning": Door(
+        lambda lab: {"thought": _thought(lab)},
+        {"thought": actions.Thought(name=" ", answers={"invasiveness": "surgical"})},
     ),
     "withdraw_evidence": Door(
         _record("evidence", lambda lab: _the(EvidenceOnFile), reason="revoked"),

@@ -250,6 +250,66 @@ CASE_SHEET: dict[str, Any] = {
 }
 
 
+_REASONING = {
+    "schema": "maatwerk.reasoning/1",
+    "language": "en",
+    "name": "Saw guide",
+    "institution": "Sint-Maarwijk",
+    "family": "Cutting guide",
+    "kept_by": "Noor Vlierhof",
+    "kept_at": "2026-11-23T09:14:00Z",
+    "on": "2026-11-23",
+    "edition": "2026.1",
+    "qualification": "custom_made",
+    "device_class": "not_known",
+    "class_at_least": "IIa",
+    "rule": None,
+    "notified_body": "not_known",
+    "about_device": [{"text": "Every test holds.", "basis": "law", "cites": ["Art.2(3)"]}],
+    "about_class": [],
+    "about_body": [],
+    "ways": [
+        {"route": "annex_xiii", "open": "yes", "blockers": []},
+        {
+            "route": "in_house",
+            "open": "no",
+            "blockers": [{"text": "It is custom-made.", "basis": "guidance", "cites": ["Art.5(5)"]}],
+        },
+        {"route": "ce_marking", "open": "not_known", "blockers": []},
+    ],
+    "rules": [
+        {
+            "rule": 6,
+            "text": "Surgically invasive.",
+            "applies": "yes",
+            "device_class": "IIa",
+            "cites": ["Annex.VIII.5.2"],
+        },
+        {"rule": 7, "text": "Up to 30 days.", "applies": "no", "device_class": "", "cites": []},
+        {"rule": 8, "text": "Implantable.", "applies": "not_known", "device_class": "", "cites": []},
+    ],
+    "changes": [
+        {
+            "text": "Keep the statement.",
+            "cites": ["Annex.XIII.4"],
+            "hangs_on": ["Has the device been handed over?"],
+        }
+    ],
+    "further_duties": 3,
+    "open": ["Is it placed in the teeth?"],
+    "answers": [
+        {"question": "How long is it used?", "answer": "under 60 minutes", "source": "family"},
+        {"question": "Is it for one patient?", "answer": "Yes", "source": "person"},
+    ],
+    "facts_digest": "a" * 64,
+}
+
+
+def reasoning(**changes: Any) -> dict[str, Any]:
+    """Return the data of a reasoning."""
+    return copy.deepcopy(_REASONING) | changes
+
+
 def case_sheet(**changes: Any) -> dict[str, Any]:
     """Return the story of the guide."""
     return copy.deepcopy(CASE_SHEET) | changes

@@ -31,6 +31,10 @@ def test_label_and_case_sheet_samples_are_well_formed():
     assert snapshot.check(samples.case_sheet(), kind="case_sheet") == ()
 
 
+def test_a_reasoning_sample_is_well_formed():
+    assert snapshot.check(samples.reasoning(), kind="reasoning") == ()
+
+
 def test_an_unknown_key_is_named_with_its_place():
     data = samples.statement()
     data["prescriber"]["phone"] = "1"

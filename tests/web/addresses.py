@@ -164,6 +164,26 @@ def _lab_index(_world: World) -> list[Try]:
     return [Try(seen=has(Ability.READ_ALL, Ability.PLACE_HOLD, Ability.JUDGE_FAMILY))]
 
 
+def _asks(_world: World) -> list[Try]:
+    return [Try(seen=has(Ability.READ_ALL, Ability.JUDGE_FAMILY), query="invasiveness=surgical")]
+
+
+def _keeps(_world: World) -> list[Try]:
+    return [
+        Try(
+            seen=has(Ability.READ_ALL, Ability.JUDGE_FAMILY),
+            ability=has(Ability.KEEP_REASONING),
+            query="invasiveness=surgical",
+        )
+    ]
+
+
+def _kept(world: World) -> list[Try]:
+    looks = has(Ability.READ_ALL, Ability.JUDGE_FAMILY)
+    pk = str(world.rows["reasonings"].pk)
+    return [Try(arguments={"pk": pk}, seen=lambda viewer: viewer.here and looks(viewer))]
+
+
 ADDRESSES: Mapping[str, Callable[[World], Sequence[Try]]] = {
     **CASES,
     **MAKING,
@@ -183,6 +203,9 @@ ADDRESSES: Mapping[str, Callable[[World], Sequence[Try]]] = {
     "lab_record": _lab_records,
     "lab_act": _lab_acts,
     "lab_add": _lab_adds,
+    "route": _asks,
+    "route_keep": _keeps,
+    "reasoning_paper": _kept,
     "people": everybody,
     "roles": everybody,
     "person": _people,

@@ -165,6 +165,7 @@ def _rows(one: Walk) -> dict[str, Any]:
         filing(), title="Haftpflicht 2026", shows="Sonderanfertigungen.", answers={"Art.15(5)": "S. 1"}
     )
     lab.file_evidence(filing=document, **noor)
+    lab.keep_reasoning(thought=lab.Thought(name="Schablone", answers={"invasiveness": "surgical"}), **noor)
     lab.add_tank(code="T-1", material=lot.material, in_use_from=date(2026, 11, 1), **noor)
     found = {}
     for kind in shelf().kinds:

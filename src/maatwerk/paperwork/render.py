@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2
 import typst
 
-from maatwerk.paperwork import assets, drawing, drawing_sheet, lines, shapes, snapshot
+from maatwerk.paperwork import assets, drawing, drawing_reasoned, drawing_sheet, lines, shapes, snapshot
 from maatwerk.paperwork.drawing import Setting
 from maatwerk.paperwork.errors import PaperRefused
 from maatwerk.paperwork.lines import Line
@@ -56,6 +56,8 @@ def render(
             return _statement(snapshot, terms=terms, notes=notes, lines_=lines, setting=setting)
         if kind == "label":
             return _label(snapshot, terms=terms, lines_=lines, setting=setting)
+        if kind == "reasoning":
+            return _reasoning(snapshot, setting=setting)
         return _case_sheet(snapshot, pictures=pictures or {}, setting=setting)
     except shapes.ShapeError as trouble:
         raise PaperRefused(
@@ -140,6 +142,11 @@ def _case_sheet(given: Mapping[str, Any], *, pictures: Mapping[str, bytes], sett
         files["picture.svg"] = _wrapped(pictures[data.picture.name], name=data.picture.name)
     drawn = drawing_sheet.case_sheet(data, picture="picture.svg" if files else None, setting=setting)
     return _compile("case_sheet", drawn, files=files, at=setting.at)
+
+
+def _reasoning(given: Mapping[str, Any], *, setting: Setting) -> bytes:
+    drawn = drawing_reasoned.reasoning(snapshot.reasoning(given), setting=setting)
+    return _compile("reasoning", drawn, files={}, at=setting.at)
 
 
 def usable_terms(terms: Sequence[Term], *, language: str) -> tuple[Term, ...]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from maatwerk.paperwork import shapes
+from maatwerk.paperwork.reasoned import ReasoningData
 from maatwerk.paperwork.shapes import Day, Digest, Fault, LanguageCode, Moment, Month
 
-Kind = Literal["statement", "label", "case_sheet"]
+Kind = Literal["statement", "label", "case_sheet", "reasoning"]
 Side = Literal["left", "right", "both", "midline"]
 YesNo = Literal["yes", "no", "not_known"]
 
@@ -319,7 +320,12 @@ class Term:
     confirmed_by: str | None = None
 
 
-SHAPES: dict[str, type[Any]] = {"statement": StatementData, "label": LabelData, "case_sheet": CaseSheetData}
+SHAPES: dict[str, type[Any]] = {
+    "statement": StatementData,
+    "label": LabelData,
+    "case_sheet": CaseSheetData,
+    "reasoning": ReasoningData,
+}
 
 
 def check(snapshot: object, *, kind: Kind = "statement") -> tuple[Fault, ...]:
@@ -340,6 +346,11 @@ def label(snapshot: object) -> LabelData:
 def case_sheet(snapshot: object) -> CaseSheetData:
     """Return case sheet data as typed data, or raise ShapeError with all faults."""
     return shapes.read(CaseSheetData, snapshot)
+
+
+def reasoning(snapshot: object) -> ReasoningData:
+    """Return reasoning data as typed data, or raise ShapeError with all faults."""
+    return shapes.read(ReasoningData, snapshot)
 
 
 def notes(value: object) -> StatementNotes:

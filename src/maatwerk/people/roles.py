@@ -65,6 +65,8 @@ class Ability(StrEnum):
     """Keep families, recipes, machines, instruments, suppliers and documents."""
     JUDGE_FAMILY = "judge_family"
     """Sign whether a file of a family is adequate; a competence in the topic is needed besides."""
+    KEEP_REASONING = "keep_reasoning"
+    """Keep a reasoning about route and class; it decides nothing about any device."""
     MANAGE_LOTS = "manage_lots"
     """Receive, release and fill lots and containers."""
     PLACE_HOLD = "place_hold"
@@ -105,39 +107,39 @@ _TABLE = (
         Role.PRESCRIBER,
         "Authorised by national law to prescribe; owns the design decisions.",
         "open_case draft_prescription sign_prescription approve_design record_feedback place_hold "
-        "judge_family",
+        "judge_family keep_reasoning",
     ),
     _line(
         Role.ENGINEER,
         "Designs: imaging, segmentation, design files, build files.",
         "open_case draft_prescription attest_order accept_device accept_imaging upload_design "
         "review_segmentation check_side prepare_build run_build record_check record_feedback place_hold "
-        "read_all",
+        "keep_reasoning read_all",
     ),
     _line(
         Role.TECHNICIAN,
         "Makes: prints, finishes, checks, hands over.",
         "attest_order check_side prepare_build run_build record_check deliver_device manage_lots "
-        "record_feedback place_hold read_all",
+        "record_feedback place_hold keep_reasoning read_all",
     ),
     _line(
         Role.RELEASER,
         "Releases a finished device that somebody else made.",
         "attest_order check_side record_check release_device deliver_device record_feedback place_hold "
-        "read_all",
+        "keep_reasoning read_all",
     ),
     _line(
         Role.QUALITY_MANAGER,
         "Keeps families, recipes, lots and holds in order; verifies what others recorded.",
         "attest_order accept_device record_check record_feedback manage_lab judge_family manage_lots "
         "place_hold lift_hold grant_concession manage_quality verify_authorisation attest_competence "
-        "appoint_prrc read_all",
+        "appoint_prrc keep_reasoning read_all",
     ),
     _line(
         Role.PRRC,
         "Person responsible for regulatory compliance (Art. 15): may stop anything, and releases.",
         "release_device place_hold lift_hold grant_concession manage_quality verify_authorisation "
-        "attest_competence judge_family read_all",
+        "attest_competence judge_family keep_reasoning read_all",
     ),
     _line(
         Role.ADMINISTRATOR,

@@ -44,6 +44,7 @@ ABILITIES: Words = {
     Ability.RECORD_FEEDBACK: _("Record use, non-use and what the theatre reports"),
     Ability.MANAGE_LAB: _("Keep families, recipes, machines, instruments, suppliers, procedures"),
     Ability.JUDGE_FAMILY: _("Judge the files of a family; a competence in the topic is needed besides"),
+    Ability.KEEP_REASONING: _("Keep a reasoning about route and class"),
     Ability.MANAGE_LOTS: _("Receive, release and fill lots and containers"),
     Ability.PLACE_HOLD: _("Stop a family, recipe, machine, lot, build, device or case"),
     Ability.LIFT_HOLD: _("Lift a hold with a reason"),

@@ -136,6 +136,7 @@ HAPPENINGS: dict[str, "str | Promise"] = {
     "lab.container_added": _("A container of a lot was added."),
     "lab.container_emptied": _("A container was emptied."),
     "lab.container_opened": _("A container was opened."),
+    "lab.reasoning_kept": _("Answers about route and class were kept with the reply of the law."),
     "lab.evidence_filed": _("A document was filed as evidence."),
     "lab.evidence_withdrawn": _("Evidence on file was withdrawn."),
     "lab.family_adopted": _("The content of a family was fixed."),

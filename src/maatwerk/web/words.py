@@ -99,6 +99,18 @@ LAW: Words = {
     "authority_derogation": _("by an authority’s authorisation"),
     "investigation": _("in a clinical investigation"),
 }
+COULD_CHANGE: Words = {
+    "qualification": _("what it is"),
+    "lawful_routes": _("how it may be used"),
+    "route": _("its route"),
+    "class": _("its class"),
+    "notified_body_required": _("whether a notified body is needed"),
+}
+SURE: Words = {
+    "guidance": _("By guidance."),
+    "interpretation": _("By our reading of the law."),
+    "unverified": _("Not verified."),
+}
 SOURCES: Words = {
     "prescriber": _("the prescriber decided it"),
     "imaging": _("read from the pictures"),
@@ -141,6 +153,16 @@ def mark_of(code: str) -> str:
 def gate(code: str) -> str:
     """Return a gate's name."""
     return _look_up(GATES, code)
+
+
+def could_change(code: str) -> str:
+    """Return what an open question can still change, in words."""
+    return _look_up(COULD_CHANGE, code)
+
+
+def sure(code: str) -> str:
+    """Return how sure it is that a duty reads so, where it is not the text of the law itself."""
+    return _look_up(SURE, code)
 
 
 def basis(code: str) -> str:

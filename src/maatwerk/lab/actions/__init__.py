@@ -31,6 +31,7 @@ from .families import (
 )
 from .holds import lift_hold, place_hold
 from .procedures import adopt_procedure, withdraw_procedure
+from .reasonings import Thought, keep_reasoning
 from .recipes import (
     Combination,
     Result,
@@ -74,6 +75,7 @@ __all__ = [
     "Filing",
     "Judging",
     "Result",
+    "Thought",
     "add_certificate",
     "add_container",
     "add_instrument",
@@ -96,6 +98,7 @@ __all__ = [
     "file_evidence",
     "fill_tank",
     "judgement_digest",
+    "keep_reasoning",
     "lift_hold",
     "open_container",
     "place_hold",

@@ -11,6 +11,7 @@ from maatwerk.lab.models.equipment import (
 from maatwerk.lab.models.evidence import EvidenceOnFile
 from maatwerk.lab.models.families import Family, Judgement, Procedure
 from maatwerk.lab.models.holds import Hold
+from maatwerk.lab.models.reasonings import Reasoning
 from maatwerk.lab.models.recipes import Recipe, RecipeEquipment, Validation
 from maatwerk.lab.models.stock import Container, Lot, Material, Tank, TankFill
 from maatwerk.lab.models.suppliers import Certificate, CertificateApplication, Supplier, SupplierEvidence
@@ -30,6 +31,7 @@ __all__ = [
     "MachineRecord",
     "Material",
     "Procedure",
+    "Reasoning",
     "Recipe",
     "RecipeEquipment",
     "SoftwareTool",

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from maatwerk.archive.errors import ArchiveError
 from maatwerk.cases import queries
@@ -93,3 +94,8 @@ def case_for(request: Inside, number: str) -> Case:
     if found is None:
         raise Http404
     return found
+
+
+def language() -> str:
+    """Return the reader's language as the law and the library know it."""
+    return (get_language() or "en").split("-")[0]

@@ -101,8 +101,15 @@ def _found(device: Device, sha256: str) -> papers.PaperFile:
 
 
 def _handed(file: papers.PaperFile, *, sha256: str = "") -> HttpResponse:
-    response = HttpResponse(file.content, content_type=file.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return handed(file.content, name=file.name, media_type=file.media_type, sha256=sha256)
+
+
+def handed(
+    content: bytes, *, name: str, media_type: str = "application/pdf", sha256: str = ""
+) -> HttpResponse:
+    """Hand a file out, shut off from everything, with the hash that the archive holds."""
+    response = HttpResponse(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = SEALED
     response.headers["X-Content-Type-Options"] = "nosniff"
     if sha256:

@@ -31,6 +31,7 @@ from maatwerk.web.pages.lab import views as lab
 from maatwerk.web.pages.lab.index import lab as lab_index
 from maatwerk.web.pages.orders import changes, concession, files, meetings, opening
 from maatwerk.web.pages.people import views as people
+from maatwerk.web.pages.reasoning import views as reasoning
 from maatwerk.web.pages.search import search
 from maatwerk.web.pages.spreadsheet import register, views
 from maatwerk.web.pages.steps.registry import step
@@ -90,6 +91,9 @@ urlpatterns = [
     path("lab/<slug:kind>/add/<slug:act>/", lab.add, name="lab_add"),
     path("lab/<slug:kind>/<str:key>/", lab.record, name="lab_record"),
     path("lab/<slug:kind>/<str:key>/<slug:act>/", lab.act, name="lab_act"),
+    path("route/", reasoning.wizard, name="route"),
+    path("route/keep/", reasoning.keep, name="route_keep"),
+    path("route/kept/<int:pk>.pdf", reasoning.paper, name="reasoning_paper"),
     path("people/", people.people, name="people"),
     path("people/roles/", people.roles, name="roles"),
     path("people/add/<slug:act>/", people.add, name="people_add"),

@@ -226,6 +226,18 @@ def law_word(code: str) -> str:
 
 
 @register.filter
+def could_change(codes: Any) -> str:
+    """Return what an open question can still change."""
+    return ", ".join(words.could_change(str(one)) for one in codes)
+
+
+@register.filter
+def sure(confidence: str) -> str:
+    """Return how sure it is that a duty reads so."""
+    return words.sure(confidence)
+
+
+@register.filter
 def in_language(texts: Any) -> str:
     """Return a text of the law or the lab in the reader's language, in English where it is missing."""
     language = (get_language() or "en").split("-")[0]

@@ -19,10 +19,11 @@ from maatwerk.people.roles import Ability
 from maatwerk.people.spoken import written_number
 from maatwerk.web import words
 from maatwerk.web.pages.details import Detail, Fact, Section
-from maatwerk.web.pages.lab import telling
+from maatwerk.web.pages.lab import reasonings, telling
 from maatwerk.web.pages.lab.family_acts import ACTS, ADDS
 from maatwerk.web.pages.lab.shelf import address
 from maatwerk.web.pages.lists import Cell, Column, Filter, Listing
+from maatwerk.web.pages.reasoning.address import State
 from maatwerk.web.pages.records import Kind
 
 DEVICES = 25
@@ -96,6 +97,7 @@ def detail(viewer: Account, family: Family, at: datetime) -> Detail:
             Fact(_("Released"), family.released_on),
             Fact(_("Withdrawn"), family.withdrawn_on),
             Fact(_("Made by"), [_recipe(code) for code in content.recipes]),
+            Fact(_("What would a device of it be?"), _("Go through the questions"), link=_wizard(family)),
         ),
         sections=(
             _purpose(content),
@@ -106,9 +108,14 @@ def detail(viewer: Account, family: Family, at: datetime) -> Detail:
             _checks(content),
             _changes(family),
             _judgements(family),
+            _reasonings(viewer, family),
             _devices(viewer, family, at),
         ),
     )
+
+
+def _wizard(family: Family) -> str:
+    return State(answers={}, family=family).address()
 
 
 def _recipe(code: str) -> str:
@@ -272,6 +279,21 @@ def _judgements(family: Family) -> Section:
     heads = (pgettext("of a family", "File"), _("Found"), _("By"), _("When"), _("Why"), _("Again on"))
     empty = _("Nobody has judged its files yet.")
     return Section(title=_("Who judged its files"), heads=heads, rows=rows, empty=empty)
+
+
+def _reasonings(viewer: Account, family: Family) -> Section:
+    rows = [
+        [
+            Cell(one.name, link=reasonings.link_to(one)),
+            Cell(words.law(one.qualification), label=_("It is a")),
+            Cell(reasonings.class_of(one.answer), label=_("Class")),
+            Cell(one.kept_by, label=_("Kept by")),
+            Cell(one.on, label=_("On")),
+        ]
+        for one in queries.reasonings_about(viewer, families=[family])[:DEVICES]
+    ]
+    heads = (_("Reasoning"), _("It is a"), _("Class"), _("Kept by"), _("On"))
+    return Section(title=_("Kept reasonings"), heads=heads, rows=rows, empty=_("None yet."))
 
 
 def _devices(viewer: Account, family: Family, at: datetime) -> Section:

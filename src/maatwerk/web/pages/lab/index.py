@@ -20,6 +20,7 @@ from maatwerk.people.spoken import written_day
 from maatwerk.web.pages import door
 from maatwerk.web.pages.lab import holds, instruments, lots, machines, telling, verdicts
 from maatwerk.web.pages.lab.shelf import address, shelf
+from maatwerk.web.pages.reasoning.views import may_look
 from maatwerk.web.pages.records import held_by
 from maatwerk.web.pages.spreadsheet.views import may_bring
 
@@ -53,6 +54,7 @@ def lab(request: door.Inside) -> HttpResponse:
         "shelves": [(one, reverse("lab_kind", kwargs={"kind": one.code})) for one in kinds],
         "imports": bool(may_bring(held)),
         "everything": Ability.READ_ALL in held,
+        "wonders": may_look(held),
     }
     return door.show(request, "lab/index.html", context)
 

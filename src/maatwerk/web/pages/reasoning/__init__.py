@@ -1,0 +1,1 @@
+"""What would this be: the questions of route and class, what the answers mean, and keeping them."""
