@@ -19,7 +19,7 @@ NOTHING_TYPED = {
     *("step/accept_device", "step/start_design", "step/close", "step/approve_design", "step/accept_findings"),
     *("step/plan_build", "step/start_build", "step/finish_build", "step/finish_production", "means"),
     *("lab_act/lots/use-up", "lab_act/tanks/retire", "lab_act/recipes/adopt"),
-    *("lab_act/families/adopt", "lab_act/families/release"),
+    *("lab_act/families/adopt", "lab_act/families/release", "duties_calendar"),
 }
 """Their pages ask for a press, or for what one proves oneself with, which is never kept."""
 
