@@ -78,6 +78,7 @@ def test_the_messy_register_comes_in_row_by_row(house: Standing) -> None:
     assert told[13].why[0] == "Nothing stands under: Number."
     assert "another name or date of birth" in told[14].why[0]
     assert "merged" in " ".join(told[6].why)
+    assert "“Dr. Zeewijk” is not on record here" in " ".join(told[7].why)
     assert not InheritedCase.objects.exists(), "a dry run writes nothing"
     assert client.post("/import/rows/", {"row": ["5", "6", "7"]}).status_code == 302
     running = InheritedCase.objects.get(old_number="2025-17")

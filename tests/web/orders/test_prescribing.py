@@ -314,3 +314,22 @@ def test_what_is_banned_stands_above_the_signature(at, browser):
     client.post(step(walk, "draft_prescription"), written(**{"value-material_ban": "nickel"}))
     page = browser(walk, "iva").get(step(walk, "sign_prescription")).text
     assert page.index("Not to be used:") < page.index("nickel") < page.index("Your design decisions")
+
+
+def test_after_a_change_meanwhile_the_new_content_is_shown_unconfirmed(at, browser):
+    walk = at("requested")
+    prescription, iva = draft(walk), browser(walk, "iva")
+    stale = confirmed(walk, prescription)
+    actions.draft_prescription(
+        device=walk.device,
+        purpose="guide for a planned operation",
+        characteristics=stated(source="lab", safety_margin="4"),
+        **walk.lab.act("jip"),
+    )
+    answer = iva.post(step(walk, "sign_prescription"), stale)
+    assert answer.status_code != 302
+    form = answer.context["form"]
+    newest = walk.device.prescriptions.get(state="drafted")
+    assert form["digest"].value() == newest.digest
+    assert not any(form[name].value() for name in form.fields if name.startswith("ok-"))
+    assert iva.post(step(walk, "sign_prescription"), confirmed(walk, newest)).status_code == 302

@@ -195,6 +195,8 @@ def case(given: dict[str, str], known: Known) -> _Read:
         troubles.found.append(_("The institution has no site yet; add one first."))
     troubles.settle()
     notes = []
+    if state is not None and not running:
+        notes += _doubts_of_finished(given, read["theatre_on"], known)
     if running and not read["family"]:
         notes.append(_("No family is named: the case opens without a device."))
     makes = (
@@ -203,6 +205,18 @@ def case(given: dict[str, str], known: Known) -> _Read:
         else _("an entry of the register, finished before")
     )
     return given["number"], makes, {**given, **read, "stood_at": state, "running": running}, notes
+
+
+def _doubts_of_finished(given: Mapping[str, str], theatre_on: date | None, known: Known) -> list[str]:
+    """Return what is odd about a finished case; it is kept as it was written."""
+    found, named = [], given.get("prescriber", "")
+    if named and not {bare(named), bare(_without_title(named))} & set(known.prescribers):
+        found.append(
+            _("“%(given)s” is not on record here; the name is kept as it stands.") % {"given": named}
+        )
+    if theatre_on is not None and theatre_on > day_of(known.at):
+        found.append(_("It is finished, and its theatre date is still to come."))
+    return found
 
 
 def _same_patient(given: Mapping[str, str], born: date | None, known: Known) -> None:

@@ -15,9 +15,9 @@ from maatwerk.lab.queries import family_content
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import SignForm
 from maatwerk.web.pages.orders.fields import PrescriptionForm, in_words, unit_word
-from maatwerk.web.pages.steps.page import StepPage
+from maatwerk.web.pages.steps.page import CONFIRMED, StepPage
 
-OK, NEW = "ok-", "new-"
+OK, NEW = CONFIRMED, "new-"
 
 
 class DraftPrescription(StepPage):

@@ -21,6 +21,9 @@ from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import LabForm, SignForm
 
+CONFIRMED = "ok-"
+"""How the boxes begin by which one thing after the other is confirmed."""
+
 
 class StepPage(LoginRequiredMixin, View, ABC):
     """One step; each page says its code, its form, and the one call into a room.
@@ -51,9 +54,21 @@ class StepPage(LoginRequiredMixin, View, ABC):
             return self.draw(form, status=422)
         done = door.attempt(lambda: self.act(form))
         if isinstance(done, door.Trouble):
+            self._show_anew(form)
             return self.draw(form, trouble=done)
         door.say(request, self.said())
         return redirect(self.next_page(), permanent=False)
+
+    def _show_anew(self, form: LabForm) -> None:
+        """Bind the signature to what is shown now; what was confirmed for another content is not."""
+        now = self.initial().get("digest")
+        if now is None or form.data.get("digest") == now:
+            return
+        data = self.request.POST.copy()
+        data["digest"] = now
+        for name in [one for one in data if one.startswith(CONFIRMED)]:
+            del data[name]
+        form.data = data
 
     def form(self) -> LabForm:
         """Return the form, bound to what was sent."""
