@@ -33,20 +33,24 @@ def test_a_changed_record_is_not_laid_over_and_its_source_goes_with_it(
     log_in: LogIn, program: Program
 ) -> None:
     number = at_stage(program, "requested")
-    page, path = log_in("jip"), f"/cases/{number.rpartition('-')[0]}/change/"
+    page, other, path = log_in("jip"), log_in("iva"), f"/cases/{number.rpartition('-')[0]}/change/"
+    _ban(other, path, "nickel")
     page.goto(path)
     source = page.locator(".field", has=page.locator("#id_material_bans")).locator(".from")
     expect(source).to_be_visible()
     page.fill("#id_material_bans", "latex")
     expect(source).to_be_hidden()
-    other = log_in("iva")
-    other.goto(path)
-    other.fill("#id_material_bans", "nickel")
-    other.fill("#id_reason", "told by the ward")
-    other.locator("main form button[type=submit], main form button.main").last.click()
-    other.wait_for_url(lambda address: not address.endswith("/change/"))
+    _ban(other, path, "cobalt")
     _back(page, path)
-    expect(page.locator("#id_material_bans")).to_have_value("nickel")
+    expect(page.locator("#id_material_bans")).to_have_value("cobalt")
+
+
+def _ban(page: Page, path: str, what: str) -> None:
+    page.goto(path)
+    page.fill("#id_material_bans", what)
+    page.fill("#id_reason", "told by the ward")
+    page.locator("main form button[type=submit], main form button.main").last.click()
+    page.wait_for_url(lambda address: not address.endswith("/change/"))
 
 
 def test_what_was_ticked_for_one_version_is_not_ticked_for_the_next(log_in: LogIn, program: Program) -> None:

@@ -48,6 +48,7 @@
   const ticks = (one) => one.type === "radio" || one.type === "checkbox";
   const stood = (one) => {
     if (ticks(one)) return String(one.defaultChecked);
+    if (one.type === "hidden") return ""; // its value is its default, whoever wrote it
     return one.options ? [...one.options].find((option) => option.defaultSelected)?.value ?? "" : one.defaultValue;
   };
   const shown = (form) => form.elements.digest?.value ?? "";
@@ -77,7 +78,6 @@
   const tellOf = (form) => {
     const told = document.createElement("p");
     told.className = "notice panel";
-    told.setAttribute("role", "status");
     told.dataset.putBack = "";
     const words = document.createElement("span");
     words.textContent = document.body.dataset.back;
