@@ -194,17 +194,19 @@ def case(given: dict[str, str], known: Known) -> _Read:
     if running and not known.sites:
         troubles.found.append(_("The institution has no site yet; add one first."))
     troubles.settle()
-    notes = []
-    if state is not None and not running:
-        notes += _doubts_of_finished(given, read["theatre_on"], known)
-    if running and not read["family"]:
-        notes.append(_("No family is named: the case opens without a device."))
+    notes = (
+        _running_without_family(read) if running else _doubts_of_finished(given, read["theatre_on"], known)
+    )
     makes = (
         _("a running case, begun before Maatwerk")
         if running
         else _("an entry of the register, finished before")
     )
     return given["number"], makes, {**given, **read, "stood_at": state, "running": running}, notes
+
+
+def _running_without_family(read: Mapping[str, Any]) -> list[str]:
+    return [] if read["family"] else [_("No family is named: the case opens without a device.")]
 
 
 def _doubts_of_finished(given: Mapping[str, str], theatre_on: date | None, known: Known) -> list[str]:
