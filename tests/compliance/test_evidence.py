@@ -9,6 +9,7 @@ from maatwerk.compliance import actions
 from maatwerk.compliance.models import Verdict
 from maatwerk.compliance.touching import facts_asked
 from maatwerk.compliance.words import SubjectKind
+from maatwerk.config.demonstration.page import page_saying
 from maatwerk.lab import actions as lab
 from maatwerk.lab.actions.procedures import Document
 from maatwerk.quality import actions as quality
@@ -114,7 +115,7 @@ def test_a_procedure_in_effect_needs_no_document(at):
     today = one.lab.clock.date()
     lab.adopt_procedure(
         code="SOP-05",
-        document=Document(title="Risk management"),
+        document=Document(title="Risk management", content=page_saying("Risk management")),
         effective_on=today,
         review_on=today + timedelta(days=300),
         **one.lab.act("noor"),

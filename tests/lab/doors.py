@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from maatwerk.config.demonstration.page import page_saying
 from maatwerk.lab import actions
 from maatwerk.lab.actions.procedures import Document
 from maatwerk.lab.models import Certificate, EvidenceOnFile, Hold, Procedure
@@ -107,7 +108,7 @@ def _hold(lab: Lab) -> dict[str, Any]:
 def _procedure(lab: Lab) -> dict[str, Any]:
     return {
         "code": "SOP-03",
-        "document": Document(title="Imaging", sha256=world.SHA),
+        "document": Document(title="Imaging", content=page_saying("Imaging")),
         "effective_on": TODAY,
         "review_on": LATER,
     }
@@ -191,7 +192,7 @@ def filing() -> actions.Filing:
     """Return a confirmation of the insurer, as it is filed."""
     return actions.Filing(
         title="Confirmation of cover 2026",
-        content=b"%PDF-1.7 cover",
+        content=page_saying("cover"),
         shows="The hospital's liability insurance names the making of custom-made devices.",
         answers={"Art.10(16) subpara 2": "page 1"},
         signed_by="Linden Insurance",

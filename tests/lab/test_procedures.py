@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from maatwerk.config.demonstration.page import page_saying
 from maatwerk.lab import actions
 from maatwerk.lab.actions.procedures import Document
 from maatwerk.lab.models import Procedure
@@ -17,7 +18,7 @@ from tests.people.standing import AT, TODAY
 def _adopt(lab: Lab, *, on: date = TODAY, code: str = "SOP-03") -> Procedure:
     return actions.adopt_procedure(
         code=code,
-        document=Document(title="Imaging", sha256=world.SHA),
+        document=Document(title="Imaging", content=page_saying("Imaging")),
         effective_on=on,
         review_on=on + timedelta(days=300),
         actor=lab.quinn,

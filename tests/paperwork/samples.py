@@ -260,6 +260,7 @@ _REASONING = {
     "kept_at": "2026-11-23T09:14:00Z",
     "on": "2026-11-23",
     "edition": "2026.1",
+    "checked_by": "none",
     "qualification": "custom_made",
     "device_class": "not_known",
     "class_at_least": "IIa",
@@ -293,9 +294,11 @@ _REASONING = {
             "text": "Keep the statement.",
             "cites": ["Annex.XIII.4"],
             "hangs_on": ["Has the device been handed over?"],
+            "confidence": "interpretation",
         }
     ],
     "further_duties": 3,
+    "duties_open": 2,
     "open": ["Is it placed in the teeth?"],
     "answers": [
         {"question": "How long is it used?", "answer": "under 60 minutes", "source": "family"},

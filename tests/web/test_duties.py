@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from maatwerk.compliance import actions
 from maatwerk.compliance.models import FeedAddress, Verdict
+from maatwerk.config.demonstration.page import page_saying
 from maatwerk.lab import actions as lab
 from maatwerk.lab.actions.procedures import Document
 from maatwerk.people import actions as people
@@ -88,7 +89,7 @@ def test_a_duty_says_what_why_where_it_stands_and_which_record_answers_it(one: W
     today = one.lab.clock.date()
     lab.adopt_procedure(
         code="SOP-05",
-        document=Document(title="Risk management"),
+        document=Document(title="Risk management", content=page_saying("Risk management")),
         effective_on=today,
         review_on=today + timedelta(days=300),
         **one.lab.act("noor"),
@@ -103,7 +104,7 @@ def test_a_duty_says_what_why_where_it_stands_and_which_record_answers_it(one: W
     assert "/lab/procedures/" in page
     cover = text(client.get("/duties/mdr-10-16/"))
     assert "nothing on record answers it" in cover
-    assert 'href="/lab/evidence/add/evidence/"' in cover
+    assert 'href="/lab/evidence/add/evidence/?place=Art.10%2816%29+subpara+2"' in cover
 
 
 def test_a_duty_of_a_family_shows_who_judged_it_and_calls_it_by_its_name(one: Walk) -> None:

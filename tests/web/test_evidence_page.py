@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from maatwerk.config.demonstration.page import page_saying
 from maatwerk.lab.models import EvidenceOnFile
 from tests.hospital import Standing, stand
 from tests.web.test_lab import browser, text
@@ -25,12 +26,12 @@ def typed(**changes: Any) -> dict[str, Any]:
     return {
         "about": "institution",
         "title": "Confirmation of cover 2026",
-        "document": SimpleUploadedFile("cover.pdf", b"%PDF-1.7 cover", content_type="application/pdf"),
+        "document": SimpleUploadedFile("cover.pdf", page_saying("cover"), content_type="application/pdf"),
         "signed_by": "Linden Insurance",
         "signed_on": today.isoformat(),
         "valid_until": (today + timedelta(days=300)).isoformat(),
         "answers": "Art.10(16) subpara 2: page 1\n\nArt.15(5): page 2",
-        "shows": "The insurance names the making of custom-made devices.",
+        "told": "The insurance names the making of custom-made devices.",
     } | changes
 
 
@@ -67,7 +68,7 @@ def test_a_document_about_a_family_is_kept_under_it(house: Standing) -> None:
     [
         ({"answers": "Art.15(5)"}, "does not say where it is answered"),
         ({"answers": "Art.999: page 1"}, "is not known"),
-        ({"document": SimpleUploadedFile("cover.txt", b"cover")}, "There is no PDF document."),
+        ({"document": SimpleUploadedFile("cover.txt", b"cover")}, "The file is none of PDF, PNG, JPEG."),
     ],
 )
 def test_what_is_no_evidence_is_explained_and_what_was_typed_stays(

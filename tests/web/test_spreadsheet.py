@@ -101,9 +101,9 @@ def test_a_word_of_the_labs_own_for_a_state_is_said_once(house: Standing) -> Non
     page = client.get("/import/rows/")
     assert [one["word"] for one in page.context["asked"]] == ["mal sehen"]
     assert "leave these rows out" in page.content.decode()
-    client.post("/import/rows/", {"say": "yes", "means": ["nonsense"]})
+    client.post("/import/rows/", {"say": "yes", "means-mal sehen": "nonsense"})
     assert 12 not in [one["row"].number for one in client.get("/import/rows/").context["rows"] if one["can"]]
-    client.post("/import/rows/", {"say": "yes", "means": ["requested"]})
+    client.post("/import/rows/", {"say": "yes", "means-mal sehen": "requested"})
     page = client.get("/import/rows/")
     assert 12 in [one["row"].number for one in page.context["rows"] if one["can"]]
     assert not InheritedCase.objects.exists(), "saying what a word means brings nothing in"
@@ -114,7 +114,9 @@ def test_a_word_of_the_labs_own_for_a_state_is_said_once(house: Standing) -> Non
     send(client, messy.register())
     map_columns(client)
     asked = client.get("/import/rows/").context["asked"]
-    assert asked == [{"word": "mal sehen", "means": "requested"}], "it is remembered the next time"
+    assert asked == [{"word": "mal sehen", "key": "mal sehen", "means": "requested"}], (
+        "it is remembered the next time"
+    )
 
 
 def test_a_number_of_another_patient_is_refused(house: Standing) -> None:

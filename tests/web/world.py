@@ -10,6 +10,7 @@ from maatwerk.cases.sheets.columns import What, understand
 from maatwerk.cases.sheets.reading import Sheet
 from maatwerk.cases.words import Lane, Within
 from maatwerk.config.demonstration import cast
+from maatwerk.config.demonstration.page import page_saying
 from maatwerk.lab import actions as lab
 from maatwerk.lab.actions.procedures import Document
 from maatwerk.lab.queries import Subject
@@ -156,7 +157,7 @@ def _rows(one: Walk) -> dict[str, Any]:
     lot = next(iter(one.lab.lots.values()))
     lab.adopt_procedure(
         code="SOP-01",
-        document=Document(title="Documents"),
+        document=Document(title="Documents", content=page_saying("Documents")),
         effective_on=date(2026, 11, 1),
         review_on=date(2027, 5, 1),
         **noor,

@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -102,6 +103,22 @@ def read(sha256: str, *, from_quarantine: bool = False) -> bytes:
             do=_("Restore it from the backup, then run `maatwerk archive verify`."),
         )
     return content
+
+
+def is_whole(sha256: str) -> bool:
+    """Say whether a file lies in the store and is what was kept; read anew when something touched it."""
+    where = place(sha256)
+    try:
+        found = where.stat()
+    except FileNotFoundError:
+        return False
+    return _digest_then(where, found.st_mtime_ns, found.st_size) == sha256
+
+
+@lru_cache(maxsize=4096)
+def _digest_then(where: Path, changed: int, size: int) -> str:
+    """Return the digest of a file as it was when it had this time and size."""
+    return present_digest(where)
 
 
 def present_digest(where: Path) -> str:

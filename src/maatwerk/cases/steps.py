@@ -11,6 +11,7 @@ from maatwerk.cases.models import (
     DesignFile,
     Device,
     FindingAcceptance,
+    ImagingUse,
     InheritedCase,
     PaperOrder,
     PartCopy,
@@ -123,6 +124,9 @@ def _people_for(about: Doubt) -> Coalesce:
 def with_progress(devices: QuerySet[Device]) -> QuerySet[Device]:
     """Note on each device what the next step depends on, in one query."""
     own, newest = {"device": OuterRef("pk")}, {"design": OuterRef("newest_design")}
+    in_use = ImagingUse.objects.filter(
+        device=OuterRef("design__device"), series=OuterRef("design__fitted_to"), dropped_at__isnull=True
+    )
     pieces = PartCopy.objects.filter(part__device=OuterRef("pk"))
     made = DesignFile.objects.filter(**newest, role="part")
     accepted = FindingAcceptance.objects.filter(design=OuterRef("design"), sha256=OuterRef("sha256"))
@@ -141,7 +145,7 @@ def with_progress(devices: QuerySet[Device]) -> QuerySet[Device]:
         has_review=Exists(SegmentationReview.objects.filter(**newest, accepted=True)),
         sent_back=Exists(Remark.objects.filter(**newest)),
         stopped=Exists(made.filter(mesh__total="STOP")),
-        misfits=Exists(made.filter(_MISFITS)),
+        misfits=Exists(made.filter(_MISFITS).filter(Exists(in_use))),
         found_wrong=Exists(SideCheck.objects.filter(**newest, right=False)),
         rejected=Exists(SegmentationReview.objects.filter(**newest, accepted=False)),
         to_accept=Exists(made.filter(mesh__total="REVIEW").exclude(Exists(accepted))),

@@ -122,9 +122,8 @@ def _equipment(viewer: Account) -> Iterator[Entry]:
     ):
         for one in lab.upkeep_of(machine):
             if one.until is not None:
-                yield Entry(
-                    one.until, Kind.UPKEEP, f"{machine.code} {machine.name}", "machines", machine.code
-                )
+                said = f"{machine.code} {machine.name}"
+                yield Entry(one.until, Kind.UPKEEP, said, "machines", machine.code, part=one.kind)
     for tool in lab.instruments(viewer).filter(state="in_service"):
         until = lab.calibration_of(tool).until
         if until is not None:
@@ -149,7 +148,7 @@ def _papers(viewer: Account) -> Iterator[Entry]:
     for paper in EvidenceOnFile.objects.filter(**own, state="on_file"):
         yield Entry(paper.valid_until, Kind.END, paper.title, "evidence", str(paper.pk))
     for certificate in Certificate.objects.filter(**own, state="valid"):
-        yield Entry(certificate.valid_until, Kind.END, str(certificate), "", "")
+        yield Entry(certificate.valid_until, Kind.END, str(certificate), "", str(certificate.pk))
     newest: dict[tuple[int, str], Judgement] = {}
     judged = Judgement.objects.filter(**own, family__state__in=["adopted", "released"])
     for judgement in judged.select_related("family").order_by("judged_at", "pk"):

@@ -28,6 +28,7 @@ def reasoning(data: ReasoningData, *, setting: Setting) -> dict[str, Any]:
         "kept_at": setting.moment(data.kept_at),
         "on": setting.day(data.on),
         "edition": data.edition,
+        "checked": _checked(data, setting),
         "found": [
             _found(words["it_is"], _named(data.qualification, setting), data.about_device, setting),
             _found(words["class_head"], _class(data, setting), data.about_class, setting),
@@ -39,10 +40,12 @@ def reasoning(data: ReasoningData, *, setting: Setting) -> dict[str, Any]:
                 "text": one.text,
                 "cites": setting.cites(one.cites[:3]) + (" …" if len(one.cites) > 3 else ""),
                 "hangs_on": " ".join(one.hangs_on),
+                "reading": "" if one.confidence == "text" else str(words[f"reading_{one.confidence}"]),
             }
             for one in data.changes
         ],
         "further": str(words["binds_too"]).format(count=data.further_duties) if data.further_duties else "",
+        "hanging": str(words["duties_hang"]).format(count=data.duties_open) if data.duties_open else "",
         "open": list(data.open),
         "answers": [
             {"question": one.question, "answer": one.answer, "from": str(words[f"from_{one.source}"])}
@@ -51,6 +54,11 @@ def reasoning(data: ReasoningData, *, setting: Setting) -> dict[str, Any]:
         "rules": [_rule(one, setting) for one in data.rules],
         "facts_digest": data.facts_digest,
     }
+
+
+def _checked(data: ReasoningData, setting: Setting) -> str:
+    said = "law_checked_none" if data.checked_by == "none" else "law_checked_by"
+    return str(setting.words[said]).format(edition=data.edition, who=data.checked_by)
 
 
 def _found(label: str, value: str, grounds: Sequence[Ground], setting: Setting) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Literal
 from maatwerk.paperwork.shapes import Day, Digest, LanguageCode, Moment
 
 YesNo = Literal["yes", "no", "not_known"]
+Confidence = Literal["text", "guidance", "interpretation", "unverified"]
 Basis = Literal["law", "guidance", "national", "lab_policy"]
 
 
@@ -63,6 +64,7 @@ class Change:
     text: str
     cites: tuple[str, ...]
     hangs_on: tuple[str, ...]
+    confidence: Confidence
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class ReasoningData:
     kept_at: Moment
     on: Day
     edition: str
+    checked_by: str
     qualification: str
     device_class: str
     class_at_least: str
@@ -90,6 +93,7 @@ class ReasoningData:
     rules: tuple[Considered, ...]
     changes: tuple[Change, ...]
     further_duties: int
+    duties_open: int
     open: tuple[str, ...]
     answers: tuple[Answered, ...]
     facts_digest: Digest

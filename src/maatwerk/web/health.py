@@ -147,6 +147,10 @@ def _worker() -> Check:
 def _rounds() -> Check:
     """Tell which of the worker's rounds break: it lives on, but what they do is not done."""
     title, said = _("Rounds of the worker"), last_beat().get("broken", {})
+    since = seconds_since_beat()
+    if since is None or since > _OLDEST_BEAT:
+        text = _("Nobody goes them while the worker is silent.")
+        return Check(name="rounds", title=title, state=State.NOT_KNOWN, text=text, stops_work=False)
     broken = said if isinstance(said, dict) else {}
     trouble = "; ".join(
         _("%(round)s breaks (%(error)s)") % {"round": _round(name), "error": error}

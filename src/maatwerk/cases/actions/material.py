@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from maatwerk.archive import actions as archive
 from maatwerk.archive.queries import read_file
 from maatwerk.cases.actions.production import Derived, abort_build, devices_of, prepare_build
+from maatwerk.cases.actions.side_work import place_side_work
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Build
 from maatwerk.cases.words import Operation
@@ -29,8 +30,9 @@ def change_material(
         sources: dict[str, tuple[str, ...]] = {one.number: () for one in devices}
         for one in former.file.sources.select_related("device"):
             sources[one.device.number] = (*sources.get(one.device.number, ()), one.sha256)
+        beside = list(former.side_work.filter(state="wanted"))
         abort_build(build=former, reason=reason, actor=actor, at=at)
-        return prepare_build(
+        made = prepare_build(
             recipe=former.recipe,
             devices=devices,
             file=Derived(
@@ -47,6 +49,9 @@ def change_material(
             actor=actor,
             at=at,
         )
+        for work in beside:
+            place_side_work(work=work, build=made, actor=actor, at=at)
+        return made
 
 
 def _must_be_changeable(build: Build, *, containers: Sequence[Container]) -> None:
@@ -62,8 +67,9 @@ def _must_be_changeable(build: Build, *, containers: Sequence[Container]) -> Non
         raise CaseError(
             "build_is_bought", what=_("A supplier makes this; its material is theirs."), where=build.number
         )
-    same = {one.container_id for one in build.containers.all()} == {one.pk for one in containers}
-    if not containers or same:
+    if not containers:
+        raise CaseError("material_missing", what=_("No material is named."), where=build.number)
+    if {one.container_id for one in build.containers.all()} == {one.pk for one in containers}:
         raise CaseError(
             "nothing_changed",
             what=_("That is the material of the plan already."),

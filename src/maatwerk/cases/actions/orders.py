@@ -169,12 +169,14 @@ def note_ban(prescription: Prescription, *, ability: str, actor: Account, at: da
     """Put an allergy or banned material that was signed onto the case, where every page shows it."""
     found = prescription.characteristics.filter(name="material_ban").first()
     case = Case.objects.get(pk=prescription.device.case_id)
-    ban = "" if found is None else banned(found.value)
-    if not ban or ban in case.material_bans.split(BESIDE):
+    told = [] if found is None or not banned(found.value) else found.value.split(BESIDE.strip())
+    there = {one.strip().casefold() for one in case.material_bans.split(BESIDE.strip())}
+    new = [one.strip() for one in told if one.strip() and one.strip().casefold() not in there]
+    if not new:
         return
     doorway.amend(
         record=case,
-        changes={"material_bans": BESIDE.join(one for one in (case.material_bans, ban) if one)},
+        changes={"material_bans": BESIDE.join(one for one in (case.material_bans, *new) if one)},
         actor=actor,
         at=at,
         ability=ability,

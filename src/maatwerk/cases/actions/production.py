@@ -202,6 +202,16 @@ def abort_build(*, build: Build, reason: str, actor: Account, at: datetime) -> B
             doorway.move(
                 record=piece, process=COPY, move="requeue", actor=actor, at=at, changes={"build": None}
             )
+        for work in build.side_work.filter(state="wanted"):
+            doorway.amend(
+                record=work,
+                changes={"build": None},
+                actor=actor,
+                at=at,
+                ability="prepare_build",
+                kind="cases.side_work_placed",
+                detail={"build": ""},
+            )
     return build
 
 

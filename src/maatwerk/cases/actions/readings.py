@@ -113,12 +113,17 @@ def _must_be_correctable(build: Build) -> None:
             what=_("%(build)s is not taken out; nothing was read off it yet.") % {"build": build.number},
             where=build.number,
         )
-    passed = Device.objects.filter(parts__pieces__build=build, verified_at__isnull=False)
-    found = passed.order_by("number").first()
-    if found is not None:
+    pieces = build.pieces.exclude(state="scrapped")
+    passed = Device.objects.filter(parts__pieces__in=pieces, verified_at__isnull=False)
+    found = passed.exclude(state__in=["recalled", "cancelled"]).distinct().order_by("number")
+    if found:
         raise CaseError(
             "readings_relied_on",
-            what=_("%(device)s passed its checks with these readings.") % {"device": found.number},
+            what=_("These passed their checks with these readings: %(devices)s.")
+            % {"devices": ", ".join(one.number for one in found)},
             where=build.number,
-            do=_("Send it to rework first, or recall it; what was checked then counts no longer."),
+            do=_(
+                "What is still here is sent to rework first, what is handed over is recalled; "
+                "what was checked then counts no longer."
+            ),
         )

@@ -145,6 +145,7 @@ from .work import (
     may_do,
     next_moves,
     people_for,
+    prescribed_by,
     right_to,
     rule_to_concede,
 )
@@ -233,6 +234,7 @@ __all__ = [
     "people_for",
     "photos_of",
     "pieces_of",
+    "prescribed_by",
     "prescribers_of",
     "queue_for",
     "ready_beside",

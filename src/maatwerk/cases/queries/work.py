@@ -66,6 +66,16 @@ def beside_prescriber(case: Case, *, at: datetime) -> tuple[Beside, ...]:
     return tuple(sorted((Beside(*row) for row in rows), key=lambda one: (one.stands_in_for, one.name)))
 
 
+def prescribed_by(viewer: Account, *, among: Iterable[Case], at: datetime) -> set[int]:
+    """Return those of these cases in which somebody prescribes: the own, the shared, and as a deputy."""
+    lent = deputies_in_force(at=at).filter(deputy=viewer, role=Role.PRESCRIBER.value)
+    principals = lent.values("principal")
+    theirs = Q(prescriber=viewer) | Q(prescriber__in=principals)
+    shared = Q(co_prescribers__account=viewer) | Q(co_prescribers__account__in=principals)
+    mine = Case.objects.filter(theirs | shared, pk__in=[one.pk for one in among])
+    return set(mine.values_list("pk", flat=True))
+
+
 def _standing_in(case: Case, *, at: datetime) -> QuerySet[Deputy]:
     """Return the deputies in force of those who prescribe for a case."""
     theirs = Q(principal=case.prescriber_id) | Q(principal__in=_shared(case))

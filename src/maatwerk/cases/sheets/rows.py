@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from maatwerk.archive.days import day_of
 from maatwerk.cases import spoken
+from maatwerk.cases.actions.days import birth_day, theatre_day
+from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import InheritedCase, Patient
 from maatwerk.cases.sheets import values
 from maatwerk.cases.sheets.columns import What, bare
@@ -158,8 +160,9 @@ def case(given: dict[str, str], known: Known) -> _Read:
     troubles = _Troubles()
     read = {
         name: troubles.take(lambda name=name: values.day(given.get(name, "")))  # type: ignore[misc]
-        for name in ("birth_on", "theatre_on", "delivered_on")
+        for name in ("theatre_on", "delivered_on")
     }
+    read["birth_on"] = troubles.take(lambda: values.birth(given.get("birth_on", ""), on=day_of(known.at)))
     state = troubles.take(lambda: values.state(given["state"], known.meanings))
     read["side"] = troubles.take(lambda: values.side(given.get("side", "")))
     running = state is not None and state not in values.FINISHED
@@ -184,6 +187,7 @@ def case(given: dict[str, str], known: Known) -> _Read:
                 do=_("Take it from the library first."),
             )
         )
+    troubles.take(lambda: _believable(read, running=running, at=known.at))
     troubles.take(lambda: _same_patient(given, read["birth_on"], known))
     for name, most in (("number", 80), ("intervention", 200), ("state", 200), ("patient_name", 200)):
         if len(given.get(name, "")) > most:
@@ -203,6 +207,16 @@ def case(given: dict[str, str], known: Known) -> _Read:
         else _("an entry of the register, finished before")
     )
     return given["number"], makes, {**given, **read, "stood_at": state, "running": running}, notes
+
+
+def _believable(read: Mapping[str, Any], *, running: bool, at: datetime) -> None:
+    """Refuse the row with a day that the case could not be opened with."""
+    try:
+        birth_day(read["birth_on"], at=at)
+        if running:
+            theatre_day(read["theatre_on"], at=at)
+    except CaseError as refused:
+        raise NotUnderstoodError(f"{refused.where}: {refused.what} {refused.why}") from None
 
 
 def _running_without_family(read: Mapping[str, Any]) -> list[str]:

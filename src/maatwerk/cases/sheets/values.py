@@ -44,6 +44,15 @@ def day(text: str) -> date | None:
         raise NotUnderstoodError(_("There is no day “%(given)s”.") % {"given": given}) from None
 
 
+def birth(text: str, *, on: date) -> date | None:
+    """Return a day of birth: two figures of a year that is still to come are meant of the century before."""
+    found = day(text)
+    short = _DAY_FIRST.match(text.strip())
+    if found is not None and found > on and short is not None and len(short[3]) == 2:
+        return found.replace(year=found.year - 100)
+    return found
+
+
 def _sane(found: date, given: str) -> date:
     if not EARLIEST <= found.year <= LATEST:
         raise NotUnderstoodError(

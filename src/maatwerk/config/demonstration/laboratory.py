@@ -21,6 +21,7 @@ from maatwerk.lab.words import (
 )
 
 from .hospital import Hospital, prove_as
+from .page import page_saying
 
 FAMILIES = ("cmf-cutting-guide", "anatomical-planning-model", "hand-splint", "cmf-plate")
 YEAR = timedelta(days=365)
@@ -93,7 +94,11 @@ def _procedures(hospital: Hospital, *, at: datetime) -> None:
     for code, procedure in current_library().procedures.items():
         lab.adopt_procedure(
             code=code,
-            document=Document(title=procedure.title["en"], purpose="Text of the library (demonstration)"),
+            document=Document(
+                title=procedure.title["en"],
+                content=page_saying(f"{code} {procedure.title['en']}: the text is the lab's own"),
+                purpose="Text of the library (demonstration)",
+            ),
             effective_on=day_of(at),
             review_on=day_of(at + YEAR),
             actor=hospital["noor"],

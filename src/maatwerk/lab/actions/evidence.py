@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from maatwerk.archive import actions as archive
+from maatwerk.lab.actions.documents import keep_document
 from maatwerk.lab.actions.saying import not_after, one_of, said, same_house
 from maatwerk.lab.models import EvidenceOnFile, Family
 from maatwerk.lab.process import EVIDENCE
@@ -18,7 +18,6 @@ from maatwerk.people.roles import Ability
 from maatwerk.rulebook.conditions import shifted
 from maatwerk.workflow import doorway
 
-_PDF = b"%PDF-"
 _YEARS = 10
 """Longer than this nobody may rely on a document without looking at it again."""
 
@@ -53,24 +52,10 @@ def file_evidence(*, filing: Filing, actor: Account, at: datetime) -> EvidenceOn
         valid_until=_in_time(filing),
         filed_by=actor,
     )
-    if not filing.content.startswith(_PDF):
-        raise InputRefused(
-            "document_missing",
-            what=_("There is no PDF document."),
-            where="document",
-            why=_("Evidence is a document that can be shown; a sentence about one is none."),
-            do=_("Choose the PDF file."),
-        )
     with transaction.atomic():
-        kept = archive.keep_file(
-            content=filing.content,
-            name="evidence.pdf",
-            media_type="application/pdf",
-            institution_key=actor.institution_key,
-            actor=actor.as_actor(),
-            at=at,
+        record.document_sha256 = keep_document(
+            content=filing.content, name="evidence.pdf", actor=actor, at=at
         )
-        record.document_sha256 = kept.sha256
         doorway.admit(
             record=record, actor=actor, at=at, ability=Ability.MANAGE_LAB, kind="lab.evidence_filed"
         )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from maatwerk.lab.actions.documents import keep_document
 from maatwerk.lab.actions.saying import not_after, said, same_house
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import Procedure
@@ -20,11 +21,11 @@ from maatwerk.workflow import doorway
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """What a version of a procedure is: its title, purpose and the text as a kept file."""
+    """What a version of a procedure is: its title, its text as a PDF, and what the version changes."""
 
     title: str
+    content: bytes
     purpose: str = ""
-    sha256: str = ""
 
 
 def adopt_procedure(
@@ -46,7 +47,7 @@ def adopt_procedure(
             version=mine.count() + 1,
             title=document.title,
             purpose=document.purpose,
-            document_sha256=document.sha256,
+            document_sha256=keep_document(content=document.content, name=f"{code}.pdf", actor=actor, at=at),
             effective_on=effective_on,
             review_on=review_on,
             approved_by=actor,

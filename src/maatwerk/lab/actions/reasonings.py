@@ -131,6 +131,7 @@ def _shown(record: Reasoning, reply: Reply, *, house: str) -> dict[str, Any]:
         "kept_at": record.kept_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "on": record.on.isoformat(),
         "edition": record.edition,
+        "checked_by": reply.edition.checked_by,
         "qualification": answer.qualification,
         "device_class": answer.device_class,
         "class_at_least": answer.class_at_least,
@@ -143,9 +144,16 @@ def _shown(record: Reasoning, reply: Reply, *, house: str) -> dict[str, Any]:
         ],
         "rules": [_rule(one, language) for one in answer.rules_considered],
         "changes": [
-            {"text": one.text, "cites": list(one.cites), "hangs_on": list(one.hangs_on)} for one in named
+            {
+                "text": one.text,
+                "cites": list(one.cites),
+                "hangs_on": list(one.hangs_on),
+                "confidence": one.confidence,
+            }
+            for one in named
         ],
         "further_duties": len(reply.bound) - len(named),
+        "duties_open": reply.duties_open,
         "open": [one.question for one in answer.not_known],
         "answers": list(_answers(reply, language)),
         "facts_digest": record.facts_digest,

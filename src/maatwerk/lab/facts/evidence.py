@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from maatwerk.archive import files
+from maatwerk.archive.files import is_whole
 from maatwerk.lab.models import EvidenceOnFile, Family
 from maatwerk.lab.queries import (
     evidence_in_force,
@@ -55,7 +55,7 @@ def documentation_is_current(evidence: tuple[EvidenceOnFile, ...]) -> bool:
 def documentation_is_available(evidence: tuple[EvidenceOnFile, ...]) -> bool:
     """Answer whether the documents themselves can be read and handed over."""
     papers = [one for one in evidence if DOCUMENTATION in one.answers]
-    return bool(papers) and all(files.place(one.document_sha256).exists() for one in papers)
+    return bool(papers) and all(is_whole(one.document_sha256) for one in papers)
 
 
 def newest_psur_on(evidence: tuple[EvidenceOnFile, ...]) -> date | None:

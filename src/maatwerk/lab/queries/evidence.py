@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from maatwerk.archive.files import is_whole
 from maatwerk.archive.recorded import as_recorded
 from maatwerk.archive.rows import subject_of
 from maatwerk.lab.catalogue.shelf import current_library
@@ -33,7 +34,7 @@ def evidence_in_force(
 ) -> tuple[EvidenceOnFile, ...]:
     """Return the evidence that may be relied on, the newest last; without a family that of the institution.
 
-    What somebody changed past the program counts for nothing.
+    What somebody changed past the program counts for nothing, and neither does a document that is gone.
     """
     found = list(
         EvidenceOnFile.objects.filter(
@@ -45,7 +46,7 @@ def evidence_in_force(
         ).order_by("signed_on", "pk")
     )
     sound = as_recorded(found)
-    return tuple(one for one in found if subject_of(one) in sound)
+    return tuple(one for one in found if subject_of(one) in sound and is_whole(one.document_sha256))
 
 
 def places_answered(found: Iterable[EvidenceOnFile]) -> frozenset[str]:
@@ -60,7 +61,10 @@ def newest_answer(found: Iterable[EvidenceOnFile], *, place: str) -> date | None
 
 
 def places_served(*, institution_key: uuid.UUID, on: date) -> frozenset[str]:
-    """Return what procedures serve that are in effect and not overdue for review, by the library's list."""
+    """Return what procedures serve that are in effect and not overdue for review, by the library's list.
+
+    A procedure is its text: one whose document is gone, or was never kept, serves nothing.
+    """
     effective = list(
         Procedure.objects.filter(
             institution_key=institution_key, state="effective", effective_on__lte=on, review_on__gte=on
@@ -68,5 +72,9 @@ def places_served(*, institution_key: uuid.UUID, on: date) -> frozenset[str]:
     )
     sound = as_recorded(effective)
     known = current_library().procedures
-    codes = {one.code for one in effective if subject_of(one) in sound} & set(known)
+    codes = {
+        one.code
+        for one in effective
+        if subject_of(one) in sound and one.document_sha256 and is_whole(one.document_sha256)
+    } & set(known)
     return frozenset(place for code in codes for place in known[code].serves)

@@ -121,12 +121,14 @@ def duties_carried(viewer: Account, *, on: date) -> frozenset[str] | None:
     """Return the duties that the lab's released families bring with them; nothing where there is none."""
     released = Family.objects.filter(institution_key=viewer.institution_key, state="released")
     established = people.maker_is_health_institution(institution_key=viewer.institution_key)
+    told = established is not Answer.NOT_KNOWN
+    known = {"maker_is_health_institution": established is Answer.YES} if told else {}
     found = [
         _duties_of(
             canonical_text(
                 {
                     **AN_ORDER,
-                    "maker_is_health_institution": established is Answer.YES,
+                    **known,
                     **_said(family_content(one).usual_facts),
                     **_said(family_content(one).class_facts),
                 }

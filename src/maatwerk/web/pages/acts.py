@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -29,9 +29,19 @@ PEOPLE_NAMED = 6
 class ActForm(LabForm):
     """A form about a record of the viewer's institution; `prepare` fills its choices."""
 
-    def __init__(self, *args: Any, viewer: Account, record: Any, at: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        viewer: Account,
+        record: Any,
+        at: datetime,
+        wanted: QueryDict | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.viewer, self.record, self.at = viewer, record, at
+        self.wanted = wanted
+        """What the address asks the form to begin with."""
         self.prepare()
 
     def prepare(self) -> None:
@@ -136,7 +146,7 @@ def perform(request: door.Inside, act: Act, place: Place) -> HttpResponse:
     at = timezone.now()
     given: dict[str, Any] = {"viewer": request.user, "record": place.record, "at": at}
     if request.method != "POST":
-        return _draw(request, act, place, act.form(**given), at=at)
+        return _draw(request, act, place, act.form(wanted=request.GET, **given), at=at)
     form = act.form(request.POST, request.FILES, **given)
     if not form.is_valid():
         status = 200 if getattr(form, "asks_again", False) else 422

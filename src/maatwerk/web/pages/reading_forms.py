@@ -143,7 +143,10 @@ class CorrectForm(ReadingsForm):
 
     def seen(self) -> datetime | None:
         """Return when the readings that were shown had been put right last."""
-        return parse_datetime(self.cleaned_data["digest"]) if self.cleaned_data["digest"] else None
+        try:
+            return parse_datetime(self.cleaned_data["digest"])
+        except ValueError:  # nothing that this page ever showed
+            return None
 
     def readings(self) -> dict[str, Any]:
         """Return what was read; what was only confirmed before and is as it was stays confirmed."""
@@ -167,7 +170,7 @@ class MaterialForm(LabForm):
 
 
 def _text(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def _reading_field(reading: Reading) -> forms.Field:

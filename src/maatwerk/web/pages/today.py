@@ -17,7 +17,6 @@ from maatwerk.cases.steps import Step, first_of
 from maatwerk.compliance import queries as compliance
 from maatwerk.compliance.words import VerdictWord
 from maatwerk.lab import queries as lab
-from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
 from maatwerk.web.pages import door
 from maatwerk.web.pages.duties.telling import subject_name
@@ -133,13 +132,11 @@ def _verdict(devices: tuple[Device, ...], left: int | None) -> str:
     return "due" if left <= 2 else "running"
 
 
-def _marked(one: Row, *, viewer: Account, held: Collection[Ability]) -> Row:
+def _marked(one: Row, *, prescribes: Collection[int], held: Collection[Ability]) -> Row:
     """Return the row, marked where its next step waits for the viewer."""
     step, case = one.step, one.case
     mine = (
-        step is not None
-        and step.ability in held
-        and not (step.by_prescriber and case.prescriber_id != viewer.pk)
+        step is not None and step.ability in held and not (step.by_prescriber and case.pk not in prescribes)
     )
     return replace(one, mine=mine)
 
@@ -151,8 +148,10 @@ def today(request: door.Inside) -> HttpResponse:
     on = timezone.localdate(now)
     last = working_days(on, DAYS)[-1]
     held = held_by(request)
-    found = queries.open_cases(request.user, at=now, until=last)
-    every = [_marked(row(case, today=on), viewer=request.user, held=held) for case in found]
+    found = list(queries.open_cases(request.user, at=now, until=last))
+    signs = Ability.SIGN_PRESCRIPTION in held
+    prescribes = queries.prescribed_by(request.user, among=found, at=now) if signs else ()
+    every = [_marked(row(case, today=on), prescribes=prescribes, held=held) for case in found]
     answers = [one for one in every if one.waits_for_answer(on=on)]
     rows = [one for one in every if not one.waits_for_answer(on=on)]
     ahead = [one for one in rows if one.case.theatre_on is not None and one.case.theatre_on >= on]

@@ -136,7 +136,7 @@ def _event(one: Entry, *, base: str) -> ical.Event:
     """Return an event; persons and devices stay behind the log-in, where the link leads."""
     named = one.record != "person" and one.about != SubjectKind.DEVICE.value
     what = _what(one) if named else one.what if one.record == "duty" else ""
-    key = f"{one.kind}/{one.record}/{one.key}/{one.part}/{one.subject}/{one.on}"
+    key = f"{one.kind}/{one.record}/{one.key}/{one.part}/{one.about}/{one.subject}/{one.on}"
     href, word = _href(one), str(WORDS[one.kind])
     summary = f"{word}: {what}" if what else word
     return ical.Event(key=key, on=one.on, summary=summary, url=f"{base}{href}" if href else "")

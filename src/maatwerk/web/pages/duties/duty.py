@@ -114,6 +114,7 @@ def duty(request: door.Inside, duty: str) -> HttpResponse:
         "confidence": one.duty.confidence,
         "confidence_word": telling.CONFIDENCE[one.duty.confidence],
         "cites": [(telling.cited(cite), telling.law_at(cite)) for cite in one.cites],
+        "edition": current_edition(),
         "consolidated": (consolidated.title.rpartition("CELEX ")[2], consolidated.url),
         "rows": [_row(each, chosen=chosen) for each in shown],
         "page": page,
@@ -137,8 +138,8 @@ def _way(
     if lacking and all(line.pieces for line in lacking) and one.task.at is Place.FAMILY:
         pieces = [piece for line in lacking for piece in line.pieces if piece.mark == "not-met"]
         if not any(piece.is_listed for piece in pieces):
-            return telling.to_evidence(request)
-    return telling.way_to(one.task, chosen, request=request)
+            return telling.to_evidence(request, subject=chosen, wording=one.wording)
+    return telling.way_to(one.task, chosen, request=request, wording=one.wording)
 
 
 def _all(one: Standing, sight: Sight) -> _Both:

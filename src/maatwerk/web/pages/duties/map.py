@@ -189,7 +189,7 @@ def _matters(found: Sequence[Standing], *, request: door.Inside) -> list[Matter]
             else "",
             who=telling.roles_of(one.task),
             more=more[one.task.id],
-            way=telling.way_to(one.task, one.pressing[0].subject, request=request),
+            way=telling.way_to(one.task, one.pressing[0].subject, request=request, wording=one.wording),
         )
         for one in list(first.values())[:FEW]
     ]

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,9 @@ from maatwerk.compliance.standing import Sight, Whole, sight_of, standings
 from maatwerk.compliance.subjects import Subject
 from maatwerk.compliance.words import SubjectKind
 from maatwerk.lab.catalogue.shelf import current_library
+from maatwerk.lab.queries.evidence import BY_FACT
+from maatwerk.rulebook.conditions import leaves
+from maatwerk.rulebook.duty import Wording
 from maatwerk.rulebook.shelf import current_edition
 from maatwerk.web import words
 from maatwerk.web.pages import door
@@ -181,14 +185,16 @@ def law_at(cite: str) -> str:
     return f"{eli}/{tongue}#{anchor}"
 
 
-def way_to(task: Task, subject: Subject | None, *, request: door.Inside) -> Way | None:
+def way_to(
+    task: Task, subject: Subject | None, *, request: door.Inside, wording: Wording | None = None
+) -> Way | None:
     """Return the button that leads to where a task is done; None where the viewer has no way there."""
     if task.at is Place.PEOPLE:
         return Way(_PLACES[task.at], reverse("people"))
     if task.at is Place.DEVICE:
         return _to_device(subject)
     if task.at is Place.EVIDENCE:
-        return to_evidence(request)
+        return to_evidence(request, subject=subject, wording=wording)
     kind = _KINDS[task.at]
     if not _sees(kind, request):
         return None
@@ -203,11 +209,26 @@ def _to_device(subject: Subject | None) -> Way:
     return Way(_PLACES[Place.DEVICE], reverse("cases"))
 
 
-def to_evidence(request: door.Inside) -> Way | None:
-    """Return the button that leads to filing a document."""
+def places_wanted(wording: Wording) -> list[str]:
+    """Return the places of the law that a duty wants to find on file."""
+    found: list[str] = []
+    for leaf in leaves(wording.met_when):
+        if leaf.fact in BY_FACT.values():
+            found += [leaf.want] if isinstance(leaf.want, str) else sorted(leaf.want)  # type: ignore[arg-type]
+    return list(dict.fromkeys(found))
+
+
+def to_evidence(
+    request: door.Inside, *, subject: Subject | None = None, wording: Wording | None = None
+) -> Way | None:
+    """Return the button that leads to filing a document, for the places that the wording asks for."""
     if _sees("evidence", request):
         arguments = {"kind": "evidence", "act": "evidence"}
-        return Way(_PLACES[Place.EVIDENCE], reverse("lab_add", kwargs=arguments))
+        asked = [("place", one) for one in (places_wanted(wording) if wording is not None else ())]
+        if asked and subject is not None and subject.kind is SubjectKind.FAMILY:
+            asked.append(("about", subject.key))
+        address = reverse("lab_add", kwargs=arguments)
+        return Way(_PLACES[Place.EVIDENCE], f"{address}?{urlencode(asked)}" if asked else address)
     if _sees("procedures", request):
         return Way(_PLACES[Place.PROCEDURES], reverse("lab_kind", kwargs={"kind": "procedures"}))
     return None

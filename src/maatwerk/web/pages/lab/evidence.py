@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from maatwerk.people.roles import Ability
 from maatwerk.web import words
 from maatwerk.web.pages.acts import Act, Doing
 from maatwerk.web.pages.details import Detail, Fact, Section
+from maatwerk.web.pages.forms import ScanField
 from maatwerk.web.pages.lab import telling, verdicts
 from maatwerk.web.pages.lab.fields import Asks, WhyForm, choice, day, text
 from maatwerk.web.pages.lab.shelf import address
@@ -32,7 +34,7 @@ class FileForm(Asks):
 
     about = choice(gettext_lazy("What it is about"))
     title = text(gettext_lazy("Name, number and version of the document"))
-    document = forms.FileField(label=gettext_lazy("The document"), help_text=gettext_lazy("A PDF."))
+    document = ScanField(label=gettext_lazy("The document"), help_text=gettext_lazy("A PDF."), pdf_only=True)
     signed_by = text(gettext_lazy("Who signed it"))
     signed_on = day(gettext_lazy("Signed on"))
     valid_until = day(
@@ -43,7 +45,7 @@ class FileForm(Asks):
         gettext_lazy("Which places of the law it answers, and where"),
         long=True,
     )
-    shows = text(gettext_lazy("What it shows"), long=True, help_text=gettext_lazy("In your own words."))
+    told = text(gettext_lazy("What it shows"), long=True, help_text=gettext_lazy("In your own words."))
 
     def prepare(self) -> None:
         """Offer the institution and its families."""
@@ -54,6 +56,19 @@ class FileForm(Asks):
             "%(place)s: 1"
         ) % {"place": words.place("Art.10(16) subpara 2")}
         self.fill("valid_until", self.today() + timedelta(days=365), _("a year from today"))
+        self._begin_with_what_is_missing()
+
+    def _begin_with_what_is_missing(self) -> None:
+        """Fill in the places that the duty asks for from whose page somebody came; where, nobody can know."""
+        known = (*queries.places_to_answer(about_family=True), *queries.places_to_answer(about_family=False))
+        wanted = self.wanted or QueryDict()
+        places = [one for one in wanted.getlist("place") if one in known]
+        if places:
+            lines = "\n".join(f"{words.place(one)}: ".replace("\u00a0", " ") for one in places)
+            self.fill("answers", lines, _("the duty that asks for it"))
+            keys = {str(one.pk): one.code for one in queries.families(self.viewer)}
+            about = keys.get(wanted.get("about", ""), INSTITUTION)
+            self.fill("about", about, _("the duty that asks for it"))
 
     def clean_answers(self) -> Mapping[str, str]:
         """Return the places with where each is answered; a line without a colon is refused."""
@@ -67,7 +82,11 @@ class FileForm(Asks):
                 _("“%(line)s” does not say where it is answered: write the place, a colon and the page.")
                 % {"line": wrong}
             )
-        return {_id_of(place): where.strip() for place, _colon, where in split}
+        found: dict[str, str] = {}
+        for place, _colon, where in split:
+            said = _id_of(place)
+            found[said] = f"{found[said]}; {where.strip()}" if said in found else where.strip()
+        return found
 
 
 def _id_of(said: str) -> str:
@@ -80,8 +99,9 @@ def _id_of(said: str) -> str:
 
 def _file(doing: Doing) -> EvidenceOnFile:
     given = dict(doing.values)
-    about, document = given.pop("about"), given.pop("document")
-    filing = Filing(**given, content=document.read(), family_code="" if about == INSTITUTION else about)
+    about, told, (_name, content) = given.pop("about"), given.pop("told"), given.pop("document")
+    family = "" if about == INSTITUTION else about
+    filing = Filing(**given, shows=told, content=content, family_code=family)
     return actions.file_evidence(filing=filing, actor=doing.actor, at=doing.at)
 
 

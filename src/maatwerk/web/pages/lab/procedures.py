@@ -14,6 +14,7 @@ from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability
 from maatwerk.web.pages.acts import Act, Doing
 from maatwerk.web.pages.details import Detail, Fact
+from maatwerk.web.pages.forms import ScanField
 from maatwerk.web.pages.lab import telling, verdicts
 from maatwerk.web.pages.lab.fields import Asks, WhyForm, choice, day, text
 from maatwerk.web.pages.lab.shelf import address
@@ -25,6 +26,7 @@ class AdoptForm(Asks):
     """Which procedure, in effect from when."""
 
     code = choice(gettext_lazy("Which procedure"))
+    document = ScanField(label=gettext_lazy("The procedure"), help_text=gettext_lazy("A PDF."), pdf_only=True)
     purpose = text(gettext_lazy("What this version changes"), required=False, long=True)
     effective_on = day(gettext_lazy("In effect from"))
     review_on = day(gettext_lazy("Review on"))
@@ -42,7 +44,7 @@ def _adopt(doing: Doing) -> Procedure:
     title = current_library().procedures[given["code"]].title["en"]
     return actions.adopt_procedure(
         code=given["code"],
-        document=Document(title=title, purpose=given["purpose"]),
+        document=Document(title=title, content=given["document"][1], purpose=given["purpose"]),
         effective_on=given["effective_on"],
         review_on=given["review_on"],
         actor=doing.actor,

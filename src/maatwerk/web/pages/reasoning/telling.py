@@ -13,6 +13,7 @@ from maatwerk.rulebook.binding import Bound
 from maatwerk.rulebook.contradictions import Contradiction
 from maatwerk.rulebook.reasons import Reason
 from maatwerk.rulebook.route import OpenQuestion
+from maatwerk.rulebook.shelf import current_edition
 from maatwerk.web.pages import door
 from maatwerk.web.pages.lab.telling import called
 from maatwerk.web.pages.reasoning.address import State
@@ -109,6 +110,7 @@ def follows(reply: Reply, state: State) -> dict[str, Any]:
     return {
         "reply": reply,
         "answer": answer,
+        "law": current_edition(),
         "says": about(answer.reasons),
         "is_open": [one for one in answer.not_known if "qualification" in one.could_change],
         "class_open": [one for one in answer.not_known if "class" in one.could_change],

@@ -178,7 +178,7 @@ def rows(request: door.Inside) -> HttpResponse:
 def states_asked(
     request: door.Inside, *, given: dict[str, Any], kept: dict[str, Any]
 ) -> list[dict[str, str]]:
-    """Return the words for states that are not known, with what they are said to mean, now or before."""
+    """Take what the words for states are said to mean; return those not known, each with what it means."""
     if given["what"] is not What.CASES:
         kept["meanings"] = {}
         return []
@@ -188,9 +188,9 @@ def states_asked(
         sheet=given["sheet"], columns=given["columns"], mapping=given["mapping"]
     )
     if "say" in request.POST:
-        said = zip(unknown, request.POST.getlist("means"), strict=False)
-        meanings |= {bare(word): code for word, code in said if code in (*values.states(), "")}
-    return [{"word": word, "means": meanings.get(bare(word), "")} for word in unknown]
+        said = {word: request.POST.get(f"means-{bare(word)}", "") for word in unknown}
+        meanings |= {bare(word): code for word, code in said.items() if code in (*values.states(), "")}
+    return [{"word": word, "key": bare(word), "means": meanings.get(bare(word), "")} for word in unknown]
 
 
 def _kept(request: door.Inside) -> dict[str, Any]:

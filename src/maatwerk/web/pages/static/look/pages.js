@@ -42,22 +42,25 @@
   const files = (form) => [...form.elements].filter((one) => one.type === "file" && one.name);
   // Where forms come and go, each has a name: what was typed about one thing is not given back to another.
   const place = (form) =>
-    `${KEPT}${location.pathname}#${form.dataset.kept || [...document.querySelectorAll("form[data-kept]")].indexOf(form)}`;
+    `${KEPT}${location.pathname}${"query" in form.dataset ? location.search : ""}#${form.dataset.kept || [...document.querySelectorAll("form[data-kept]")].indexOf(form)}`;
   // Only what the person changed is kept, with what stood there: where the record says something else by now, nothing
   // is laid over it. Ticks count for the very content that was shown, and some answers are given afresh each time.
   const ticks = (one) => one.type === "radio" || one.type === "checkbox";
-  const stood = (one) => {
+  const stood = (one, form) => {
+    if (one.type === "radio") return fields(form).find((other) => other.name === one.name && other.defaultChecked)?.value ?? "";
     if (ticks(one)) return String(one.defaultChecked);
     if (one.type === "hidden") return ""; // its value is its default, whoever wrote it
     return one.options ? [...one.options].find((option) => option.defaultSelected)?.value ?? "" : one.defaultValue;
   };
   const shown = (form) => form.elements.digest?.value ?? "";
   const changed = (one) =>
-    ticks(one) ? one.checked !== one.defaultChecked : "keep" in one.dataset ? one.value !== "" : one.value !== stood(one);
+    ticks(one) ? one.checked !== one.defaultChecked : "keep" in one.dataset ? one.value !== "" : one.value !== stood(one, one.form);
   const keep = (form) => {
-    const typed = fields(form)
+    const all = fields(form);
+    const nth = (one) => all.filter((other) => other.name === one.name).indexOf(one);
+    const typed = all
       .filter((one) => !one.closest("[data-fresh]") && changed(one))
-      .map((one) => [one.name, one.type, one.value, one.checked, stood(one), shown(form)]);
+      .map((one) => [one.name, one.type, one.value, one.checked, stood(one, form), shown(form), nth(one)]);
     const chosen = files(form).map((one) => [one.name, [...one.files].map((file) => file.name).join(", ")]);
     sessionStorage.setItem(place(form), JSON.stringify({ once: form.elements.once.value, typed, chosen }));
   };
@@ -87,9 +90,7 @@
     empty.textContent = document.body.dataset.undo;
     empty.addEventListener("click", () => {
       sessionStorage.removeItem(place(form));
-      form.reset();
-      fields(form).forEach(unsaid);
-      told.remove();
+      location.assign(location.pathname + location.search); // drawn anew from the record, with a filling of its own
     });
     told.append(words, empty);
     form.before(told);
@@ -104,30 +105,35 @@
     if (refused && place(form) === sent) return;
     form.elements.once.value = once;
     let back = 0;
-    for (const [name, type, value, checked, before, digest] of typed) {
-      for (const one of fields(form).filter((field) => field.name === name && stood(field) === before)) {
-        if (type !== "radio" && type !== "checkbox") one.value = value;
-        else if (one.value === value && digest === shown(form)) one.checked = checked;
-        else continue;
-        back += 1;
-        unsaid(one);
-      }
+    for (const [name, type, value, checked, before, digest, at] of typed) {
+      const one = fields(form).filter((field) => field.name === name)[at];
+      if (!one || one.type !== type || stood(one, form) !== before) continue;
+      if (ticks(one)) {
+        if (one.value !== value || digest !== shown(form)) continue;
+        one.checked = checked;
+      } else if (one.options && ![...one.options].some((option) => option.value === value)) continue;
+      else one.value = value;
+      back += 1;
+      unsaid(one);
     }
     if (back) tellOf(form);
   };
 
+  const anew = () => [...crypto.getRandomValues(new Uint32Array(4))].join("-");
   const prepare = (root) => {
     for (const form of root.querySelectorAll("form[data-kept]")) {
       const once = document.createElement("input");
       once.type = "hidden";
       once.name = "once";
-      once.value = [...crypto.getRandomValues(new Uint32Array(4))].join("-");
+      once.value = anew();
       form.append(once);
       giveBack(form);
-      form.addEventListener("input", (event) => {
-        keep(form);
-        unsaid(event.target);
-      });
+      for (const kind of ["input", "change"]) {
+        form.addEventListener(kind, (event) => {
+          keep(form);
+          unsaid(event.target);
+        });
+      }
       // Who says "Not now" leaves nothing behind.
       for (const link of form.querySelectorAll("a.btn.plain")) {
         link.addEventListener("click", () => sessionStorage.removeItem(place(form)));
