@@ -5,6 +5,7 @@ import pytest
 from maatwerk.cases import actions
 from maatwerk.cases.errors import CaseError
 from maatwerk.lab import actions as lab_actions
+from tests.cases import inputs
 from tests.cases.walk import Walk
 
 
@@ -46,3 +47,23 @@ def test_what_runs_keeps_its_material_and_the_same_is_no_change(at, stage, code)
     assert refused.value.code == code
     build.refresh_from_db()
     assert build.state != "aborted"
+
+
+def test_what_lies_beside_goes_along_and_a_stopped_build_keeps_nothing(at):
+    walk = at("planned")
+    model = actions.want_side_work(
+        title="Teaching model",
+        file_name="jaw.stl",
+        content=inputs.block(),
+        for_whom="Residents",
+        **walk.lab.act("ruben"),
+    )
+    actions.place_side_work(work=model, build=walk.build(), **walk.lab.act("ruben"))
+    made = actions.change_material(
+        build=walk.build(), containers=[other(walk)], reason="the bottle is empty", **walk.lab.act("ruben")
+    )
+    model.refresh_from_db()
+    assert model.build == made
+    actions.abort_build(build=made, reason="power cut", **walk.lab.act("ruben"))
+    model.refresh_from_db()
+    assert model.build is None

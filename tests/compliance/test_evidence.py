@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from maatwerk.archive import files
 from maatwerk.compliance import actions
 from maatwerk.compliance.models import Verdict
 from maatwerk.compliance.touching import facts_asked
@@ -154,3 +155,28 @@ def test_a_nonconformity_of_a_delivered_device_wants_a_decision(at):
     catch_up(one)
     assert word(one, "mdr-10-12") == "met"
     assert_fresh(one)
+
+
+def test_a_document_that_is_gone_or_overwritten_shows_nothing_from_the_next_day_on(at):
+    one = at("in_design")
+    today = one.lab.clock.date()
+    made = lab.adopt_procedure(
+        code="SOP-05",
+        document=Document(title="Risk management", content=page_saying("Risk management")),
+        effective_on=today,
+        review_on=today + timedelta(days=300),
+        **one.lab.act("noor"),
+    )
+    kept = file(one, places=("Art.10(16) subpara 2",))
+    catch_up(one)
+    assert (of_institution(one, "mdr-10-9-e"), of_institution(one, "mdr-10-16")) == ("met", "met")
+    for sha256, change in ((made.document_sha256, "gone"), (kept.document_sha256, "overwritten")):
+        where = files.place(sha256)
+        where.chmod(0o600)
+        if change == "gone":
+            where.unlink()
+        else:
+            where.write_bytes(b"%PDF-1.7 something else")
+    tomorrow = one.lab.clock + timedelta(days=1)
+    actions.revisit(institution_key=one.device.institution_key, at=tomorrow)
+    assert (of_institution(one, "mdr-10-9-e"), of_institution(one, "mdr-10-16")) == ("not_met", "not_met")

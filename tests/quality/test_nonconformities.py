@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from maatwerk.archive.queries import history
 from maatwerk.archive.verify import verify
@@ -17,7 +17,7 @@ from maatwerk.lab.models import Hold
 from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import HoldSubject
 from maatwerk.people.errors import InputRefused
-from maatwerk.quality import actions, queries
+from maatwerk.quality import actions, facts, queries
 from maatwerk.quality.models import Nonconformity
 from maatwerk.quality.process import NONCONFORMITY
 from maatwerk.workflow.doorway import Refused
@@ -243,6 +243,18 @@ def test_the_database_itself_refuses_a_decision_without_reason(splint: Walk) -> 
     made = open_by_hand(splint)
     with pytest.raises(IntegrityError), transaction.atomic():
         Nonconformity.objects.filter(pk=made.pk).update(state="decided")
+
+
+def test_one_whose_row_is_gone_is_known_and_decided_by_nobody(splint: Walk, failed: CheckResult) -> None:
+    made = take_up(splint, failed)
+    decide(splint, made, "rework")
+    asked = {"device": splint.device, "at": splint.lab.now()}
+    assert facts.nonconformity_is_known(**asked)
+    assert facts.nonconformity_is_decided(**asked)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM quality_nonconformity WHERE id = %s", [made.pk])
+    assert facts.nonconformity_is_known(**asked)
+    assert not facts.nonconformity_is_decided(**asked)
 
 
 def test_the_archive_is_whole_afterwards(splint: Walk, failed: CheckResult) -> None:

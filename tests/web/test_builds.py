@@ -314,19 +314,25 @@ def test_a_reading_outside_the_recipe_is_asked_for_once_more_and_what_cannot_be_
     assert answer.status_code == 422
     assert "lies outside the recipe" in answer.content.decode()
     assert "It was read so" in answer.content.decode()
-    answer = ruben.post(page, {**READINGS, "cure_minutes": "-4", "outside_known": "on"})
+    answer = ruben.post(page, {**READINGS, "cure_minutes": "-4", "outside_known": "cure_minutes=-4"})
     assert (answer.status_code, build.state) == (422, "running")
     assert "cannot have been read" in answer.content.decode()
-    assert ruben.post(page, {**READINGS, "cure_minutes": "4", "outside_known": "on"}).status_code == 302
+    other = {**READINGS, "cure_minutes": "5", "outside_known": "cure_minutes=4"}
+    assert ruben.post(page, other).status_code == 422, "what was confirmed is another value"
+    sure = {**READINGS, "cure_minutes": "4", "outside_known": "cure_minutes=4"}
+    assert ruben.post(page, sure).status_code == 302
 
 
 def test_readings_are_put_right_on_the_page_of_the_build() -> None:
     walk = stages.at("in_production")
     ruben, build = browser(walk.lab["ruben"]), walk.build()
-    ruben.post(f"/builds/{build.number}/finish/", {**READINGS, "drain_minutes": "120", "outside_known": "on"})
+    ruben.post(
+        f"/builds/{build.number}/finish/",
+        {**READINGS, "drain_minutes": "5", "outside_known": "drain_minutes=5"},
+    )
     page = f"/builds/{build.number}/correct/"
     assert page in looked(ruben, f"/builds/{build.number}/").content.decode()
-    assert 'value="120"' in looked(ruben, page).content.decode()
+    assert 'value="5"' in looked(ruben, page).content.decode()
     assert ruben.post(page, {**READINGS, "reason": ""}).status_code == 422
     assert ruben.post(page, {**READINGS, "reason": "a nought too many"}).status_code == 302
     build.refresh_from_db()

@@ -186,7 +186,7 @@ def _due(walk: Walk, code: str, *, build: Build) -> Due:
 
 def test_a_reading_outside_the_recipe_stops_the_build() -> None:
     walk = stages.at("in_production")
-    given = {**READINGS, "wash_dirty_minutes": "25", "outside_known": "on"}
+    given = {**READINGS, "wash_dirty_minutes": "25", "outside_known": "wash_dirty_minutes=25"}
     browser(walk.lab["ruben"]).post(f"/builds/{walk.build().number}/finish/", given)
     saar, path = browser(walk.lab["saar"]), f"/devices/{walk.device.number}/check_device/"
     assert "Outside" in looked(saar, path).content.decode()

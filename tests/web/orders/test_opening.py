@@ -163,7 +163,7 @@ def test_a_date_that_has_passed_is_asked_for_once_more(at, browser):
     answer = client.post("/cases/new/", five(walk, theatre_on=day.isoformat()))
     assert answer.status_code == 422
     assert "The operation was on that day" in answer.text
-    answer = client.post("/cases/new/", five(walk, theatre_on=day.isoformat(), past_known="on"))
+    answer = client.post("/cases/new/", five(walk, theatre_on=day.isoformat(), past_known=day.isoformat()))
     assert answer.status_code == 302
     assert Case.objects.latest("pk").theatre_on == day
 

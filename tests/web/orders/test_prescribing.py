@@ -282,7 +282,9 @@ def test_what_was_signed_is_the_prescribers_in_the_amendment(at, browser):
     sources = {name: form[name].value() or "" for name in form.fields if name.startswith("source-")}
     iva.post(step(walk, "draft_prescription"), written(reason="one more", came_from="prescriber", **sources))
     page = iva.get(step(walk, "sign_prescription"))
-    assert all(row["own"] for row in page.context["form"].rows)
+    rows = page.context["form"].rows
+    assert rows
+    assert all(row["own"] for row in rows)
 
 
 def test_a_value_outside_the_evidence_is_asked_for_once_more(at, browser):
@@ -293,7 +295,10 @@ def test_a_value_outside_the_evidence_is_asked_for_once_more(at, browser):
     assert answer.status_code == 422
     assert "99; the evidence covers 1 to 4." in answer.text
     assert "Write it down all the same" in answer.text
-    assert client.post(page, written(**{"value-cut_count": "99", "outside_known": "on"})).status_code == 302
+    other = written(**{"value-cut_count": "98", "outside_known": "cut_count=99.0"})
+    assert client.post(page, other).status_code == 422, "what was confirmed is another value"
+    sure = written(**{"value-cut_count": "99", "outside_known": "cut_count=99.0"})
+    assert client.post(page, sure).status_code == 302
     assert walk.device.prescriptions.get().characteristics.get(name="cut_count").value == "99"
     shown = browser(walk, "iva").get(step(walk, "sign_prescription")).text
     assert shown.count("99; the evidence covers 1 to 4.") == 2
@@ -302,7 +307,8 @@ def test_a_value_outside_the_evidence_is_asked_for_once_more(at, browser):
 def test_half_an_osteotomy_is_not_written_down(at, browser):
     walk = at("requested")
     answer = browser(walk, "jip").post(
-        step(walk, "draft_prescription"), written(**{"value-cut_count": "2,5", "outside_known": "on"})
+        step(walk, "draft_prescription"),
+        written(**{"value-cut_count": "2,5", "outside_known": "cut_count=2.5"}),
     )
     assert answer.status_code == 422
     assert "2.5 is not a whole number" in answer.text
@@ -331,5 +337,7 @@ def test_after_a_change_meanwhile_the_new_content_is_shown_unconfirmed(at, brows
     form = answer.context["form"]
     newest = walk.device.prescriptions.get(state="drafted")
     assert form["digest"].value() == newest.digest
-    assert not any(form[name].value() for name in form.fields if name.startswith("ok-"))
+    boxes = [name for name in form.fields if name.startswith("ok-")]
+    assert boxes
+    assert not any(form[name].value() for name in boxes)
     assert iva.post(step(walk, "sign_prescription"), confirmed(walk, newest)).status_code == 302

@@ -189,12 +189,7 @@ def case(given: dict[str, str], known: Known) -> _Read:
         )
     troubles.take(lambda: _believable(read, running=running, at=known.at))
     troubles.take(lambda: _same_patient(given, read["birth_on"], known))
-    for name, most in (("number", 80), ("intervention", 200), ("state", 200), ("patient_name", 200)):
-        if len(given.get(name, "")) > most:
-            troubles.found.append(
-                _("More than %(most)s letters stand under: %(column)s.")
-                % {"most": most, "column": spoken.column(name)}
-            )
+    troubles.found += _too_long(given)
     if running and not known.sites:
         troubles.found.append(_("The institution has no site yet; add one first."))
     troubles.settle()
@@ -207,6 +202,16 @@ def case(given: dict[str, str], known: Known) -> _Read:
         else _("an entry of the register, finished before")
     )
     return given["number"], makes, {**given, **read, "stood_at": state, "running": running}, notes
+
+
+def _too_long(given: Mapping[str, str]) -> list[str]:
+    """Return which columns hold more than a record has room for."""
+    said = _("More than %(most)s letters stand under: %(column)s.")
+    return [
+        said % {"most": most, "column": spoken.column(name)}
+        for name, most in (("number", 80), ("intervention", 200), ("state", 200), ("patient_name", 200))
+        if len(given.get(name, "")) > most
+    ]
 
 
 def _believable(read: Mapping[str, Any], *, running: bool, at: datetime) -> None:

@@ -37,6 +37,20 @@ class LabForm(forms.Form):
             field.widget.is_box = isinstance(field.widget, forms.CheckboxInput)
 
 
+def asked_again(form: forms.Form, box: str, about: str) -> bool:
+    """Say whether somebody confirmed just this; else draw the box for it, unticked.
+
+    What is confirmed is the value of the box: a tick for one value confirms no other.
+    """
+    form.fields[box].widget.attrs |= {"value": about, "data-fresh": ""}
+    if form.data.get(box) == about:
+        return True
+    data: Any = form.data
+    form.data = data.copy()
+    form.data.pop(box, None)  # type: ignore[attr-defined]
+    return False
+
+
 class TheatreForm(LabForm):
     """A form with a theatre date; for one that has passed it asks once more."""
 
@@ -53,7 +67,7 @@ class TheatreForm(LabForm):
         if day is None or day >= timezone.localdate() or day == self.stands:
             return given
         self.past = True
-        if not given.get("past_known"):
+        if not asked_again(self, "past_known", day.isoformat()):
             said = _("%(day)s has passed. Correct it, or say below that the operation was on that day.")
             self.add_error("theatre_on", said % {"day": date_format(day, str(_("j F Y")))})
         return given

@@ -14,7 +14,7 @@ from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts.readings import AS_IN, SOLVENT, Reading, usual_readings
 from maatwerk.cases.models import Build
 from maatwerk.lab.spoken import amount
-from maatwerk.web.pages.forms import LabForm
+from maatwerk.web.pages.forms import LabForm, asked_again
 from maatwerk.web.pages.production_forms import Codes, Number, check_photo, material_box
 from maatwerk.web.pages.readings import reading_label
 
@@ -43,6 +43,7 @@ class ReadingsForm(LabForm):
     def clean(self) -> dict[str, Any]:
         """Refuse what no machine shows, and ask once more for what lies outside the recipe."""
         given = super().clean() or self.cleaned_data
+        outside = []
         for reading in self.asked:
             value = given.get(reading.key)
             if reading.what not in CAN_BE or value is None:
@@ -53,9 +54,12 @@ class ReadingsForm(LabForm):
                 self.add_error(reading.key, f"{refused.what} {refused.why}")
                 continue
             if not reading.keeps(float(value)) or reading.set_to not in {None, float(value)}:
-                self.outside = True
-                if not given.get("outside_known"):
-                    self.add_error(reading.key, gettext("This lies outside the recipe. Read it once more."))
+                outside.append(reading.key)
+        self.outside = bool(outside)
+        about = "; ".join(f"{key}={given[key].normalize():f}" for key in outside)
+        if about and not asked_again(self, "outside_known", about):
+            for key in outside:
+                self.add_error(key, gettext("This lies outside the recipe. Read it once more."))
         return given
 
     @property

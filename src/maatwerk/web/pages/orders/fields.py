@@ -21,7 +21,7 @@ from maatwerk.lab.spoken import amount
 from maatwerk.lab.words import FieldType, KnownFrom
 from maatwerk.people.spoken import written_number
 from maatwerk.web import words
-from maatwerk.web.pages.forms import LabForm
+from maatwerk.web.pages.forms import LabForm, asked_again
 
 VALUE, SOURCE = "value-", "source-"
 SHORT = 60
@@ -119,7 +119,8 @@ class PrescriptionForm(LabForm):
         values = {name: number(given.get(f"{VALUE}{name}") or "") for name in self.ranges}
         found = evidence_of(self.device.family, characteristics=values, known_from=KnownFrom.PRESCRIPTION)
         self.outside = bool(found.outside)
-        if given.get("outside_known"):
+        about = "; ".join(f"{one.range.parameter}={one.value}" for one in found.outside)
+        if not about or asked_again(self, "outside_known", about):
             return
         for one in found.outside:
             self.add_error(f"{VALUE}{one.range.parameter}", outside(one))
