@@ -45,6 +45,23 @@ def test_a_changed_record_is_not_laid_over_and_its_source_goes_with_it(
     expect(page.locator("#id_material_bans")).to_have_value("cobalt")
 
 
+def test_each_answer_goes_back_to_its_own_field(log_in: LogIn, program: Program) -> None:
+    page = log_in("jip")
+    page.goto("/import/")
+    page.locator("input[name=what][value=cases]").check(force=True)
+    heads, who = "Nummer;Status;Eingriff;Chirurg", "Guide;Iva Morgenrood"
+    rows = f"{heads}\nA-1;beim Drucker;{who}\nA-2;mal sehen;{who}\n"
+    page.set_input_files("#id_file", {"name": "f.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    page.locator("main form button").last.click()
+    page.wait_for_url("**/columns/")
+    page.locator("main form button").last.click()
+    page.wait_for_url("**/rows/")
+    page.select_option("#means-1", "in_production")
+    _back(page, "/import/rows/")
+    expect(page.locator("#means-1")).to_have_value("in_production")
+    expect(page.locator("#means-2")).to_have_value("")
+
+
 def _ban(page: Page, path: str, what: str) -> None:
     page.goto(path)
     page.fill("#id_material_bans", what)
