@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maatwerk.rulebook import duties
+from maatwerk.rulebook.conditions import facts_of
 from maatwerk.rulebook.duties import Verdict
 from tests.rulebook import law
 from tests.rulebook.facts import JUDGING_FACTS, base, full
@@ -108,3 +109,29 @@ def test_every_duty_says_what_to_do_and_how_sure_it_is() -> None:
         for wording in duty.wordings:
             for text in (wording.text, wording.why, wording.missing, wording.do):
                 assert text["en"].endswith("."), (duty.id, text)
+
+
+# Where these are at stake, a paper on file never answers alone: somebody competent has to have judged it.
+JUDGED = (
+    "Art.61",
+    "Annex.XIV.",
+    "Annex.I.",
+    "Art.5(5)(c)",
+    "Art.5(5)(e)",
+    "Art.5(5)(f)",
+    "Art.83(3)(a)",
+    "Art.86(1)(a)",
+)
+SIGNED = {"risk_file_signed", "clinical_evaluation_signed", "gspr_assessment_signed"}
+
+
+def test_no_paper_alone_shows_that_something_is_adequate() -> None:
+    held = [
+        (duty.id, facts_of(wording.met_when))
+        for duty in law.edition().duties
+        if any(cite.startswith(JUDGED) for cite in duty.all_cites())
+        for wording in duty.wordings
+        if "family_file_shows" in wording.facts()
+    ]
+    assert len(held) > 35
+    assert [name for name, facts in held if not SIGNED & set(facts)] == []
