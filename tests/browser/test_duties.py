@@ -35,7 +35,7 @@ def test_from_what_matters_to_the_page_that_does_it(log_in: LogIn) -> None:
     page.get_by_role("link", name="Liability cover").first.click()
     page.wait_for_url("**/duties/mdr-10-16/")
     page.get_by_role("link", name="File a document").first.click()
-    page.wait_for_url("**/lab/evidence/add/evidence/")
+    page.wait_for_url("**/lab/evidence/add/evidence/?place=**")
 
 
 def test_a_calendar_program_reads_the_private_address_until_it_is_ended(log_in: LogIn) -> None:
