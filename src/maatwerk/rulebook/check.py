@@ -10,9 +10,10 @@ from maatwerk.rulebook.crosscheck import citations
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import LawError
 from maatwerk.rulebook.reader import STRUCTURE
+from maatwerk.rulebook.released import Release
 from maatwerk.rulebook.scenarios import Scenario
 
-WRONG = ("scenario_failed", "prose_changed")
+WRONG = ("scenario_failed", "prose_changed", "edition_changed")
 """Findings that must be mended; the others say honestly what nobody has confirmed."""
 
 
@@ -61,10 +62,17 @@ class CheckAnswer:
         }
 
 
-def report(edition: Edition, *, tests: Iterable[Scenario] = ()) -> CheckAnswer:
+def report(
+    edition: Edition, *, tests: Iterable[Scenario] = (), released: Iterable[Release] = ()
+) -> CheckAnswer:
     """Everything about an edition that a lawyer should look at."""
     run = tuple(tests)
-    findings = [*_failed(edition, run), *_unpinned(edition), *_unconfirmed(edition)]
+    findings = [
+        *_failed(edition, run),
+        *_unpinned(edition),
+        *_release(edition, tuple(released)),
+        *_unconfirmed(edition),
+    ]
     return CheckAnswer(edition.number, edition.digest, edition.checked_by, len(run), tuple(findings))
 
 
@@ -82,6 +90,17 @@ def _unpinned(edition: Edition) -> Iterator[Finding]:
             else "Take it out of pins.yaml."
         )
         yield Finding("prose_changed", path, f"The texts of this file are not as pinned. {said}")
+
+
+def _release(edition: Edition, released: tuple[Release, ...]) -> Iterator[Finding]:
+    """An edition that was released changes no more; one that was not may still change."""
+    found = next((one for one in released if one.number == edition.number), None)
+    if found is None:
+        said = "This edition is not released yet: what it says may still change under the same number."
+        yield Finding("edition_open", edition.number, said)
+    elif found.digest != edition.digest:
+        said = "These files are not as edition {} was released. Give them a new number in edition.yaml."
+        yield Finding("edition_changed", edition.number, said.format(edition.number))
 
 
 def _unconfirmed(edition: Edition) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import LawError, MisreadError
 from maatwerk.rulebook.gates import GateRule
 from maatwerk.rulebook.reader import parsed, placed, read, read_gates
+from maatwerk.rulebook.released import FOLDER, LIST, Release, read_list, unpack
 from maatwerk.rulebook.scenarios import Scenario, read_scenarios
 
 
@@ -19,16 +20,35 @@ def current_edition() -> Edition:
 
 
 def edition(number: str) -> Edition:
-    """An edition by its number."""
+    """An edition by its number: the current one, or one that was released before it."""
     current = current_edition()
     if number == current.number:
         return current
+    if found := next((one for one in released_editions() if one.number == number), None):
+        return _released(found)
     raise LawError(
         what=f"There is no edition '{number}' on the shelf.",
         where="regulation",
-        why="A program ships one edition of the law.",
-        do=f"Ask for {current.number}, or install the version that shipped the other.",
+        why="The shelf holds the current edition and those that were released before it.",
+        do=f"Ask for one of: {', '.join(editions())}.",
     )
+
+
+def editions() -> tuple[str, ...]:
+    """The numbers of all editions on the shelf, the oldest first, the current one last."""
+    current = current_edition().number
+    return (*(one.number for one in released_editions() if one.number != current), current)
+
+
+@cache
+def released_editions() -> tuple[Release, ...]:
+    """The editions that were released and change no more."""
+    return read_list((_room() / LIST).read_text(encoding="utf-8"))
+
+
+@cache
+def _released(release: Release) -> Edition:
+    return unpack(release, (_room() / release.file).read_bytes())
 
 
 @cache
@@ -44,8 +64,9 @@ def lawyers_tests() -> tuple[Scenario, ...]:
 def law_files(*, scenarios: bool = False) -> dict[str, str]:
     """The texts of the law room by path; the lawyers' tests only when asked for."""
     found: dict[str, str] = {}
-    _collect(files("maatwerk") / "regulation", "", found)
-    return {path: text for path, text in found.items() if scenarios or not path.startswith("scenarios/")}
+    _collect(_room(), "", found)
+    left_out = (FOLDER,) if scenarios else (FOLDER, "scenarios/")
+    return {path: text for path, text in found.items() if not path.startswith(left_out)}
 
 
 def read_policies(policies: Mapping[str, str], edition: Edition) -> tuple[GateRule, ...]:
@@ -55,6 +76,10 @@ def read_policies(policies: Mapping[str, str], edition: Edition) -> tuple[GateRu
         return read_gates(parsed(named), edition.context, folder="policies/")
     except MisreadError as misread:
         raise placed(misread, named) from None
+
+
+def _room() -> Traversable:
+    return files("maatwerk") / "regulation"
 
 
 def _collect(folder: Traversable, prefix: str, found: dict[str, str]) -> None:

@@ -95,7 +95,7 @@ def _check(args: argparse.Namespace) -> Outcome:
     """Read the law strictly, run the lawyers' tests, list what is unverified; exit 1 if a test fails."""
     from maatwerk.rulebook import check, shelf
 
-    found = check.report(_edition(), tests=shelf.lawyers_tests())
+    found = check.report(_edition(), tests=shelf.lawyers_tests(), released=shelf.released_editions())
     answer = found.as_json()
     tests = f"{answer['scenarios']} scenarios run"
     lines = [f"Edition {answer['edition']}, checked by {answer['checked_by']}; {tests}."]
