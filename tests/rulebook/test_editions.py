@@ -3,10 +3,10 @@
 from time import process_time
 
 import pytest
+from scripts.edition import release
 
 from maatwerk.rulebook import check, editions, reader, released, shelf
 from maatwerk.rulebook.errors import LawError
-from scripts.edition import release
 from tests.rulebook import law
 from tests.rulebook.facts import base
 

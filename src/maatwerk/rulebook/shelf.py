@@ -5,12 +5,19 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from maatwerk.rulebook.check import Supposed
 from maatwerk.rulebook.edition import Edition
-from maatwerk.rulebook.errors import LawError, MisreadError
+from maatwerk.rulebook.errors import LawError, MisreadError, Spot
 from maatwerk.rulebook.gates import GateRule
+from maatwerk.rulebook.pins import PINS
+from maatwerk.rulebook.proposed import FOLDER as PROPOSED
+from maatwerk.rulebook.proposed import TESTS as PROPOSED_TESTS
+from maatwerk.rulebook.proposed import Proposal, adopted, read_proposal
 from maatwerk.rulebook.reader import parsed, placed, read, read_gates
 from maatwerk.rulebook.released import FOLDER, LIST, Release, read_list, unpack
-from maatwerk.rulebook.scenarios import Scenario, read_scenarios
+from maatwerk.rulebook.scenarios import BASES, Scenario, read_scenarios
+
+PROPOSED_PINS = f"{PROPOSED}{PINS}"
 
 
 @cache
@@ -61,11 +68,77 @@ def lawyers_tests() -> tuple[Scenario, ...]:
         raise placed(misread, files) from None
 
 
+@cache
+def proposals() -> tuple[Proposal, ...]:
+    """What is reported about acts that are not law."""
+    files = proposed_files()
+    try:
+        return tuple(
+            read_proposal(data, Spot(path), current_edition())
+            for path, data in parsed(files).items()
+            if not path.startswith(PROPOSED_TESTS) and path != PROPOSED_PINS
+        )
+    except MisreadError as misread:
+        raise placed(misread, files) from None
+
+
+def proposal(name: str) -> Proposal:
+    """A proposal by its id."""
+    if found := next((one for one in proposals() if one.id == name), None):
+        return found
+    raise LawError(
+        what=f"There is no proposal '{name}' on the shelf.",
+        where="regulation/proposed",
+        why="Only proposals of which something is reported are kept there.",
+        do=f"Ask for one of: {', '.join(one.id for one in proposals())}.",
+    )
+
+
+@cache
+def what_if(name: str) -> Edition:
+    """The current edition as if a proposal were law. It is not, and no verdict on record rests on it."""
+    return adopted(current_edition(), proposal(name))
+
+
+@cache
+def tests_of_proposal(name: str) -> tuple[Scenario, ...]:
+    """The scenarios that say what would follow from a proposal."""
+    files = {BASES: law_files(scenarios=True)[BASES]}
+    files[f"scenarios/{name}.yaml"] = proposed_files()[f"{PROPOSED_TESTS}{name}.yaml"]
+    try:
+        return read_scenarios(parsed(files), day=current_edition().day)
+    except MisreadError as misread:
+        raise placed(misread, files) from None
+
+
+def supposed() -> tuple[Supposed, ...]:
+    """Every proposal with what belongs to it, for whoever checks the law room."""
+    content = parsed(proposed_files())
+    seals = {PINS: content.pop(PROPOSED_PINS)}
+    own = {path: data for path, data in content.items() if not path.startswith(PROPOSED_TESTS)}
+    return tuple(
+        Supposed(
+            proposal=one,
+            edition=what_if(one.id),
+            tests=tests_of_proposal(one.id),
+            content=seals | own,
+        )
+        for one in proposals()
+    )
+
+
+def proposed_files() -> dict[str, str]:
+    """The texts of the proposals by path; no part of any edition."""
+    found: dict[str, str] = {}
+    _collect(_room() / "proposed", PROPOSED, found)
+    return found
+
+
 def law_files(*, scenarios: bool = False) -> dict[str, str]:
     """The texts of the law room by path; the lawyers' tests only when asked for."""
     found: dict[str, str] = {}
     _collect(_room(), "", found)
-    left_out = (FOLDER,) if scenarios else (FOLDER, "scenarios/")
+    left_out = (FOLDER, PROPOSED) if scenarios else (FOLDER, PROPOSED, "scenarios/")
     return {path: text for path, text in found.items() if not path.startswith(left_out)}
 
 
