@@ -17,8 +17,8 @@ def sight(one, *, days=0):
 
 
 def word_as_on(one, duty, on, *, days=0):
-    found = past.standing_as_on(sight(one, days=days), duty=duty, on=on)
-    return None if found is None else found.stand.value
+    found = past.as_on(sight(one, days=days), on=on, only=frozenset({duty}))
+    return next((standing.stand.value for standing in found.whole.standings), None)
 
 
 def test_facts_are_kept_once_and_again_on_the_day_on_which_they_changed(at):

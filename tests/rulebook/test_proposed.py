@@ -111,13 +111,16 @@ def _noticed(changed: Any) -> bool:
     ("change", "says"),
     [
         ({"status": "in_force"}, "cannot be 'in_force'"),
-        ({"changes": [{"id": "x", "source": "y", "text": {"en": "a", "de": "b"}}]}, "alters none"),
+        (
+            {"changes": [{"id": "x", "source": {"en": "c", "de": "d"}, "text": {"en": "a", "de": "b"}}]},
+            "alters none",
+        ),
         (
             {
                 "changes": [
                     {
                         "id": "x",
-                        "source": "y",
+                        "source": {"en": "c", "de": "d"},
                         "cites": ["Art.999"],
                         "text": {"en": "a", "de": "b"},
                         "because": {"en": "a", "de": "b"},

@@ -1,6 +1,7 @@
 """Where the lab stands as on another day: the words of the law of that day, over the facts known of it."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from maatwerk.compliance.remembered import Basis, Known, basis_of, known_on
 from maatwerk.compliance.standing import About, Sight, Standing, Whole, in_force, in_order, stand_of
 from maatwerk.compliance.subjects import Subject
 from maatwerk.compliance.words import OPEN, REMEMBERED, SubjectKind, VerdictWord
+from maatwerk.rulebook.duty import Duty, Wording
 from maatwerk.rulebook.shelf import current_edition
 
 AHEAD = timedelta(days=3653)
@@ -27,6 +29,8 @@ class AsOn:
     whole: Whole
     basis: Basis
     is_ahead: bool
+    abouts: Mapping[str, tuple[About, ...]]
+    """How each duty stood for each subject, also where nothing was open."""
     devices: int
     """How many devices were judged for that day, as one is for the day of its release."""
 
@@ -36,31 +40,16 @@ def first_day() -> date:
     return current_edition().context.applies_from
 
 
-def as_on(sight: Sight, *, on: date, language: str = "en") -> AsOn:
+def as_on(sight: Sight, *, on: date, language: str = "en", only: frozenset[str] | None = None) -> AsOn:
     """Judge the institution and its families as on a day; devices are shown where that day was theirs."""
     law, known = current_edition(), known_on(sight, on=on)
-    counts: defaultdict[str, Counter[VerdictWord]] = defaultdict(Counter)
-    opened: defaultdict[str, list[About]] = defaultdict(list)
-
-    def count(duty: str, subject: Subject, word: VerdictWord, due: date | None) -> None:
-        counts[duty][word] += 1
-        if word in OPEN:
-            opened[duty].append(About(subject=subject, verdict=word, due=due))
-
-    for one in known:
-        for judged in _judged(one, on=on):
-            verdict = judged.verdict
-            count(verdict.duty.id, one.subject, VerdictWord(verdict.verdict), verdict.due)
-    devices = set()
-    names = ("duty", "subject_kind", "subject_key", "subject_name", "verdict", "due")
-    for duty, kind, key, name, word, due in _of_devices(sight, on=on).values_list(*names):
-        devices.add(key)
-        count(duty, Subject(SubjectKind(kind), key, name), VerdictWord(word), due)
+    abouts = _abouts(sight, known, on=on, only=only)
     found = [
-        stand_of(duty, wording, counts=counts[duty.id], opened=opened[duty.id], language=language)
+        _stand(duty, wording, abouts[duty.id], language=language)
         for duty in law.duties
+        if only is None or duty.id in only
         for wording in [in_force(duty, on=on)]
-        if wording is not None and (duty.subject in REMEMBERED or duty.id in counts)
+        if wording is not None and (duty.subject in REMEMBERED or duty.id in abouts or only is not None)
     ]
     whole = Whole(
         standings=in_order(found),
@@ -69,14 +58,45 @@ def as_on(sight: Sight, *, on: date, language: str = "en") -> AsOn:
         computed_at=None,
         families=sum(one.subject.kind is SubjectKind.FAMILY for one in known),
     )
-    ahead = on > day_of(sight.at)
-    return AsOn(on=on, whole=whole, basis=basis_of(known), is_ahead=ahead, devices=len(devices))
+    return AsOn(
+        on=on,
+        whole=whole,
+        basis=basis_of(known),
+        is_ahead=on > day_of(sight.at),
+        abouts=abouts,
+        devices=len(
+            {one.subject for ones in abouts.values() for one in ones if one.subject.kind not in REMEMBERED}
+        ),
+    )
 
 
-def standing_as_on(sight: Sight, *, duty: str, on: date, language: str = "en") -> Standing | None:
-    """Return how one duty stood on a day; None where it was not in force, or nothing of it is judged then."""
-    found = as_on(sight, on=on, language=language).whole.standings
-    return next((one for one in found if one.duty.id == duty), None)
+def _abouts(
+    sight: Sight, known: tuple[Known, ...], *, on: date, only: frozenset[str] | None
+) -> defaultdict[str, tuple[About, ...]]:
+    """Return how each duty stood for each subject."""
+    found: defaultdict[str, list[About]] = defaultdict(list)
+    for one in known:
+        for judged in _judged(one, on=on, only=only):
+            verdict = judged.verdict
+            word = VerdictWord(verdict.verdict)
+            found[verdict.duty.id].append(About(subject=one.subject, verdict=word, due=verdict.due))
+    names = ("duty", "subject_kind", "subject_key", "subject_name", "verdict", "due")
+    rows = _of_devices(sight, on=on)
+    for duty, kind, key, name, said, due in rows.values_list(*names):
+        if only is None or duty in only:
+            subject = Subject(SubjectKind(kind), key, name)
+            found[duty].append(About(subject=subject, verdict=VerdictWord(said), due=due))
+    return defaultdict(tuple, {duty: tuple(ones) for duty, ones in found.items()})
+
+
+def _stand(duty: Duty, wording: Wording, abouts: tuple[About, ...], *, language: str) -> Standing:
+    return stand_of(
+        duty,
+        wording,
+        counts=Counter(one.verdict for one in abouts),
+        opened=[one for one in abouts if one.verdict in OPEN],
+        language=language,
+    )
 
 
 def judged_as_on(sight: Sight, *, duty: str, subject: Subject, on: date) -> tuple[Judged, Known] | None:

@@ -113,7 +113,7 @@ def _unpinned(content: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _reported(proposal: Proposal) -> Iterator[Finding]:
     for change in proposal.changes:
-        said = f"UNVERIFIED and no law: reported by {change.source}; nobody here read the proposal."
+        said = f"UNVERIFIED and no law: reported by {change.source['en']}; nobody here read the proposal."
         yield Finding("proposal_unverified", f"{proposal.id} {change.id}", said)
 
 

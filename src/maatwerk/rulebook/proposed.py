@@ -23,7 +23,7 @@ class Change:
 
     id: str
     cites: tuple[str, ...]
-    source: str
+    source: Mapping[str, str]
     text: Mapping[str, str]
     because: Mapping[str, str]
     """Why it alters no verdict; empty where it does."""
@@ -87,7 +87,7 @@ def _read_change(data: Any, spot: Spot, edition: Edition) -> Change:
     return Change(
         id=form.word("id"),
         cites=edition.context.cites(form) if form.has("cites") else (),
-        source=form.word("source"),
+        source=form.text("source"),
         text=form.text("text"),
         because=form.text("because", needed=False),
         duties=duties,

@@ -99,8 +99,8 @@ def _without_effect(proposal: Proposal) -> Iterator[str]:
     for change in proposal.changes:
         if not change.duties:
             places = f" ({_cites(change.cites)})" if change.cites else ""
-            said = f"{change.text[ENGLISH]}{places} {change.because[ENGLISH]} UNVERIFIED, {change.source}."
-            yield from _wrapped(said, indent=2)
+            said = f"{change.text[ENGLISH]}{places} {change.because[ENGLISH]}"
+            yield from _wrapped(f"{said} UNVERIFIED: {change.source[ENGLISH]}.", indent=2)
     yield ""
 
 

@@ -18,17 +18,23 @@ from django.utils.translation import gettext as _
 from maatwerk.compliance.atlas import Place
 from maatwerk.compliance.explaining import Explained, Found, explain, leaves_of
 from maatwerk.compliance.models import Verdict
+from maatwerk.compliance.past import judged_as_on
 from maatwerk.compliance.standing import About, Sight, Standing, closed_copies, standing_of, subject_of
 from maatwerk.compliance.subjects import Subject
 from maatwerk.compliance.words import OPEN, SubjectKind
+from maatwerk.people.models import Account
 from maatwerk.people.queries import people_by_role
+from maatwerk.people.spoken import written_day
 from maatwerk.rulebook.conditions import TODAY
+from maatwerk.rulebook.duty import Wording
+from maatwerk.rulebook.reasons import in_language
 from maatwerk.rulebook.shelf import current_edition
 from maatwerk.rulebook.vocabulary import FactType
 from maatwerk.web import words
 from maatwerk.web.choices import CHOICES
 from maatwerk.web.pages import door
 from maatwerk.web.pages.duties import telling
+from maatwerk.web.pages.duties.day import Day, day_asked, refusing
 from maatwerk.web.pages.duties.map import tile
 
 SHOWN = 25
@@ -93,18 +99,17 @@ class _Both(Sequence[Any]):
 
 @login_required
 def duty(request: door.Inside, duty: str) -> HttpResponse:
-    """Show one duty."""
-    sight = telling.sight_for(request)
-    one = standing_of(sight, duty=duty, language=get_language() or "en")
+    """Show one duty, as it stands today or on another day."""
+    sight, day = telling.sight_for(request), day_asked(request, duty=duty)
+    one = _standing(sight, duty=duty, day=day)
     if one is None:
         raise Http404
     people = people_by_role(request.user, at=sight.at)
-    page = Paginator(_all(one, sight), SHOWN).get_page(request.GET.get("page"))
+    rows = day.as_on.abouts[duty] if day.as_on else _all(one, sight)
+    page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     chosen = _chosen(request, sight, one, shown)
-    explained = None
-    if chosen is not None:
-        explained = explain(sight, duty=duty, subject=chosen, prrcs=people.get("prrc", ()))
+    explained = None if chosen is None else _explained(sight, one, chosen, day=day, people=people)
     lines = [] if explained is None else list(_lines(explained, request=request))
     consolidated = current_edition().sources["MDR consolidated"]
     context = {
@@ -116,18 +121,56 @@ def duty(request: door.Inside, duty: str) -> HttpResponse:
         "cites": [(telling.cited(cite), telling.law_at(cite)) for cite in one.cites],
         "edition": current_edition(),
         "consolidated": (consolidated.title.rpartition("CELEX ")[2], consolidated.url),
-        "rows": [_row(each, chosen=chosen) for each in shown],
+        "spans": _spans(one),
+        "rows": [_row(each, chosen=chosen, day=day) for each in shown],
+        "day": day,
+        "today_href": reverse("duty", kwargs={"duty": one.duty.id}),
+        "chosen_code": request.GET.get("about", ""),
         "page": page,
         "chosen": chosen,
         "explained": explained,
         "lines": lines,
         "questions": [] if explained is None else _questions(explained),
-        "way": _way(one, chosen, lines, request=request),
+        "way": None if day.as_on else _way(one, chosen, lines, request=request),
         "chosen_name": "" if chosen is None else telling.subject_name(chosen),
         "who": [(words.role(role), people.get(role, ())) for role in one.task.roles],
         "crumbs": [(_("Duties"), reverse("duties"))],
     }
-    return door.show(request, "duties/duty.html", context)
+    return refusing(door.show(request, "duties/duty.html", context), day)
+
+
+def _spans(one: Standing) -> list[tuple[str, str, bool]]:
+    """Return the wordings that follow one another: days, words, and whether it is the one shown."""
+    if len(one.duty.wordings) < 2:
+        return []
+    language = get_language() or "en"
+    return [
+        (_span(each), in_language(each.text, language), each is one.wording) for each in one.duty.wordings
+    ]
+
+
+def _span(wording: Wording) -> str:
+    first = written_day(wording.from_day)
+    if wording.until_day is None:
+        return _("since %(day)s:") % {"day": first}
+    days = {"first": first, "last": written_day(wording.until_day)}
+    return _("%(first)s to %(last)s:") % days
+
+
+def _standing(sight: Sight, *, duty: str, day: Day) -> Standing | None:
+    if day.as_on:
+        return day.as_on.whole.standings[0]
+    return standing_of(sight, duty=duty, language=get_language() or "en")
+
+
+def _explained(
+    sight: Sight, one: Standing, chosen: Subject, *, day: Day, people: Mapping[str, Sequence[Account]]
+) -> Explained | None:
+    """Return the verdict with what stands behind it; of another day only the answers are known."""
+    if day.as_on is None:
+        return explain(sight, duty=one.duty.id, subject=chosen, prrcs=people.get("prrc", ()))
+    found = judged_as_on(sight, duty=one.duty.id, subject=chosen, on=day.as_on.on)
+    return None if found is None else Explained(chosen, found[0], behind={}, at_place={})
 
 
 def _way(
@@ -160,7 +203,7 @@ def _subject(each: About | Verdict) -> Subject:
     return Subject(SubjectKind(each.subject_kind), each.subject_key, each.subject_name)
 
 
-def _row(each: About | Verdict, *, chosen: Subject | None) -> Row:
+def _row(each: About | Verdict, *, chosen: Subject | None, day: Day) -> Row:
     subject = _subject(each)
     later = isinstance(each, About) and each.ahead
     stand = "later" if later else str(each.verdict)
@@ -170,7 +213,9 @@ def _row(each: About | Verdict, *, chosen: Subject | None) -> Row:
         word=str(telling.STANDS[stand]),
         due=each.due,
         ahead=later,
-        href=f"?about={subject.kind.value}:{subject.key}",
+        href=f"{day.query}&about={subject.kind.value}:{subject.key}"
+        if day.query
+        else f"?about={subject.kind.value}:{subject.key}",
         here=subject == chosen,
     )
 
