@@ -7,8 +7,11 @@ from maatwerk.compliance import actions, past
 from maatwerk.compliance.models import FactsOfDay
 from maatwerk.compliance.remembered import Basis, known_on
 from maatwerk.compliance.standing import sight_of
+from maatwerk.compliance.subjects import of_device
 from maatwerk.compliance.words import REMEMBERED, SubjectKind
 from maatwerk.lab import actions as lab
+from maatwerk.rulebook.shelf import current_edition
+from tests.cases import walk
 from tests.compliance.standing import catch_up, dismiss_prrc
 
 
@@ -88,14 +91,32 @@ def test_a_released_device_is_shown_on_the_day_of_its_release_as_it_was_judged(a
     assert "mdr-15-3-a" in {standing.duty.id for standing in found.whole.standings}
 
 
-def test_one_verdict_of_a_day_comes_with_the_facts_that_it_rests_on(at):
+def duty_of(name):
+    return next(duty for duty in current_edition().duties if duty.id == name)
+
+
+def test_one_verdict_of_a_day_comes_with_its_answers(at):
     one = at("in_design")
     catch_up(one)
     here = next(known for known in known_on(sight(one), on=date(2025, 6, 1)))
-    judged, known = past.judged_as_on(sight(one), duty="mdr-15-1", subject=here.subject, on=date(2025, 6, 1))
-    assert (judged.on, judged.verdict.verdict, known.then) == (date(2025, 6, 1), "met", False)
+    asked = {"duty": duty_of("mdr-15-1"), "subject": here.subject}
+    judged = past.judged_as_on(sight(one), on=date(2025, 6, 1), **asked)
+    assert (judged.on, judged.verdict.verdict) == (date(2025, 6, 1), "met")
     before = past.first_day() - timedelta(days=1)
-    assert past.judged_as_on(sight(one), duty="mdr-15-1", subject=here.subject, on=before) is None
+    assert past.judged_as_on(sight(one), on=before, **asked) is None
+
+
+def test_a_device_is_judged_for_another_day_by_its_release_else_by_the_facts_of_now(at):
+    one = at("delivered")
+    catch_up(one)
+    asked = {"duty": duty_of("mdr-15-3-a"), "subject": of_device(one.fresh())}
+    assert past.judged_as_on(sight(one), on=date(2026, 5, 25), **asked).verdict.verdict == "met"
+    dismiss_prrc(one)
+    catch_up(one)
+    assert past.judged_as_on(sight(one), on=date(2026, 5, 25), **asked).verdict.verdict == "met"
+    other = walk.begin(one.lab, family="hand-splint")
+    asked["subject"] = of_device(other.fresh())
+    assert past.judged_as_on(sight(one), on=date(2026, 5, 25), **asked).verdict.verdict != "met"
 
 
 def test_what_is_judged_no_more_is_not_shown_of_a_past_day(at):

@@ -88,8 +88,20 @@ def test_one_duty_of_another_day_shows_its_words_of_then_and_its_answers(one: Wa
     assert "What was found" in cover or "Whether it binds" in cover
 
 
-def test_a_duty_about_devices_says_that_none_was_judged_for_that_day(one: Walk) -> None:
-    page = get(one, "/duties/mdr-annex-i-23-2-f/?on=2025-12-31")
+def test_a_device_is_judged_for_another_day_when_it_is_chosen(one: Walk) -> None:
+    before = get(one, "/duties/mdr-52-8-certificate/?on=2026-05-25")
+    assert "The device that is chosen is judged by the words of the law" in before
+    assert one.device.number in before
+    assert "Until 26 May 2026 it may go without" in before.split("This duty has read differently")[0]
+    after = get(one, f"/duties/mdr-52-8-certificate/?on=2026-05-27&about=device:{one.device.pk}")
+    assert "Until 26 May 2026 it may go without" not in after.split("This duty has read differently")[0]
+    assert "Does not apply" in after
+    assert f"?on=2026-05-27&amp;about=device:{one.device.pk}" in after
+
+
+def test_where_no_device_is_there_yet_the_page_of_a_day_says_so(one: Walk) -> None:
+    Verdict.objects.filter(subject_kind="device").delete()
+    page = get(one, "/duties/mdr-52-8-certificate/?on=2026-05-25")
     assert "Nothing that this duty is about was judged for that day." in page
 
 

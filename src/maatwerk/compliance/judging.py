@@ -59,7 +59,7 @@ def frozen_for(subject: Subject) -> ReleaseFacts | None:
     return ReleaseFacts.objects.filter(device=device).first() if is_settled(device) else None
 
 
-def _as_recorded(frozen: ReleaseFacts) -> dict[str, Any]:
+def as_recorded(frozen: ReleaseFacts) -> dict[str, Any]:
     """Return the frozen facts; none of them is known any more where the row was changed past the program."""
     return frozen.facts if is_as_recorded(frozen) else {}
 
@@ -99,7 +99,7 @@ def _judge_settled(
     names = _names(newest, kind=subject.kind, only=only)
     later = facts_of(subject, names=names & LATER, at=at)
     # Data that were shredded in time are no longer known; what they said at the release still is.
-    settled_by = _as_recorded(frozen)
+    settled_by = as_recorded(frozen)
     facts = {**settled_by, **{name: value for name, value in later.items() if value is not None}}
     running = _still_running(newest)
     found = ask(newest, subject=subject, facts=facts, on=day_of(at), only=_both(only, running))

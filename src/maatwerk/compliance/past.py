@@ -4,11 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
 from maatwerk.archive.days import day_of
-from maatwerk.compliance.judging import Judged, ask
+from maatwerk.compliance.collect import facts_of
+from maatwerk.compliance.judging import Judged, as_recorded, ask, frozen_for
 from maatwerk.compliance.models import Verdict
 from maatwerk.compliance.remembered import Basis, Known, basis_of, known_on
 from maatwerk.compliance.standing import About, Sight, Standing, Whole, in_force, in_order, stand_of
@@ -86,7 +88,12 @@ def _abouts(
         if only is None or duty in only:
             subject = Subject(SubjectKind(kind), key, name)
             found[duty].append(About(subject=subject, verdict=VerdictWord(said), due=due))
-    return defaultdict(tuple, {duty: tuple(ones) for duty, ones in found.items()})
+    return defaultdict(tuple, {duty: tuple(sorted(ones, key=_rank)) for duty, ones in found.items()})
+
+
+def _rank(one: About) -> tuple[int, Subject]:
+    """Return what comes first: what is open, the most pressing before the others."""
+    return (OPEN.index(one.verdict) if one.verdict in OPEN else len(OPEN), one.subject)
 
 
 def _stand(duty: Duty, wording: Wording, abouts: tuple[About, ...], *, language: str) -> Standing:
@@ -99,13 +106,25 @@ def _stand(duty: Duty, wording: Wording, abouts: tuple[About, ...], *, language:
     )
 
 
-def judged_as_on(sight: Sight, *, duty: str, subject: Subject, on: date) -> tuple[Judged, Known] | None:
-    """Judge one duty about the institution or a family as on a day, with the facts by which it is judged."""
+def judged_as_on(sight: Sight, *, duty: Duty, subject: Subject, on: date) -> Judged | None:
+    """Judge one duty about one subject as on a day; a device by the facts of its release, else of now."""
+    if subject.kind is SubjectKind.DEVICE:
+        facts = _facts_of_device(subject, duty=duty, sight=sight)
+        found = ask(current_edition(), subject=subject, facts=facts, on=on, only=frozenset({duty.id}))
+        return found[0] if found else None
     for one in known_on(sight, on=on):
         if (one.subject.kind, one.subject.key) == (subject.kind, subject.key):
-            found = _judged(one, on=on, only=frozenset({duty}))
-            return (found[0], one) if found else None
+            found = _judged(one, on=on, only=frozenset({duty.id}))
+            return found[0] if found else None
     return None
+
+
+def _facts_of_device(subject: Subject, *, duty: Duty, sight: Sight) -> Mapping[str, Any]:
+    frozen = frozen_for(subject)
+    if frozen is not None:
+        return as_recorded(frozen)
+    names = {name for wording in duty.wordings for name in wording.facts()}
+    return facts_of(subject, names=names, at=sight.at)
 
 
 def _judged(one: Known, *, on: date, only: frozenset[str] | None = None) -> tuple[Judged, ...]:

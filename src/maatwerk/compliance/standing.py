@@ -151,6 +151,11 @@ def closed_copies(sight: Sight, *, duty: str) -> QuerySet[Verdict]:
     return closed.order_by("verdict", "subject_kind", "-pk")
 
 
+def copies_of(sight: Sight, *, duty: str) -> QuerySet[Verdict]:
+    """Return every copy of a duty, the newest subject first."""
+    return sight.copies().filter(duty=duty).order_by("subject_kind", "-pk")
+
+
 def subject_of(sight: Sight, *, duty: str, kind: str, key: str) -> Subject | None:
     """Return a subject that a duty was judged for, if the viewer may see it."""
     found = sight.copies().filter(duty=duty, subject_kind=kind, subject_key=key).first()

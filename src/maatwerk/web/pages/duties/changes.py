@@ -27,7 +27,7 @@ KINDS: dict[Kind, telling.Words] = {
     Kind.ASKS: gettext_lazy("Asks otherwise"),
     Kind.SAYS: gettext_lazy("The same in other words"),
 }
-SHOWN = 6
+SHOWN = 3
 """How many duties of a group are shown; the rest folds away."""
 NAMED = 6
 """How many subjects are named behind one duty; the rest is counted."""
@@ -56,6 +56,7 @@ class Part:
 
     id: str
     title: str
+    count: int
     lines: Sequence[Line]
     folded: Sequence[Line]
 
@@ -170,7 +171,15 @@ def _parts(found: Compared) -> list[Part]:
         lines = [_line(one) for one in ours]
         cut = len(lines) if len(lines) <= SHOWN + 1 else SHOWN
         if lines:
-            parts.append(Part(id=code or "other", title=title, lines=lines[:cut], folded=lines[cut:]))
+            parts.append(
+                Part(
+                    id=code or "other",
+                    title=title,
+                    count=len(lines),
+                    lines=lines[:cut],
+                    folded=lines[cut:],
+                )
+            )
     return parts
 
 

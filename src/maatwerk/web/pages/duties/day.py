@@ -12,6 +12,7 @@ from maatwerk.archive.days import day_of
 from maatwerk.compliance import past
 from maatwerk.compliance.past import AsOn
 from maatwerk.compliance.remembered import Basis
+from maatwerk.compliance.words import SubjectKind
 from maatwerk.people.spoken import written_day
 from maatwerk.web.pages import door
 from maatwerk.web.pages.duties import telling
@@ -51,7 +52,8 @@ def day_asked(request: door.Inside, *, duty: str | None = None) -> Day:
         if duty is not None and not found.whole.standings:
             refused = _("On %(day)s this duty did not bind yet, or no more. Here is how it stands today.")
             refused, found = refused % {"day": written_day(on)}, None
-    says = () if found is None else tuple(_says(found))
+    about_devices = duty is not None and found is not None and _is_about_devices(found)
+    says = () if found is None else (_says_of_device(found),) if about_devices else tuple(_says(found))
     return Day(typed=typed, refused=refused, first=first, last=last, as_on=found, says=says)
 
 
@@ -77,6 +79,23 @@ def _read(typed: str, *, first: date, last: date) -> tuple[date | None, str]:
         said = _("That is more than ten years ahead. Ask about a day up to %(day)s.")
         return None, said % {"day": written_day(last)}
     return on, ""
+
+
+def _is_about_devices(found: AsOn) -> bool:
+    return found.whole.standings[0].duty.subject == SubjectKind.DEVICE.value
+
+
+def _says_of_device(found: AsOn) -> str:
+    """Return by which words and facts a single device is judged for another day."""
+    if found.is_ahead:
+        return _(
+            "The device that is chosen is judged by the words of the law that are known for that day, by "
+            "the facts of its release where it was released, else as if nothing were recorded until then."
+        )
+    return _(
+        "The device that is chosen is judged by the words of the law that bound on that day, by the facts "
+        "of its release where it was released, else by the facts as they stand on record now."
+    )
 
 
 def _says(found: AsOn) -> list[str]:

@@ -18,8 +18,16 @@ from django.utils.translation import gettext as _
 from maatwerk.compliance.atlas import Place
 from maatwerk.compliance.explaining import Explained, Found, explain, leaves_of
 from maatwerk.compliance.models import Verdict
-from maatwerk.compliance.past import judged_as_on
-from maatwerk.compliance.standing import About, Sight, Standing, closed_copies, standing_of, subject_of
+from maatwerk.compliance.past import AsOn, judged_as_on
+from maatwerk.compliance.standing import (
+    About,
+    Sight,
+    Standing,
+    closed_copies,
+    copies_of,
+    standing_of,
+    subject_of,
+)
 from maatwerk.compliance.subjects import Subject
 from maatwerk.compliance.words import OPEN, SubjectKind
 from maatwerk.people.models import Account
@@ -105,7 +113,7 @@ def duty(request: door.Inside, duty: str) -> HttpResponse:
     if one is None:
         raise Http404
     people = people_by_role(request.user, at=sight.at)
-    rows = day.as_on.abouts[duty] if day.as_on else _all(one, sight)
+    rows = _all(one, sight) if day.as_on is None else _rows_of_day(one, sight, day.as_on)
     page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     chosen = _chosen(request, sight, one, shown)
@@ -122,7 +130,8 @@ def duty(request: door.Inside, duty: str) -> HttpResponse:
         "edition": current_edition(),
         "consolidated": (consolidated.title.rpartition("CELEX ")[2], consolidated.url),
         "spans": _spans(one),
-        "rows": [_row(each, chosen=chosen, day=day) for each in shown],
+        "rows": [_row(each, chosen=chosen, day=day, explained=explained) for each in shown],
+        "judged_each": day.as_on is not None and one.duty.subject == SubjectKind.DEVICE.value,
         "day": day,
         "today_href": reverse("duty", kwargs={"duty": one.duty.id}),
         "chosen_code": request.GET.get("about", ""),
@@ -169,8 +178,15 @@ def _explained(
     """Return the verdict with what stands behind it; of another day only the answers are known."""
     if day.as_on is None:
         return explain(sight, duty=one.duty.id, subject=chosen, prrcs=people.get("prrc", ()))
-    found = judged_as_on(sight, duty=one.duty.id, subject=chosen, on=day.as_on.on)
-    return None if found is None else Explained(chosen, found[0], behind={}, at_place={})
+    found = judged_as_on(sight, duty=one.duty, subject=chosen, on=day.as_on.on)
+    return None if found is None else Explained(chosen, found, behind={}, at_place={})
+
+
+def _rows_of_day(one: Standing, sight: Sight, day: AsOn) -> Sequence[About] | QuerySet[Verdict]:
+    """Return whom a duty was about on a day; devices are many, and each is judged when it is chosen."""
+    if one.duty.subject == SubjectKind.DEVICE.value:
+        return copies_of(sight, duty=one.duty.id)
+    return day.abouts[one.duty.id]
 
 
 def _way(
@@ -203,20 +219,24 @@ def _subject(each: About | Verdict) -> Subject:
     return Subject(SubjectKind(each.subject_kind), each.subject_key, each.subject_name)
 
 
-def _row(each: About | Verdict, *, chosen: Subject | None, day: Day) -> Row:
+def _row(each: About | Verdict, *, chosen: Subject | None, day: Day, explained: Explained | None) -> Row:
     subject = _subject(each)
-    later = isinstance(each, About) and each.ahead
-    stand = "later" if later else str(each.verdict)
+    later, here = isinstance(each, About) and each.ahead, subject == chosen
+    stand, due = "later" if later else str(each.verdict), each.due
+    word = str(telling.STANDS[stand])
+    if day.as_on and isinstance(each, Verdict):
+        judged = explained.judged.verdict if explained and here else None
+        stand, due = ("later", None) if judged is None else (judged.verdict, judged.due)
+        word = _("judged when chosen") if judged is None else str(telling.STANDS[stand])
+    about = f"about={subject.kind.value}:{subject.key}"
     return Row(
         name=telling.subject_name(subject),
         mark=telling.mark_of(stand),
-        word=str(telling.STANDS[stand]),
-        due=each.due,
+        word=word,
+        due=due,
         ahead=later,
-        href=f"{day.query}&about={subject.kind.value}:{subject.key}"
-        if day.query
-        else f"?about={subject.kind.value}:{subject.key}",
-        here=subject == chosen,
+        href=f"{day.query}&{about}" if day.query else f"?{about}",
+        here=here,
     )
 
 
