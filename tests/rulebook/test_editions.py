@@ -3,7 +3,7 @@
 from time import process_time
 
 import pytest
-from scripts.edition import release
+from scripts.edition import main, release
 
 from maatwerk.rulebook import check, editions, reader, released, shelf
 from maatwerk.rulebook.errors import LawError
@@ -91,3 +91,11 @@ def _seconds(load) -> float:
     start = process_time()
     load()
     return process_time() - start
+
+
+def test_a_released_number_is_never_given_again(monkeypatch, capsys) -> None:
+    edition = law.edition()
+    line = released.Release(edition.number, edition.day, edition.digest)
+    monkeypatch.setattr(shelf, "released_editions", lambda: (line,))
+    assert main() == 1
+    assert "A changed one wants a new number." in capsys.readouterr().out

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from maatwerk.rulebook import shelf
 from tests.cases import stages
 from tests.cases.conftest import fits  # noqa: F401 - in use for every test of this file
 from tests.cases.walk import Walk
+from tests.web.german import not_german, read
 from tests.web.inside import MOST_QUERIES
 from tests.web.test_duties import compute
 from tests.web.test_lab import browser, text
@@ -26,9 +28,8 @@ def one() -> Walk:
     return walk
 
 
-def get(one: Walk, path: str, *, who: str = "noor", status: int = 200, language: str = "en") -> str:
-    client = browser(one, who)
-    answer = client.get(path, headers={"Accept-Language": language})
+def get(one: Walk, path: str, *, who: str = "noor", status: int = 200) -> str:
+    answer = browser(one, who).get(path)
     assert answer.status_code == status, path
     return text(answer)
 
@@ -63,7 +64,7 @@ def test_a_day_ahead_supposes_that_nothing_is_recorded(one: Walk) -> None:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("2026-13-01", "is no day. Write it as year, month and day"),
+        ("2026-13-01", "is no day. Choose a day in the field."),
         ("yesterday", "is no day"),
         ("2021-05-25", "The regulation applies from 26 May 2021"),
         ("2099-01-01", "more than ten years ahead"),
@@ -152,6 +153,33 @@ def test_to_whom_the_duties_are_nothing_there_is_no_such_page(one: Walk, path: s
     get(one, path, who="iva", status=404)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/duties/?on=2026-05-25",
+        "/duties/?on=2029-05-25",
+        "/duties/mdr-61-4/?on=2026-07-18",
+        "/duties/mdr-52-8-certificate/?on=2026-05-25",
+        "/duties/changes/",
+        "/duties/what-if/",
+        "/duties/calendar/",
+    ],
+)
+def test_other_days_and_editions_speak_german(one: Walk, path: str) -> None:
+    client = Client(headers={"Accept-Language": "de"})
+    client.force_login(one.lab["noor"])
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert '<html lang="de"' in text(answer)
+    typed = [one.lab.hospital.institution.name, one.lab["noor"].full_name, "3D Lab"]
+    assert list(not_german(read(text(answer)), typed=typed)) == []
+
+
+def test_what_is_taken_along_of_another_day_says_so(one: Walk) -> None:
+    answer = browser(one, "noor").get("/duties/?on=2026-05-25&as=csv")
+    assert "duties-2026-05-25" in answer.headers["Content-Disposition"]
+
+
 def test_no_page_asks_too_often(one: Walk) -> None:
     client = browser(one, "noor")
     for path in (
@@ -160,9 +188,7 @@ def test_no_page_asks_too_often(one: Walk) -> None:
         "/duties/changes/",
         "/duties/what-if/",
     ):
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             assert client.get(path).status_code == 200
         assert len(asked) <= MOST_QUERIES, (path, len(asked))
 

@@ -43,10 +43,10 @@ class CheckAnswer:
         return not any(finding.kind in WRONG for finding in self.findings)
 
     def as_json(self) -> dict[str, Any]:
-        """The JSON of maatwerk.law-check/1."""
+        """The JSON of maatwerk.law-check/2."""
         wrong = [finding for finding in self.findings if finding.kind in WRONG]
         return {
-            "schema": "maatwerk.law-check/1",
+            "schema": "maatwerk.law-check/2",
             "edition": self.edition,
             "digest": self.digest,
             "checked_by": self.checked_by,

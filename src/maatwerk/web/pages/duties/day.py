@@ -70,7 +70,7 @@ def _read(typed: str, *, first: date, last: date) -> tuple[date | None, str]:
     try:
         on = date.fromisoformat(typed)
     except ValueError:
-        said = _("“%(typed)s” is no day. Write it as year, month and day, such as 2026-05-25.")
+        said = _("“%(typed)s” is no day. Choose a day in the field.")
         return None, said % {"typed": typed[:40]}
     if on < first:
         said = _("The regulation applies from %(day)s (Art. 123(2)); no day before it can be judged.")

@@ -17,6 +17,7 @@ from maatwerk.archive.days import day_of
 from maatwerk.compliance.atlas import atlas
 from maatwerk.compliance.standing import PRESSING, Stand, Standing, Whole, most_pressing
 from maatwerk.people.roles import Role
+from maatwerk.people.spoken import written_day
 from maatwerk.rulebook.reasons import in_language
 from maatwerk.web import words
 from maatwerk.web.pages import door
@@ -209,8 +210,8 @@ def _listing(whole: Whole, *, on: date, query: str) -> Listing:
     subjects = sorted({one.duty.subject for one in whole.standings})
     stands = [stand for stand in _ORDER if any(one.stand is stand for one in whole.standings)]
     return Listing(
-        name="duties",
-        title=_("Duties"),
+        name=f"duties-{on.isoformat()}" if query else "duties",
+        title=_("Duties on %(on)s") % {"on": written_day(on)} if query else _("Duties"),
         rows=whole.standings,
         search=_("Word or article"),
         columns=_columns(query),
