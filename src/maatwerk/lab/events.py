@@ -61,6 +61,8 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "evidence_filed": (("evidence_on_file",), "A document was filed as evidence."),
     "evidence_withdrawn": (("evidence_on_file",), "Evidence on file was withdrawn."),
+    "certificate_request_recorded": ((), "Somebody asked the lab for a certificate."),
+    "certificate_request_answered": ((), "A request for a certificate was answered."),
     "reasoning_kept": ((), "Answers about route and class were kept with the reply of the law."),
     "hold_placed": (("holds",), "Something was put on hold."),
     "hold_lifted": (("holds",), "A hold was lifted, with a reason."),

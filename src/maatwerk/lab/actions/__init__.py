@@ -40,6 +40,7 @@ from .recipes import (
     draft_recipe,
     withdraw_recipe,
 )
+from .requests import Wish, answer_certificate_request, record_certificate_request
 from .stock import (
     add_container,
     add_material,
@@ -76,6 +77,7 @@ __all__ = [
     "Judging",
     "Result",
     "Thought",
+    "Wish",
     "add_certificate",
     "add_container",
     "add_instrument",
@@ -88,6 +90,7 @@ __all__ = [
     "adopt_family",
     "adopt_procedure",
     "adopt_recipe",
+    "answer_certificate_request",
     "approve_supplier",
     "assess_material",
     "change_machine",
@@ -105,6 +108,7 @@ __all__ = [
     "receive_lot",
     "record_calibration",
     "record_certificate_application",
+    "record_certificate_request",
     "record_upkeep",
     "reinstate_certificate",
     "reject_lot",
