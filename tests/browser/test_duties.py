@@ -17,6 +17,11 @@ PAGES = (
     "/duties/path/",
     "/duties/calendar/",
     "/duties/gaps/",
+    "/duties/iso-13485/",
+    "/duties/iso-13485/?now=defer",
+    "/duties/iso-13485/7.5.9.2/",
+    "/duties/iso-13485/5.3/depart/",
+    "/duties/beyond-iso-13485/",
 )
 
 

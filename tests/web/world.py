@@ -167,6 +167,15 @@ def _rows(one: Walk) -> dict[str, Any]:
     )
     lab.file_evidence(filing=document, **noor)
     lab.keep_reasoning(thought=lab.Thought(name="Schablone", answers={"invasiveness": "surgical"}), **noor)
+    lab.record_certificate_request(
+        wish=lab.Wish(
+            asked_by="Klinik Nord",
+            asked_as="partner",
+            asked_on=date(2026, 11, 1),
+            wants="Das Zertifikat sehen.",
+        ),
+        **noor,
+    )
     lab.add_tank(code="T-1", material=lot.material, in_use_from=date(2026, 11, 1), **noor)
     found = {}
     for kind in shelf().kinds:
