@@ -32,6 +32,8 @@ def test_each_clause_says_why_what_stands_in_its_place_and_what_would_still_be_a
 def test_a_duty_points_to_clauses_that_are_kept_or_brought_back_by_something() -> None:
     """Where the MDR asks, a clause waits only if the duty binds in the case that brings it back."""
     pointed = {number for duty in law.edition().duties for number in duty.iso_13485}
+    kept = [one for one in law.edition().standard.clauses if one.disposition == "keep"]
+    assert {one.id for one in kept} <= pointed, "what is kept is kept because the MDR asks"
     waiting = [one for one in law.edition().standard.clauses if one.disposition == "defer"]
     assert {one.id for one in waiting if one.id in pointed} == {"7.5.5"}
 

@@ -53,6 +53,8 @@ def advisor(request: door.Inside) -> HttpResponse:
         (telling.is_weighty(one), telling.light(one, request=request))
         for one in (*told.rules, *told.triggers)
     ]
+    # What is lit says most, and what nobody knows says more than a no.
+    lights.sort(key=lambda pair: (not pair[1].lit, pair[1].mark == "waiting"))
     single = [one for weighty, one in lights if not weighty]
     context = {
         "told": told,
@@ -122,13 +124,10 @@ def _line(row: Row) -> Line:
     )
 
 
-def _counts(rows: Sequence[Row]) -> list[tuple[str, str, int, str]]:
-    """Return how many clauses there are of each kind: code, word, count, what it means."""
+def _counts(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
+    """Return how many clauses there are of each kind: code, what it means, count."""
     counted = Counter(row.disposition for row in rows)
-    return [
-        (code, str(word), counted[code], str(telling.MEANS[code]))
-        for code, word in telling.DISPOSITIONS.items()
-    ]
+    return [(code, str(word), counted[code]) for code, word in telling.MEANS.items()]
 
 
 def _ahead(rows: Sequence[Row]) -> dict[str, int]:
@@ -223,7 +222,7 @@ def _columns() -> tuple[Column, ...]:
         Column(
             name="sure",
             label=_("How sure"),
-            value=lambda row: duties.CONFIDENCE[row.clause.confidence],
+            value=lambda row: telling.SURE[row.clause.confidence],
         ),
     )
 

@@ -154,7 +154,7 @@ def clause(request: door.Inside, clause: str) -> HttpResponse:
             (one, telling.DISPOSITIONS[one.disposition], telling.DISPOSITIONS[one.instead_of])
             for one in history(sight, clause=clause)
         ],
-        "sure": duties.CONFIDENCE[row.clause.confidence],
+        "sure": telling.SURE[row.clause.confidence],
         "told": told,
         "offers": offers(
             ACTS, record=row, viewer=request.user, at=sight.at, href=lambda act: _act_at(clause, act)

@@ -69,6 +69,9 @@ ANSWERS: dict[str, tuple[str, Words, Words]] = {
 }
 """The answer to the question: its mark, the sentence, and what it means."""
 
+SURE: dict[str, Words] = {**duties.CONFIDENCE, "interpretation": gettext_lazy("Our reading")}
+"""How sure it is that a clause may be what is said of it; there is no text of the law to read here."""
+
 RECORDS: dict[str, tuple[Words, str]] = {
     "procedures": (gettext_lazy("procedures in effect"), "procedures"),
     "evidence": (gettext_lazy("documents on file"), "evidence"),
