@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from maatwerk.archive.days import day_of
+from maatwerk.archive.recorded import seeing_once
 from maatwerk.cases import collect as cases
 from maatwerk.cases import facts as cases_facts
 from maatwerk.cases.facts import Asked, asked_at_once
@@ -23,6 +24,7 @@ from maatwerk.lab.facts import standard as lab_as_a_whole
 from maatwerk.lab.models import Family
 from maatwerk.lab.words import RequirementStatus
 from maatwerk.people import facts as people
+from maatwerk.people.authority import remembering
 from maatwerk.quality import facts as quality
 from maatwerk.rulebook.kleene import Answer
 from maatwerk.rulebook.reasons import plain
@@ -43,7 +45,8 @@ LATER = frozenset(
 
 def facts_of(subject: Subject, *, names: Iterable[str], at: datetime) -> dict[str, Any]:
     """Return these facts of a subject as JSON knows them; None where a room cannot tell."""
-    return _facts(subject.kind, _ASKED[subject.kind](subject.key, at), names=names)
+    with seeing_once(), remembering():
+        return _facts(subject.kind, _ASKED[subject.kind](subject.key, at), names=names)
 
 
 def facts_of_institution(about: "AboutInstitution", *, names: Iterable[str]) -> dict[str, Any]:
