@@ -14,7 +14,7 @@ from maatwerk.compliance.advisor import Row, Told, history, tell
 from maatwerk.compliance.collect import AboutInstitution, facts_of_institution
 from maatwerk.compliance.models import Departure
 from maatwerk.compliance.process import DEPARTURE
-from maatwerk.compliance.serving import records_counted
+from maatwerk.compliance.serving import kinds_on_record, records_counted
 from maatwerk.compliance.standing import Sight, sight_of
 from maatwerk.lab import actions as lab
 from maatwerk.lab.catalogue.changes import Change
@@ -229,7 +229,7 @@ def test_a_family_that_grows_is_found(one: Walk, now: int, before: int, factor: 
 def test_a_device_that_is_mass_produced_ends_being_custom_made(one: Walk) -> None:
     one.decide()
     newest = RouteDecision.objects.get(device=one.device)
-    one.rewrite(newest, answer={**newest.answer, "qualification": "mass_produced"})
+    one.rewrite(newest, route="in_house", answer={**newest.answer, "qualification": "mass_produced"})
     found = told(one)
     assert found.answer == "not_custom_made_first" and behind(found, "iso-series") == [one.device.number]
 
@@ -254,6 +254,8 @@ def test_what_serves_a_clause_is_counted_from_the_tables(one: Walk) -> None:
     assert counted["events"] > 50
     elsewhere = records_counted(institution_key=one.lab["iva"].person_key, on=now.date())
     assert set(elsewhere.values()) == {0}
+    there = kinds_on_record(institution_key=one.device.institution_key, on=now.date())
+    assert there == {name for name, count in counted.items() if count}
 
 
 def test_each_clause_shows_the_duties_that_point_to_it(one: Walk) -> None:

@@ -12,10 +12,11 @@ from maatwerk.archive.days import day_of
 from maatwerk.archive.models import Record
 from maatwerk.archive.recorded import as_recorded
 from maatwerk.archive.rows import subject_of
+from maatwerk.cases.facts import standard as devices
 from maatwerk.compliance.collect import AboutInstitution, facts_of_institution
 from maatwerk.compliance.explaining import Found
 from maatwerk.compliance.models import Departure
-from maatwerk.compliance.serving import records_counted
+from maatwerk.compliance.serving import kinds_on_record, records_counted
 from maatwerk.compliance.standing import PRESSING, Sight, Stand, Standing, standings_of
 from maatwerk.rulebook.advice import Advice, ClauseAnswer, Lit, advise, facts_asked
 from maatwerk.rulebook.kleene import Answer
@@ -23,7 +24,7 @@ from maatwerk.rulebook.shelf import current_edition
 from maatwerk.rulebook.standard import Beyond, Clause
 
 NAMED = 8
-"""How many records are named behind a trigger; the rest is counted."""
+"""How many records are named behind a trigger."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,8 @@ class Lamp:
     lit: Lit
     facts: Mapping[str, Any]
     behind: tuple[Found, ...]
-    more: int
+    more: bool
+    """Whether there are others besides those that are named."""
 
     @property
     def is_lit(self) -> bool:
@@ -48,7 +50,8 @@ class Row:
     answer: ClauseAnswer
     departure: Departure | None
     duties: tuple[Standing, ...]
-    records: Mapping[str, int]
+    there: frozenset[str]
+    """The kinds of records, of those that serve it, of which something is on record."""
 
     @property
     def clause(self) -> Clause:
@@ -77,7 +80,7 @@ class Row:
     @property
     def served(self) -> bool:
         """Return whether anything on record serves it: a record, or a duty that is met."""
-        return any(self.records.values()) or any(one.stand is Stand.MET for one in self.duties)
+        return bool(self.there) or any(one.stand is Stand.MET for one in self.duties)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +113,12 @@ def tell(sight: Sight, *, language: str) -> Told:
     )
 
 
+def records_of(sight: Sight, *, kinds: Iterable[str]) -> dict[str, int]:
+    """Return how many records of these kinds stand today."""
+    key = sight.viewer.institution_key
+    return records_counted(institution_key=key, on=day_of(sight.at), kinds=kinds)
+
+
 def clause_now(*, clause: str, about: AboutInstitution) -> ClauseAnswer | None:
     """Return what the program says of one clause; None where there is none such."""
     edition = current_edition()
@@ -140,14 +149,14 @@ def _rows(advice: Advice, *, sight: Sight, language: str) -> tuple[Row, ...]:
     for one in standings_of(sight, duties=pointing, language=language):
         for number in one.duty.iso_13485:
             serving[number].append(one)
-    counted = records_counted(institution_key=key, on=day_of(sight.at))
+    there = kinds_on_record(institution_key=key, on=day_of(sight.at))
     said = _departures(sight)
     return tuple(
         Row(
             answer=one,
             departure=said.get(one.clause.id),
             duties=tuple(serving[one.clause.id]),
-            records={name: counted[name] for name in one.clause.records},
+            there=there & set(one.clause.records),
         )
         for one in advice.clauses
     )
@@ -172,7 +181,7 @@ def _lamp(one: Lit, *, about: AboutInstitution, facts: Mapping[str, Any]) -> Lam
         lit=one,
         facts={name: facts.get(name) for name in dict.fromkeys(read)},
         behind=behind[:NAMED],
-        more=max(0, len(behind) - NAMED),
+        more=len(behind) > NAMED,
     )
 
 
@@ -188,14 +197,13 @@ def _named(kind: str, rows: Iterable[Record]) -> list[Found]:
     return [Found(kind, str(row.pk), str(row)) for row in rows]
 
 
-def _devices(rows: Iterable[Any]) -> list[Found]:
-    return [Found("device", one.number, one.number) for one in rows]
+def _devices(about: AboutInstitution, kind: str) -> list[Found]:
+    return [Found("device", number, number) for number in about.devices.named(kind, most=NAMED + 1)]
 
 
 def _of_class(about: AboutInstitution) -> list[Found]:
-    found = [one for one in about.devices.decided if one.device_class in ("IIb", "III")]
     families = [one for one in about.lab.families if about.devices.class_of(one) in ("IIb", "III")]
-    return [*_named("family", families), *_devices(found)]
+    return [*_named("family", families), *_devices(about, devices.HIGHER)]
 
 
 def _growing(about: AboutInstitution) -> list[Found]:
@@ -208,13 +216,13 @@ def _growing(about: AboutInstitution) -> list[Found]:
 _BEHIND: Mapping[str, Callable[[AboutInstitution], Sequence[Found]]] = {
     "has_class_iii_implantable": lambda about: [
         *_named("family", about.devices.class_iii_families),
-        *_devices(about.devices.class_iii_implants),
+        *_devices(about, devices.CLASS_III_IMPLANTS),
     ],
     "makes_in_series": lambda about: [
         *_named("family", about.lab.families_that(say="is_mass_produced")),
-        *_devices(about.devices.in_series),
+        *_devices(about, devices.SERIES),
     ],
-    "delivers_to_other_institutions": lambda about: _devices(about.devices.away),
+    "delivers_to_other_institutions": lambda about: _devices(about, devices.AWAY),
     "family_growth": _growing,
     "standardised_device_planned": lambda about: [
         *_named("family", about.lab.standard_families),
@@ -228,7 +236,7 @@ _BEHIND: Mapping[str, Callable[[AboutInstitution], Sequence[Found]]] = {
     "makes_active_devices": lambda about: _named("family", about.lab.families_that(say="is_active")),
     "has_implantable": lambda about: [
         *_named("family", about.lab.implantable_families),
-        *_devices(about.devices.implants),
+        *_devices(about, devices.IMPLANTS),
     ],
     "strictest_class": _of_class,
     "notified_body_is_involved": lambda about: [

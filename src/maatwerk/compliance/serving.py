@@ -1,10 +1,11 @@
 """How many records of each kind can serve a clause of ISO 13485; only what stands today counts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from maatwerk.archive.models import Head, Record
@@ -17,12 +18,13 @@ from maatwerk.cases.models import (
     Design,
     FollowUp,
     IncomingCheck,
+    Paper,
     Prescription,
-    Release,
     RouteDecision,
     Series,
     Sterilisation,
 )
+from maatwerk.cases.words import PaperKind
 from maatwerk.lab.models import (
     EvidenceOnFile,
     Family,
@@ -41,8 +43,6 @@ from maatwerk.lab.models import (
 from maatwerk.people.models import Competence, Institution, RoleGrant
 from maatwerk.quality.models import Nonconformity
 from maatwerk.rulebook.standard import RECORDS
-
-Rows = QuerySet[Record]
 
 # For each kind of record: which rows of it count on a day.
 _COUNTED: Mapping[str, Callable[[date], tuple[type[Record], Q]]] = {
@@ -81,7 +81,7 @@ _COUNTED: Mapping[str, Callable[[date], tuple[type[Record], Q]]] = {
     "builds": lambda _on: (Build, Q(state="finished")),
     "incoming_checks": lambda _on: (IncomingCheck, Q()),
     "checks": lambda _on: (CheckResult, Q()),
-    "releases": lambda _on: (Release, Q(state="issued")),
+    "releases": lambda _on: (Paper, Q(kind=PaperKind.STATEMENT.value)),
     "hand_overs": lambda _on: (Delivery, Q()),
     "follow_ups": lambda _on: (FollowUp, Q()),
     "sterilisations": lambda _on: (Sterilisation, Q(passed=True)),
@@ -90,17 +90,29 @@ _COUNTED: Mapping[str, Callable[[date], tuple[type[Record], Q]]] = {
 }
 
 
-def records_counted(*, institution_key: UUID, on: date) -> dict[str, int]:
-    """Return how many records of each kind stand on a day, in one query."""
-    counts = {name: _count(*rule(on), institution_key=institution_key) for name, rule in _COUNTED.items()}
-    events = Head.objects.filter(institution_key=institution_key).values("institution_key")
-    counts["events"] = Coalesce(Subquery(events.annotate(n=Sum("number")).values("n")), 0)
-    row = Institution.objects.filter(institution_key=institution_key).values_list(
-        *(counts[name] for name in RECORDS)
-    )
-    return dict(zip(RECORDS, row.first() or (0,) * len(RECORDS), strict=True))
+def kinds_on_record(*, institution_key: UUID, on: date) -> frozenset[str]:
+    """Return the kinds of which something stands on a day; one question that stops at the first of each."""
+    there = [Exists(_rows(name, institution_key=institution_key, on=on)) for name in RECORDS]
+    found = Institution.objects.filter(institution_key=institution_key).values_list(*there).first()
+    return frozenset(name for name, is_there in zip(RECORDS, found or (), strict=False) if is_there)
 
 
-def _count(model: type[Record], rule: Q, *, institution_key: UUID) -> Coalesce:
-    rows = model._default_manager.filter(rule, institution_key=institution_key).order_by()
-    return Coalesce(Subquery(rows.values("institution_key").annotate(n=Count("pk")).values("n")), 0)
+def records_counted(*, institution_key: UUID, on: date, kinds: Iterable[str] = RECORDS) -> dict[str, int]:
+    """Return how many records of these kinds stand on a day, in one query."""
+    names = tuple(kinds)
+    counts = [_count(name, institution_key=institution_key, on=on) for name in names]
+    found = Institution.objects.filter(institution_key=institution_key).values_list(*counts, "pk").first()
+    return dict(zip(names, found or (0,) * len(names), strict=False))
+
+
+def _rows(name: str, *, institution_key: UUID, on: date) -> QuerySet[Any]:
+    if name == "events":
+        return Head.objects.filter(institution_key=institution_key, number__gt=0)
+    model, rule = _COUNTED[name](on)
+    return model._default_manager.filter(rule, institution_key=institution_key).order_by()
+
+
+def _count(name: str, *, institution_key: UUID, on: date) -> Coalesce:
+    rows = _rows(name, institution_key=institution_key, on=on).values("institution_key")
+    counted = Sum("number") if name == "events" else Count("pk")
+    return Coalesce(Subquery(rows.annotate(n=counted).values("n")), 0)

@@ -7,28 +7,21 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, Q, QuerySet
+
+from maatwerk.cases.facts.duties import ROUTES, decisions_that_count
 from maatwerk.cases.models import Device, RouteDecision
 from maatwerk.lab.catalogue.families import CLASSES
 from maatwerk.lab.facts import standard as lab
 from maatwerk.lab.models import Family
 from maatwerk.lab.queries import family_content
+from maatwerk.people.models import Institution
 
 HALF_YEAR = timedelta(days=182)
 """The two stretches that are compared, one after the other."""
-SERIES = "mass_produced"
-AWAY = ("used_outside_institution", "transferred_to_other_legal_entity")
 IMPLANT_CLASS = "III"
-
-
-@dataclass(frozen=True)
-class Decided:
-    """The newest decision about the route of a device that was not cancelled."""
-
-    number: str
-    device_class: str
-    decided_at: datetime
-    qualification: str
-    facts: Mapping[str, Any]
+SERIES, AWAY, IMPLANTS, CLASS_III_IMPLANTS = "series", "away", "implants", "implants of class III"
+HIGHER = "higher class"
 
 
 @dataclass(frozen=True, order=True)
@@ -63,24 +56,23 @@ class Looked:
         return self.lab.at
 
     @cached_property
-    def decided(self) -> tuple[Decided, ...]:
-        """Return what was decided last about each device; equal answers are read once."""
-        rows = RouteDecision.objects.filter(institution_key=self.institution_key, decided_at__lte=self.at)
-        names = ("device_id", "device__number", "device_class", "decided_at", "facts_digest", "pk")
-        open_rows = rows.exclude(device__state="cancelled").order_by("decided_at", "pk")
-        newest = {row[0]: row for row in open_rows.values_list(*names)}
-        one_each = {digest: pk for _id, _number, _class, _at, digest, pk in newest.values()}
-        said = RouteDecision.objects.filter(pk__in=one_each.values()).order_by()
-        told = {
-            digest: (qualification or "", facts)
-            for digest, qualification, facts in said.values_list(
-                "facts_digest", "answer__qualification", "facts"
-            )
-        }
-        return tuple(
-            Decided(number, device_class, decided_at, *told[digest])
-            for _id, number, device_class, decided_at, digest, _pk in newest.values()
-        )
+    def there(self) -> frozenset[str]:
+        """Return which kinds of devices there are, in one question that stops at the first of each."""
+        here = Institution.objects.filter(institution_key=self.institution_key)
+        names = tuple(_KINDS)
+        found = here.values_list(*(Exists(self.rows(name)) for name in names)).first()
+        return frozenset(name for name, is_there in zip(names, found or (), strict=False) if is_there)
+
+    def rows(self, kind: str) -> QuerySet[RouteDecision]:
+        """Return the newest decisions about devices of a kind, the newest first."""
+        counting = decisions_that_count(institution_key=self.institution_key)
+        return counting.filter(_KINDS[kind](self)).order_by("-pk")
+
+    def named(self, kind: str, *, most: int) -> tuple[str, ...]:
+        """Return the numbers of the newest devices of a kind; without a question where there are none."""
+        if kind not in self.there:
+            return ()
+        return tuple(self.rows(kind).values_list("device__number", flat=True)[:most])
 
     @cached_property
     def growth(self) -> Growth | None:
@@ -96,39 +88,14 @@ class Looked:
         found = (Growth(now - before, now, before, code) for code, (before, now) in counts.items())
         return max(found, default=None)
 
-    @cached_property
-    def away(self) -> tuple[Decided, ...]:
-        """Return the devices of a year that are used outside, or went to another legal entity."""
-        since = self.at - lab.YEAR
-        return tuple(
-            one
-            for one in self.decided
-            if one.decided_at > since and any(one.facts.get(name) is True for name in AWAY)
-        )
-
-    @cached_property
-    def in_series(self) -> tuple[Decided, ...]:
-        """Return the devices that are mass-produced, by the law's answer about them."""
-        return tuple(one for one in self.decided if one.qualification == SERIES)
-
-    @cached_property
-    def implants(self) -> tuple[Decided, ...]:
-        """Return the implantable devices."""
-        return tuple(one for one in self.decided if lab.is_implantable_by(one.facts))
-
     def classes(self) -> Iterator[str]:
-        """Yield the class of each device and of each family that the lab has made its own."""
-        yield from (one.device_class for one in self.decided if one.device_class in CLASSES)
+        """Yield the classes of the devices, and the class of each family that the lab has made its own."""
+        yield from (one for one in CLASSES if f"class {one}" in self.there)
         yield from (self.class_of(one) for one in self.lab.families)
 
     def class_of(self, family: Family) -> str:
         """Return the class that a family states of its devices."""
         return family_content(family).expected_class
-
-    @property
-    def class_iii_implants(self) -> tuple[Decided, ...]:
-        """Return the implantable devices of class III."""
-        return tuple(one for one in self.implants if one.device_class == IMPLANT_CLASS)
 
     @property
     def class_iii_families(self) -> tuple[Family, ...]:
@@ -137,19 +104,58 @@ class Looked:
         return tuple(one for one in wanted if self.class_of(one) == IMPLANT_CLASS)
 
 
+def _is_implant(looked: "Looked") -> Q:
+    """Return what implants are: by their own answers, or by a family that the lab ever made its own.
+
+    Below class IIb only the family is asked: no question to the answers of each guide that was ever made.
+    """
+    families = [one.pk for one in looked.lab.families_ever if lab.is_implantable_by(lab.stated(one))]
+    return Q(device_class__in=("IIb", "III"), facts__is_implantable=True) | Q(device__family__in=families)
+
+
+def _is_away(looked: "Looked") -> Q:
+    """Return what left the house within a year."""
+    asked_for = Device.objects.filter(
+        institution_key=looked.institution_key, requested_at__gt=looked.at - lab.YEAR
+    )
+    went = Q(facts__used_outside_institution=True) | Q(facts__transferred_to_other_legal_entity=True)
+    return Q(device__in=asked_for.values("pk")) & went
+
+
+def _is_in_series(_looked: "Looked") -> Q:
+    """Return what is mass-produced; what is custom-made cannot be."""
+    others = [route for route in ROUTES if route != "custom_made"]
+    return Q(route__in=others, answer__qualification="mass_produced")
+
+
+def _of_class(wanted: str) -> Callable[["Looked"], Q]:
+    return lambda _looked: Q(device_class=wanted)
+
+
+_KINDS: Mapping[str, Callable[["Looked"], Q]] = {
+    IMPLANTS: _is_implant,
+    CLASS_III_IMPLANTS: lambda looked: Q(device_class=IMPLANT_CLASS) & _is_implant(looked),
+    AWAY: _is_away,
+    SERIES: _is_in_series,
+    HIGHER: lambda _looked: Q(device_class__in=("IIb", "III")),
+    **{f"class {one}": _of_class(one) for one in CLASSES},
+}
+"""Kinds of devices that bring clauses back, by the newest decision about each."""
+
+
 def has_class_iii_implantable(looked: Looked) -> bool:
     """Answer whether a device or a family is implantable and of class III (Art.52(8) subpara 2)."""
-    return bool(looked.class_iii_implants or looked.class_iii_families)
+    return bool(CLASS_III_IMPLANTS in looked.there or looked.class_iii_families)
 
 
 def makes_in_series(looked: Looked) -> bool:
     """Answer whether a device is mass-produced, or a family says so of its devices (Art.2(3))."""
-    return bool(looked.in_series or looked.lab.families_that(say="is_mass_produced"))
+    return bool(SERIES in looked.there or looked.lab.families_that(say="is_mass_produced"))
 
 
 def delivers_to_other_institutions(looked: Looked) -> bool:
     """Answer whether a device of the last year left the institution."""
-    return bool(looked.away)
+    return AWAY in looked.there
 
 
 def family_growth(looked: Looked) -> float:
@@ -164,7 +170,7 @@ def family_growth_devices(looked: Looked) -> int:
 
 def has_implantable(looked: Looked) -> bool:
     """Answer whether a device or a family is implantable."""
-    return bool(looked.implants or looked.lab.implantable_families)
+    return bool(IMPLANTS in looked.there or looked.lab.implantable_families)
 
 
 def strictest_class(looked: Looked) -> str:

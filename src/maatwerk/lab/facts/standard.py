@@ -50,10 +50,15 @@ class Looked:
     at: datetime
 
     @cached_property
+    def families_ever(self) -> tuple[Family, ...]:
+        """Return the families that the lab ever made its own, those withdrawn since included."""
+        found = Family.objects.filter(institution_key=self.institution_key).exclude(state="draft")
+        return tuple(found.order_by("code", "version"))
+
+    @cached_property
     def families(self) -> tuple[Family, ...]:
         """Return the families that the lab has made its own."""
-        found = Family.objects.filter(institution_key=self.institution_key, state__in=TAKEN_OVER)
-        return tuple(found.order_by("code", "version"))
+        return tuple(one for one in self.families_ever if one.state in TAKEN_OVER)
 
     def families_that(self, *, say: str) -> tuple[Family, ...]:
         """Return the families that state a fact as true."""

@@ -1,7 +1,7 @@
 """The advisor: the question, its answer with what lights it, and all clauses; as a page and as a file."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from maatwerk.compliance.advisor import Row, Told, subjects_beyond, tell
+from maatwerk.compliance.advisor import Row, Told, records_of, subjects_beyond, tell
 from maatwerk.compliance.standing import PRESSING, Stand, Standing
 from maatwerk.people.queries import institution_of
 from maatwerk.rulebook.shelf import current_edition
+from maatwerk.rulebook.standard import RECORDS
 from maatwerk.web.pages import door
 from maatwerk.web.pages.duties import telling as duties
 from maatwerk.web.pages.duties.map import Tile, tally, tile
@@ -35,19 +36,20 @@ class Line:
     now: str
     mark: str
     why: str
-    served: int
+    served: str
     open: int
-    kinds: int
 
 
 @login_required
 def advisor(request: door.Inside) -> HttpResponse:
     """Answer whether ISO 13485 is needed now, with all clauses."""
-    told = tell(duties.sight_for(request), language=door.language())
+    sight = duties.sight_for(request)
+    told = tell(sight, language=door.language())
     listing = _listing(told)
     found = shown(request, listing)
     if request.GET.get("as", "") in FORMS:
-        return give_out(listing.name, listing.columns, found.rows, form=request.GET["as"])
+        columns = (*listing.columns, _counted(records_of(sight, kinds=RECORDS)))
+        return give_out(listing.name, columns, found.rows, form=request.GET["as"])
     mark, _sentence, means = telling.ANSWERS[told.answer]
     lights = [
         (telling.is_weighty(one), telling.light(one, request=request))
@@ -118,9 +120,26 @@ def _line(row: Row) -> Line:
         now=str(telling.DISPOSITIONS[row.disposition]),
         mark=telling.mark_of(row),
         why=telling.why_now(row),
-        served=sum(count for name, count in row.records.items() if name != "events"),
+        served=_served(row),
         open=len(row.open),
-        kinds=len(row.records),
+    )
+
+
+def _served(row: Row) -> str:
+    """Return of how many of the kinds of records that serve a clause something is on record."""
+    if not row.there:
+        return ""
+    return _("%(there)s of %(all)s kinds") % {"there": len(row.there), "all": len(row.clause.records)}
+
+
+def _counted(counts: Mapping[str, int]) -> Column:
+    """Return the column that says how many records of each kind serve a clause."""
+    return Column(
+        name="records",
+        label=_("On record"),
+        value=lambda row: "; ".join(
+            f"{telling.RECORDS[one][0]}: {counts[one]}" for one in row.clause.records
+        ),
     )
 
 
@@ -201,13 +220,6 @@ def _columns() -> tuple[Column, ...]:
             name="back",
             label=_("What brings it back"),
             value=lambda row: "; ".join(telling.trigger_title(name) for name in row.clause.back),
-        ),
-        Column(
-            name="records",
-            label=_("On record"),
-            value=lambda row: "; ".join(
-                f"{telling.RECORDS[name][0]}: {count}" for name, count in row.records.items()
-            ),
         ),
         Column(
             name="duties",

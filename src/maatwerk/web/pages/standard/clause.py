@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from maatwerk.compliance import actions
 from maatwerk.compliance.actions import Word
-from maatwerk.compliance.advisor import Lamp, Row, Told, history, tell
+from maatwerk.compliance.advisor import Lamp, Row, Told, history, records_of, tell
 from maatwerk.people.roles import Ability
 from maatwerk.web.pages import door
 from maatwerk.web.pages.acts import Act, Doing, Place, offers, perform
@@ -145,7 +145,7 @@ def clause(request: door.Inside, clause: str) -> HttpResponse:
         "later": telling.said(row.clause.later),
         "records": [
             (telling.RECORDS[name][0], count, telling.kept_at(name, request=request))
-            for name, count in row.records.items()
+            for name, count in records_of(sight, kinds=row.clause.records).items()
         ],
         "tiles": [tile(one) for one in row.duties],
         "lights": [telling.light(one, request=request) for one in _lamps(told, row)],

@@ -127,7 +127,7 @@ class Light:
     looked: tuple[tuple[str, str], ...]
     """What was looked at: each question with its answer."""
     records: tuple[tuple[str, str], ...]
-    more: int
+    more: bool
     lit: bool
 
 
