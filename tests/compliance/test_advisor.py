@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from maatwerk.archive.verify import verify
 from maatwerk.cases.models import Device, RouteDecision
-from maatwerk.compliance import actions
+from maatwerk.compliance import actions, tasks
 from maatwerk.compliance.actions import Word
-from maatwerk.compliance.advisor import Row, Told, history, tell
+from maatwerk.compliance.advisor import Row, Told, history, tell, watched
 from maatwerk.compliance.collect import AboutInstitution, facts_of_institution
-from maatwerk.compliance.models import Departure
+from maatwerk.compliance.models import Departure, Watched
 from maatwerk.compliance.process import DEPARTURE
 from maatwerk.compliance.serving import kinds_on_record, records_counted
 from maatwerk.compliance.standing import Sight, sight_of
@@ -314,3 +316,29 @@ def test_a_word_changed_past_the_program_says_nothing(one: Walk) -> None:
 def test_the_manual_prints_how_the_lab_s_word_moves() -> None:
     page = Path(__file__).parents[2] / "docs" / "for-the-lab" / "iso-13485.md"
     assert as_markdown(DEPARTURE) in page.read_text("utf-8")
+
+
+def test_the_worker_watches_and_says_since_when(one: Walk) -> None:
+    key, first = one.device.institution_key, one.lab.now()
+    tasks.keep_fresh(first)
+    assert Watched.objects.get().answer == "not_now"
+    with CaptureQueriesContext(connection) as queries:
+        assert not actions.watch(institution_key=key, at=first)
+    assert len(queries) == 2, "where nothing happened it looks no further"
+    request = lab.record_certificate_request(wish=wish(), **one.lab.act("noor"))
+    lit_at = one.lab.now()
+    tasks.keep_fresh(lit_at)
+    found = watched(sight(one))
+    assert found is not None
+    assert (found.answer, found.lit, found.since) == ("look_again", ["asked_for"], lit_at)
+    people.add_site(name="Second", address="Elsewhere 2", **one.lab.act("noor"))
+    tasks.keep_fresh(one.lab.now())
+    assert Watched.objects.get().since == lit_at, "what only brings back a clause changes no answer"
+    lab.answer_certificate_request(
+        request=request, answer="We showed them.", answered_on=date(2026, 11, 2), **one.lab.act("noor")
+    )
+    assert actions.watch(institution_key=key, at=one.lab.now())
+    assert Watched.objects.get().answer == "not_now"
+    one.decide(used_outside_institution=True)
+    actions.watch(institution_key=key, at=one.lab.now())
+    assert actions.watch(institution_key=key, at=one.lab.now() + timedelta(days=366)), "time alone"

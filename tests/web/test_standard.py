@@ -78,6 +78,16 @@ def test_somebody_asks_and_the_lab_looks_again_until_it_has_answered(one: Walk) 
     assert "We sent our procedures" in text(client.get(f"/lab/requests/{request.pk}/"))
 
 
+def test_the_map_says_so_once_the_worker_has_seen_it(one: Walk) -> None:
+    client, key = browser(one, "noor"), one.device.institution_key
+    compliance.watch(institution_key=key, at=one.lab.now())
+    assert "Look again" not in text(client.get("/duties/"))
+    asked(one)
+    compliance.watch(institution_key=key, at=one.lab.now())
+    page = text(client.get("/duties/"))
+    assert "Look again: Somebody asks for the certificate." in page and "Since " in page
+
+
 def test_an_answer_before_the_request_is_refused_with_what_to_do(one: Walk) -> None:
     request = asked(one)
     answer = browser(one, "noor").post(

@@ -15,7 +15,7 @@ from maatwerk.archive.rows import subject_of
 from maatwerk.cases.facts import standard as devices
 from maatwerk.compliance.collect import AboutInstitution, facts_of_institution
 from maatwerk.compliance.explaining import Found
-from maatwerk.compliance.models import Departure
+from maatwerk.compliance.models import Departure, Watched
 from maatwerk.compliance.serving import kinds_on_record, records_counted
 from maatwerk.compliance.standing import PRESSING, Sight, Stand, Standing, standings_of
 from maatwerk.rulebook.advice import Advice, ClauseAnswer, Lit, advise, facts_asked
@@ -125,6 +125,11 @@ def clause_now(*, clause: str, about: AboutInstitution) -> ClauseAnswer | None:
     facts = facts_of_institution(about, names=facts_asked(edition.standard))
     found = advise(edition=edition, facts=facts).clauses
     return next((one for one in found if one.clause.id == clause), None)
+
+
+def watched(sight: Sight) -> Watched | None:
+    """Return the answer as the worker last found it; None where it never looked."""
+    return Watched.objects.filter(institution_key=sight.viewer.institution_key).first()
 
 
 def history(sight: Sight, *, clause: str) -> tuple[Departure, ...]:

@@ -9,6 +9,7 @@ from maatwerk.cases.models import Device
 from maatwerk.compliance.process import DEPARTURE
 from maatwerk.compliance.words import SubjectKind, VerdictWord
 from maatwerk.people.models import Account
+from maatwerk.rulebook.advice import ANSWERS
 from maatwerk.rulebook.standard import DISPOSITIONS
 
 
@@ -114,6 +115,27 @@ class Departure(Record):
 
     def __str__(self) -> str:
         return f"{self.clause}: {self.disposition}"
+
+
+class Watched(models.Model):
+    """A copy of the answer whether ISO 13485 is needed now, and since when it reads so."""
+
+    not_recorded_because = "a copy that can be computed again from the records at any time"
+
+    institution_key = models.UUIDField(primary_key=True)
+    answer = models.CharField(max_length=24)
+    lit = models.JSONField(help_text="hard rules and triggers that bear on the answer and are lit")
+    since = models.DateTimeField(help_text="when the answer, or what lights it, last changed")
+    number = models.BigIntegerField(help_text="of the last event seen")
+    basis = models.CharField(max_length=120, help_text="edition, program and day")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(answer__in=ANSWERS), name="compliance_watched_answer_is_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution_key}: {self.answer}"
 
 
 class FeedAddress(models.Model):

@@ -7,7 +7,6 @@ from typing import Any
 from maatwerk.rulebook.conditions import evaluate, facts_of, tree
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.kleene import Answer
-from maatwerk.rulebook.reasons import in_language
 from maatwerk.rulebook.standard import Clause, HardRule, Standard, Trigger
 from maatwerk.rulebook.vocabulary import Value
 
@@ -56,13 +55,10 @@ class Advice:
         names = (name for one in (*self.rules, *self.triggers) for name in one.not_known)
         return tuple(dict.fromkeys(names))
 
-    def lit(self, *, weight: str | None = None) -> tuple[Lit, ...]:
-        """The triggers that are lit, of one weight or of all."""
-        return tuple(
-            one
-            for one in self.triggers
-            if one.answer is Answer.YES and (weight is None or getattr(one.of, "weight", None) == weight)
-        )
+    @property
+    def weighty(self) -> tuple[Lit, ...]:
+        """What is lit and bears on the certificate as such: hard rules, and triggers of that weight."""
+        return tuple(one for one in (*self.rules, *self.triggers) if one.answer is Answer.YES and bears(one))
 
 
 def facts_asked(standard: Standard) -> tuple[str, ...]:
@@ -90,9 +86,9 @@ def advise(*, edition: Edition, facts: Mapping[str, Any]) -> Advice:
     )
 
 
-def said(answer: Lit, *, language: str) -> str:
-    """The title of a trigger or hard rule."""
-    return in_language(answer.of.title, language)
+def bears(one: Lit) -> bool:
+    """Whether a hard rule or trigger bears on the certificate as such, and not on single clauses only."""
+    return isinstance(one.of, HardRule) or one.of.weight == "certificate"
 
 
 def described(clause: Clause) -> str:
@@ -113,7 +109,7 @@ def _answer(rules: tuple[Lit, ...], triggers: tuple[Lit, ...]) -> str:
         return NOTIFIED_BODY
     if effects:
         return NOT_CUSTOM_MADE
-    weighty = [one for one in triggers if isinstance(one.of, Trigger) and one.of.weight == "certificate"]
+    weighty = [one for one in triggers if bears(one)]
     if any(one.answer is Answer.YES for one in weighty):
         return LOOK_AGAIN
     if any(one.answer is Answer.NOT_KNOWN for one in (*rules, *weighty)):

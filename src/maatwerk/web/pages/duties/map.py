@@ -9,19 +9,20 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from maatwerk.archive.days import day_of
+from maatwerk.compliance.advisor import watched
 from maatwerk.compliance.atlas import atlas
-from maatwerk.compliance.standing import PRESSING, Stand, Standing, Whole, most_pressing
+from maatwerk.compliance.standing import PRESSING, Stand, Standing, Whole, most_pressing, standings
 from maatwerk.people.roles import Role
 from maatwerk.rulebook.reasons import in_language
 from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.duties import telling
 from maatwerk.web.pages.lists import FORMS, Column, Filter, Listing, draw, give_out, shown
+from maatwerk.web.pages.standard import telling as iso
 
 FEW = 5
 """How many duties stand on top; each of another task, so that one task does not fill the place."""
@@ -78,8 +79,9 @@ class Matter:
 @login_required
 def duties(request: door.Inside) -> HttpResponse:
     """Show the map, or the same as a list or a file."""
-    whole = telling.whole_for(request)
-    listing = _listing(whole, on=day_of(timezone.now()))
+    sight = telling.sight_for(request)
+    whole = standings(sight, language=get_language() or "en")
+    listing = _listing(whole, on=day_of(sight.at))
     found = shown(request, listing)
     as_list = request.GET.get("view") == "list"
     if request.GET.get("as", "") in FORMS:
@@ -90,6 +92,7 @@ def duties(request: door.Inside) -> HttpResponse:
     kept = [one for one in found.rows if one.stand is not Stand.NOT_APPLICABLE]
     left = [one for one in found.rows if one.stand is Stand.NOT_APPLICABLE]
     context |= {
+        "iso": iso.notice(watched(sight)),
         "listing": listing,
         "shown": found,
         "filters": [(one, found.chosen[one.name]) for one in listing.filters],

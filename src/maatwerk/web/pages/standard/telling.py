@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -10,8 +11,16 @@ from django.utils.translation import gettext as _
 
 from maatwerk.compliance.advisor import Lamp, Row, Told
 from maatwerk.compliance.explaining import Found
+from maatwerk.compliance.models import Watched
 from maatwerk.people.spoken import written_number
-from maatwerk.rulebook.advice import LOOK_AGAIN, NOT_CUSTOM_MADE, NOT_KNOWN, NOT_NOW, NOTIFIED_BODY
+from maatwerk.rulebook.advice import (
+    LOOK_AGAIN,
+    NOT_CUSTOM_MADE,
+    NOT_KNOWN,
+    NOT_NOW,
+    NOTIFIED_BODY,
+    bears,
+)
 from maatwerk.rulebook.reasons import in_language
 from maatwerk.rulebook.shelf import current_edition
 from maatwerk.rulebook.standard import HardRule
@@ -235,4 +244,18 @@ def headline(told: Told) -> str:
 
 def is_weighty(lamp: Lamp) -> bool:
     """Say whether a trigger bears on the certificate as such; a hard rule always does."""
-    return isinstance(lamp.lit.of, HardRule) or lamp.lit.of.weight == "certificate"
+    return bears(lamp.lit)
+
+
+def notice(found: Watched | None) -> tuple[str, str, datetime] | None:
+    """Return what the map says of ISO 13485: mark, sentence, since when; nothing where it is not needed."""
+    if found is None or found.answer in (NOT_NOW, NOT_KNOWN):
+        return None
+    mark, sentence, _means = ANSWERS[found.answer]
+    standard = current_edition().standard
+    titles = {one.id: said(one.title) for one in standard.rules}
+    titles |= {one.id: said(one.title) for one in standard.triggers}
+    reasons = "; ".join(titles[name] for name in found.lit if name in titles)
+    if found.answer == LOOK_AGAIN and reasons:
+        return mark, _("Look again: %(reasons)s.") % {"reasons": reasons}, found.since
+    return mark, str(sentence), found.since
