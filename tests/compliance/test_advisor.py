@@ -236,6 +236,14 @@ def test_a_device_that_is_mass_produced_ends_being_custom_made(one: Walk) -> Non
     assert found.answer == "not_custom_made_first" and behind(found, "iso-series") == [one.device.number]
 
 
+def test_a_device_of_a_fixed_design_makes_the_lab_look_again(one: Walk) -> None:
+    one.decide()
+    newest = RouteDecision.objects.get(device=one.device)
+    one.rewrite(newest, route="in_house", answer={**newest.answer, "qualification": "patient_matched"})
+    found = told(one)
+    assert found.answer == "look_again" and behind(found, "standard_design") == [one.device.number]
+
+
 def test_nonconformities_that_wait_and_rework_bring_clauses_back(at: Any) -> None:
     walk: Walk = at("in_verification", family="hand-splint")
     for number in range(5):

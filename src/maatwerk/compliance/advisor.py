@@ -232,6 +232,7 @@ _BEHIND: Mapping[str, Callable[[AboutInstitution], Sequence[Found]]] = {
     "standardised_device_planned": lambda about: [
         *_named("family", about.lab.standard_families),
         *_named("reasoning", about.lab.standard_reasonings),
+        *_devices(about, devices.STANDARD),
     ],
     "certificate_is_asked_for": lambda about: _named("request", about.lab.requests),
     "making_sites": lambda about: _named("site", about.people.sites),

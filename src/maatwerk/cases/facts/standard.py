@@ -21,7 +21,7 @@ HALF_YEAR = timedelta(days=182)
 """The two stretches that are compared, one after the other."""
 IMPLANT_CLASS = "III"
 SERIES, AWAY, IMPLANTS, CLASS_III_IMPLANTS = "series", "away", "implants", "implants of class III"
-HIGHER = "higher class"
+HIGHER, STANDARD = "higher class", "standard design"
 
 
 @dataclass(frozen=True, order=True)
@@ -115,17 +115,28 @@ def _is_implant(looked: "Looked") -> Q:
 
 def _is_away(looked: "Looked") -> Q:
     """Return what left the house within a year."""
-    asked_for = Device.objects.filter(
-        institution_key=looked.institution_key, requested_at__gt=looked.at - lab.YEAR
-    )
     went = Q(facts__used_outside_institution=True) | Q(facts__transferred_to_other_legal_entity=True)
-    return Q(device__in=asked_for.values("pk")) & went
+    return _asked_for(looked) & went
 
 
 def _is_in_series(_looked: "Looked") -> Q:
     """Return what is mass-produced; what is custom-made cannot be."""
     others = [route for route in ROUTES if route != "custom_made"]
     return Q(route__in=others, answer__qualification="mass_produced")
+
+
+def _is_standard(looked: "Looked") -> Q:
+    """Return what was asked for within a year and is of a design that its maker fixes."""
+    others = [route for route in ROUTES if route != "custom_made"]
+    return _asked_for(looked) & Q(route__in=others, answer__qualification__in=sorted(lab.STANDARD))
+
+
+def _asked_for(looked: "Looked") -> Q:
+    """Return the devices that were asked for within a year."""
+    found = Device.objects.filter(
+        institution_key=looked.institution_key, requested_at__gt=looked.at - lab.YEAR
+    )
+    return Q(device__in=found.values("pk"))
 
 
 def _of_class(wanted: str) -> Callable[["Looked"], Q]:
@@ -137,6 +148,7 @@ _KINDS: Mapping[str, Callable[["Looked"], Q]] = {
     CLASS_III_IMPLANTS: lambda looked: Q(device_class=IMPLANT_CLASS) & _is_implant(looked),
     AWAY: _is_away,
     SERIES: _is_in_series,
+    STANDARD: _is_standard,
     HIGHER: lambda _looked: Q(device_class__in=("IIb", "III")),
     **{f"class {one}": _of_class(one) for one in CLASSES},
 }
@@ -151,6 +163,12 @@ def has_class_iii_implantable(looked: Looked) -> bool:
 def makes_in_series(looked: Looked) -> bool:
     """Answer whether a device is mass-produced, or a family says so of its devices (Art.2(3))."""
     return bool(SERIES in looked.there or looked.lab.families_that(say="is_mass_produced"))
+
+
+def standardised_device_planned(looked: Looked) -> bool:
+    """Answer whether a family, a kept answer of the law or a decision speaks of a standard design."""
+    kept = looked.lab.standard_families or looked.lab.standard_reasonings
+    return bool(kept or STANDARD in looked.there)
 
 
 def delivers_to_other_institutions(looked: Looked) -> bool:
@@ -181,6 +199,7 @@ def strictest_class(looked: Looked) -> str:
 OF_INSTITUTION: Mapping[str, Callable[[Looked], Any]] = {
     "has_class_iii_implantable": has_class_iii_implantable,
     "makes_in_series": makes_in_series,
+    "standardised_device_planned": standardised_device_planned,
     "delivers_to_other_institutions": delivers_to_other_institutions,
     "family_growth": family_growth,
     "family_growth_devices": family_growth_devices,

@@ -26,8 +26,8 @@ from maatwerk.rulebook.shelf import current_edition
 
 YEAR = timedelta(days=365)
 """How long an answer of the law that was kept counts as a plan."""
-STANDARD = frozenset({"mass_produced", "patient_matched", "adaptable"})
-"""Qualifications of devices that no prescriber designs for one patient."""
+STANDARD = frozenset({"mass_produced", "patient_matched"})
+"""Qualifications of devices whose design the maker fixes; to adapt a marketed device is none of one's own."""
 TAKEN_OVER = ("adopted", "released")
 """States in which the lab has made a family its own."""
 
@@ -133,11 +133,6 @@ def stated(family: Family) -> dict[str, Any]:
     return {**content.usual_facts, **content.class_facts}
 
 
-def standardised_device_planned(looked: Looked) -> bool:
-    """Answer whether a family or a kept answer of the law speaks of a device of standard design."""
-    return bool(looked.standard_families or looked.standard_reasonings)
-
-
 def certificate_is_asked_for(looked: Looked) -> bool:
     """Answer whether somebody asked for the certificate and waits for an answer."""
     return bool(looked.requests)
@@ -169,7 +164,6 @@ def notified_body_is_involved(looked: Looked) -> bool:
 
 
 OF_INSTITUTION: Mapping[str, Callable[[Looked], bool]] = {
-    "standardised_device_planned": standardised_device_planned,
     "certificate_is_asked_for": certificate_is_asked_for,
     "making_is_outsourced": making_is_outsourced,
     "supplies_sterile": supplies_sterile,
