@@ -336,7 +336,7 @@ def test_the_worker_watches_and_says_since_when(one: Walk) -> None:
     request = lab.record_certificate_request(wish=wish(), **one.lab.act("noor"))
     lit_at = one.lab.now()
     tasks.keep_fresh(lit_at)
-    found = watched(sight(one))
+    found = watched(one.lab["noor"])
     assert found is not None
     assert (found.answer, found.lit, found.since) == ("look_again", ["asked_for"], lit_at)
     people.add_site(name="Second", address="Elsewhere 2", **one.lab.act("noor"))

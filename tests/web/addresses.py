@@ -213,6 +213,8 @@ ADDRESSES: Mapping[str, Callable[[World], Sequence[Try]]] = {
     "duties_calendar": _calendar,
     "duties_feed": _feed,
     "duties_gaps": _register,
+    "duties_changes": _register,
+    "duties_what_if": _register,
     "iso_advisor": _register,
     "iso_clause": _clause,
     "iso_act": _clause_acts,

@@ -18,6 +18,7 @@ from maatwerk.compliance.explaining import Found
 from maatwerk.compliance.models import Departure, Watched
 from maatwerk.compliance.serving import kinds_on_record, records_counted
 from maatwerk.compliance.standing import PRESSING, Sight, Stand, Standing, standings_of
+from maatwerk.people.models import Account
 from maatwerk.rulebook.advice import Advice, ClauseAnswer, Lit, advise, facts_asked
 from maatwerk.rulebook.kleene import Answer
 from maatwerk.rulebook.shelf import current_edition
@@ -127,9 +128,9 @@ def clause_now(*, clause: str, about: AboutInstitution) -> ClauseAnswer | None:
     return next((one for one in found if one.clause.id == clause), None)
 
 
-def watched(sight: Sight) -> Watched | None:
+def watched(viewer: Account) -> Watched | None:
     """Return the answer as the worker last found it; None where it never looked."""
-    return Watched.objects.filter(institution_key=sight.viewer.institution_key).first()
+    return Watched.objects.filter(institution_key=viewer.institution_key).first()
 
 
 def history(sight: Sight, *, clause: str) -> tuple[Departure, ...]:

@@ -64,6 +64,8 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     "certificate_request_recorded": ((), "Somebody asked the lab for a certificate."),
     "certificate_request_answered": ((), "A request for a certificate was answered."),
     "reasoning_kept": ((), "Answers about route and class were kept with the reply of the law."),
+    "library_part_registered": (("design_repeats",), "A part that lies in many devices was registered."),
+    "library_part_withdrawn": (("design_repeats",), "A part of the library was withdrawn."),
     "hold_placed": (("holds",), "Something was put on hold."),
     "hold_lifted": (("holds",), "A hold was lifted, with a reason."),
 }

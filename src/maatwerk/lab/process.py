@@ -48,6 +48,16 @@ PROCEDURE = Process(
     ),
 )
 
+LIBRARY_PART = Process(
+    subject="lab.LibraryPart",
+    states={
+        "registered": "it may lie in devices of many patients",
+        "withdrawn": "no longer taken as a part of the library",
+    },
+    start="registered",
+    moves=_moves(("withdraw", "registered", "withdrawn", "manage_lab", "lab.library_part_withdrawn")),
+)
+
 LOT = Process(
     subject="lab.Lot",
     states={
@@ -174,6 +184,6 @@ HOLD = Process(
 )
 
 PROCESSES = (
-    *(FAMILY, PROCEDURE, LOT, MACHINE, INSTRUMENT, RECIPE, SUPPLIER, CERTIFICATE, EVIDENCE),
-    *(CERTIFICATE_REQUEST, HOLD),
+    *(FAMILY, PROCEDURE, LIBRARY_PART, LOT, MACHINE, INSTRUMENT),
+    *(RECIPE, SUPPLIER, CERTIFICATE, EVIDENCE, CERTIFICATE_REQUEST, HOLD),
 )

@@ -110,6 +110,12 @@ class Standard:
         return next(one for one in self.triggers if one.id == name)
 
 
+def read_titles(data: Any, spot: Spot) -> Standard:
+    """The form of 2026.1, released before clauses were decided: each number with its title, and no more."""
+    form = Form.of(data, spot, required=tuple(data) if isinstance(data, dict) else ())
+    return Standard(titles={number: form.text(number) for number in form.data})
+
+
 def read_standard(data: Any, spot: Spot, context: Context) -> Standard:
     """The standard, read strictly: every clause in its place, every trigger used."""
     form = Form.of(data, spot, required=("sections", "rules", "triggers", "beyond", "clauses"))

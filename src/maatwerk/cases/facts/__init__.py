@@ -13,6 +13,7 @@ from maatwerk.cases.facts import (
     production,
     release,
     route,
+    series,
     standard,
     verification,
 )
@@ -29,6 +30,7 @@ PROVIDES: Mapping[str, Callable[[Asked], Any]] = {
     **release.PROVIDES,
     **delivery.PROVIDES,
     **route.PROVIDES,
+    "design_repeats": series.design_repeats,
     **duties.PROVIDES,
     **late.PROVIDES,
 }

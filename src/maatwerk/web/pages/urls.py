@@ -22,6 +22,7 @@ from maatwerk.web.pages import (
     tour,
 )
 from maatwerk.web.pages.duties.calendar import calendar, feed
+from maatwerk.web.pages.duties.changes import law_changes, what_if
 from maatwerk.web.pages.duties.duty import duty
 from maatwerk.web.pages.duties.gaps import gaps
 from maatwerk.web.pages.duties.map import duties
@@ -87,6 +88,8 @@ urlpatterns = [
     path("duties/calendar/", calendar, name="duties_calendar"),
     path("duties/calendar/<str:token>/duties.ics", feed, name="duties_feed"),
     path("duties/gaps/", gaps, name="duties_gaps"),
+    path("duties/changes/", law_changes, name="duties_changes"),
+    path("duties/what-if/", what_if, name="duties_what_if"),
     path("duties/iso-13485/", advisor, name="iso_advisor"),
     path("duties/iso-13485/<str:clause>/", iso.clause, name="iso_clause"),
     path("duties/iso-13485/<str:clause>/<slug:act>/", iso.act, name="iso_act"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0003_map_and_calendar"),
+        ("compliance", "0004_facts_of_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

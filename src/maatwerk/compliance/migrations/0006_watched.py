@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0004_departures"),
+        ("compliance", "0005_departures"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lab", "0003_reasonings"),
+        ("lab", "0004_library_parts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
