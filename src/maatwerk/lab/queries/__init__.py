@@ -31,6 +31,7 @@ from .equipment import (
 from .evidence import (
     evidence_in_force,
     evidence_on_file,
+    judged_with,
     newest_answer,
     places_answered,
     places_served,
@@ -136,6 +137,7 @@ __all__ = [
     "instrument_in_date",
     "instruments",
     "judge_containers",
+    "judged_with",
     "judgement_gaps",
     "lab_like",
     "lane_content",
