@@ -11,6 +11,7 @@ from maatwerk.rulebook.documents import DocumentLine
 from maatwerk.rulebook.duty import Duty
 from maatwerk.rulebook.gates import GateRule
 from maatwerk.rulebook.routes import Routes
+from maatwerk.rulebook.standard import Standard
 from maatwerk.rulebook.terms import Term
 from maatwerk.rulebook.vocabulary import Vocabulary
 
@@ -30,6 +31,7 @@ class Edition:
     routes: Routes = field(default_factory=Routes)
     documents: Mapping[str, tuple[DocumentLine, ...]] = field(default_factory=dict)
     terms: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
+    standard: Standard = field(default_factory=Standard)
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     route_answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What the route test has answered before, by day and facts."""
