@@ -22,6 +22,8 @@ STATES: dict[str, "str | Promise"] = {
     "cancelled": _("cancelled"),
     "not_used": _("not used"),
     "recalled": _("recalled"),
+    "answered": _("answered"),
+    "judged": _("judged"),
     "drafted": _("drafted"),
     "signed": _("signed"),
     "superseded": _("replaced"),

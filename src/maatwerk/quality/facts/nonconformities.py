@@ -20,6 +20,13 @@ def nonconformity_is_decided(*, device: Device, at: datetime) -> bool:
     return all(one.state != "open" and is_as_recorded(one) for one in _of(device, at=at))
 
 
+def nonconformity_is_made_good(*, device: Device, at: datetime) -> bool:
+    """Answer whether each is closed with an account of what was done; a changed row shows nothing."""
+    if _lost(device):
+        return False
+    return all(one.state == "closed" and is_as_recorded(one) for one in _of(device, at=at))
+
+
 def _lost(device: Device) -> bool:
     """Say whether the archive holds a nonconformity of the device that the table does not."""
     return any(
@@ -31,7 +38,8 @@ def _of(device: Device, *, at: datetime) -> list[Nonconformity]:
     return list(Nonconformity.objects.filter(device=device, opened_at__lte=at))
 
 
-PROVIDES: Mapping[str, Callable[..., bool]] = {
+OF_DEVICE: Mapping[str, Callable[..., bool]] = {
     "nonconformity_is_known": nonconformity_is_known,
     "nonconformity_is_decided": nonconformity_is_decided,
+    "nonconformity_is_made_good": nonconformity_is_made_good,
 }
