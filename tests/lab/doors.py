@@ -206,6 +206,11 @@ def _filed(lab: Lab) -> None:
 
 
 DOORS: dict[str, Door] = {
+    "answer_circumstances": Door(
+        lambda lab: {"answers": {"is_also_machinery": "no"}, "reason": "Looked at all families."},
+        {"answers": {"is_also_machinery": "perhaps"}},
+        names_a_record=False,
+    ),
     "add_supplier": Door(
         lambda lab: {"code": "sls", "name": "Sls", "supplies": "powder", "makes_devices": False},
         {"code": "resin-trade"},

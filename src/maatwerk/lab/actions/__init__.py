@@ -1,5 +1,6 @@
 """All that is written about what the lab has; every action passes the doorway."""
 
+from .circumstances import answer_circumstances
 from .equipment import (
     add_instrument,
     add_machine,
@@ -88,6 +89,7 @@ __all__ = [
     "adopt_family",
     "adopt_procedure",
     "adopt_recipe",
+    "answer_circumstances",
     "approve_supplier",
     "assess_material",
     "change_machine",

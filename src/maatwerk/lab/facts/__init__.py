@@ -8,7 +8,7 @@ from typing import Any
 
 from maatwerk.lab.catalogue.families import FamilyContent
 from maatwerk.lab.catalogue.recipes import RecipeContent
-from maatwerk.lab.facts import evidence
+from maatwerk.lab.facts import circumstances, evidence
 from maatwerk.lab.models import Container, EvidenceOnFile, Family, Hold, Recipe, Supplier
 from maatwerk.lab.queries import (
     LotAnswer,
@@ -344,6 +344,11 @@ def _covers(recipe: RecipeContent, family: FamilyContent) -> bool:
     return family.code in recipe.families and recipe.code in family.recipes and methods
 
 
+def _of_institution(name: str) -> Callable[[Asked], Any]:
+    tell = circumstances.OF_INSTITUTION[name]
+    return lambda asked: tell(institution_key=asked.family.institution_key, on=asked.on)
+
+
 def _stated(name: str) -> Callable[[Asked], Any]:
     return lambda asked: route_and_class(asked).get(name)
 
@@ -386,6 +391,8 @@ _OWN: Mapping[str, Callable[[Asked], Any]] = {
     "hazardous_substances_above_limit": hazardous_substances_above_limit,
     "needs_sterilisation": needs_sterilisation,
 }
-PROVIDES: Mapping[str, Callable[[Asked], Any]] = {name: _stated(name) for name in ROUTE_AND_CLASS} | dict(
-    _OWN
-)
+PROVIDES: Mapping[str, Callable[[Asked], Any]] = {
+    **{name: _stated(name) for name in ROUTE_AND_CLASS},
+    **{name: _of_institution(name) for name in circumstances.OF_INSTITUTION},
+    **_OWN,
+}

@@ -1,5 +1,6 @@
 """What the lab has: families, recipes, materials, machines, suppliers, holds."""
 
+from maatwerk.lab.models.circumstances import Circumstance
 from maatwerk.lab.models.equipment import (
     Instrument,
     InstrumentCalibration,
@@ -19,6 +20,7 @@ from maatwerk.lab.models.suppliers import Certificate, CertificateApplication, S
 __all__ = [
     "Certificate",
     "CertificateApplication",
+    "Circumstance",
     "Container",
     "EvidenceOnFile",
     "Family",

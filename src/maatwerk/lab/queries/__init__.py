@@ -4,6 +4,13 @@ from .certificates import (
     certificates_covering,
     newest_application,
 )
+from .circumstances import (
+    answered,
+    answers_to,
+    circumstances_in_force,
+    history_of,
+    questions,
+)
 from .competence import (
     TrainingDue,
     lapses_on,
@@ -29,12 +36,14 @@ from .equipment import (
     software_is_validated,
 )
 from .evidence import (
+    evidence_ever,
     evidence_in_force,
     evidence_on_file,
     newest_answer,
     places_answered,
     places_served,
     places_to_answer,
+    requirements_answered,
 )
 from .families import (
     JudgementGap,
@@ -81,6 +90,7 @@ from .recipes import (
     combination_digest,
     machines_of,
     recipes,
+    recipes_for,
     validity,
 )
 from .search import (
@@ -113,12 +123,16 @@ __all__ = [
     "TrainingDue",
     "Validity",
     "against_lot",
+    "answered",
+    "answers_to",
     "calibration_of",
     "certificates_covering",
     "checks_for",
+    "circumstances_in_force",
     "combination",
     "combination_digest",
     "duties_carried",
+    "evidence_ever",
     "evidence_in_force",
     "evidence_of",
     "evidence_on_file",
@@ -127,6 +141,7 @@ __all__ = [
     "fills_in_use",
     "find_vessel",
     "ground_of",
+    "history_of",
     "holds",
     "imaging_limits",
     "instrument_dates",
@@ -154,13 +169,16 @@ __all__ = [
     "policies",
     "procedures",
     "procedures_missing",
+    "questions",
     "questions_asked",
     "reasonings",
     "reasonings_about",
     "recipe_content",
     "recipes",
+    "recipes_for",
     "released_family",
     "reply_to",
+    "requirements_answered",
     "software",
     "software_is_validated",
     "stocked",
