@@ -17,6 +17,9 @@ _HEADINGS = {
     "deliver": "Gate: deliver",
     "follow_up": "Gate: follow up",
     "duties": "Duties",
+    "evidence": "Evidence on file, judgements, people",
+    "circumstances": "Circumstances of the lab",
+    "incidents": "Incidents and letters of an authority",
 }
 
 
