@@ -31,6 +31,8 @@ class Edition:
     documents: Mapping[str, tuple[DocumentLine, ...]] = field(default_factory=dict)
     terms: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    route_answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What the route test has answered before, by day and facts."""
 
     @property
     def vocabulary(self) -> Vocabulary:
