@@ -212,6 +212,8 @@ ADDRESSES: Mapping[str, Callable[[World], Sequence[Try]]] = {
     "duties_calendar": _calendar,
     "duties_feed": _feed,
     "duties_gaps": _register,
+    "duties_changes": _register,
+    "duties_what_if": _register,
     "duty": _duty,
     "lab": _lab_index,
     "lab_kind": _lab_kinds,

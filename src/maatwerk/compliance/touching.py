@@ -17,7 +17,7 @@ _ORDER = (
     *("prescription_is_written", "prescriber_is_authorised", "prescriber_design_decisions"),
     *("prescription_accompanied_by_model",),
 )
-_ROUTE = ("route", "authority_derogation_held", "institution", DEVICE_STATE, *_ORDER)
+_ROUTE = ("route", "design_repeats", "authority_derogation_held", "institution", DEVICE_STATE, *_ORDER)
 _CHOSEN = ("prescription_is_written", "route", "family_is_released")
 _PAPERS = ("statement_is_complete", "statement_already_exists", "label_is_complete", "shredding")
 _HANDED = ("statement_accompanied_device", "receiver_is_recorded", DEVICE_STATE)

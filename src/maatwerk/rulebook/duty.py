@@ -87,7 +87,7 @@ def read_duty(data: Any, spot: Spot, context: Context) -> Duty:
     )
     if not _ID.fullmatch(form.word("id")):
         raise MisreadError(form.at("id"), f"'{form.word('id')}' is no id of a duty.", do="Write mdr-10-5.")
-    wordings = tuple(_read_wording(entry, place, context) for place, entry in form.items("wordings"))
+    wordings = tuple(read_wording(entry, place, context) for place, entry in form.items("wordings"))
     if not wordings:
         raise MisreadError(form.at("wordings"), "A duty wants a wording.")
     for number, (before, after) in enumerate(pairwise(wordings)):
@@ -114,7 +114,8 @@ def read_duty(data: Any, spot: Spot, context: Context) -> Duty:
     )
 
 
-def _read_wording(data: Any, spot: Spot, context: Context) -> Wording:
+def read_wording(data: Any, spot: Spot, context: Context) -> Wording:
+    """One wording of a duty."""
     form = Form.of(
         data,
         spot,

@@ -31,6 +31,7 @@ from .families import (
     withdraw_family,
 )
 from .holds import lift_hold, place_hold
+from .parts import Part, register_library_part, withdraw_library_part
 from .procedures import adopt_procedure, withdraw_procedure
 from .reasonings import Thought, keep_reasoning
 from .recipes import (
@@ -75,6 +76,7 @@ __all__ = [
     "Evidence",
     "Filing",
     "Judging",
+    "Part",
     "Result",
     "Thought",
     "add_certificate",
@@ -108,6 +110,7 @@ __all__ = [
     "record_calibration",
     "record_certificate_application",
     "record_upkeep",
+    "register_library_part",
     "reinstate_certificate",
     "reject_lot",
     "release_family",
@@ -127,6 +130,7 @@ __all__ = [
     "withdraw_certificate",
     "withdraw_evidence",
     "withdraw_family",
+    "withdraw_library_part",
     "withdraw_procedure",
     "withdraw_recipe",
 ]

@@ -73,6 +73,7 @@ from .overview import (
     upkeep_of,
     upkeep_that_stops,
 )
+from .parts import library_parts
 from .reasonings import (
     Ground,
     Reply,
@@ -152,6 +153,7 @@ __all__ = [
     "lab_like",
     "lane_content",
     "lapses_on",
+    "library_parts",
     "lots",
     "lots_in",
     "machine_dates",
