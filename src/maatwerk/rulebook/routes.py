@@ -288,12 +288,13 @@ def read_lawful(data: Any, spot: Spot, context: Context) -> Iterator[LawfulRoute
 def _read_annex_viii(
     data: Any, spot: Spot, context: Context
 ) -> tuple[Condition, tuple[str, ...], tuple[str, ...], tuple[ClassRule, ...]]:
-    form = Form.of(data, spot, required=("applied", "implantable", "rules"))
-    applied = context.cites(Form.of(form.data["applied"], form.at("applied"), required=("cites",)))
+    # The first edition did not say on which places the way of applying the rules rests.
+    form = Form.of(data, spot, required=("implantable", "rules"), optional=("applied",))
+    applied = form.maybe("applied", lambda part, at: context.cites(Form.of(part, at, required=("cites",))))
     derived = Form.of(form.data["implantable"], form.at("implantable"), required=("cites", "when"))
     condition = _condition(context, derived.data["when"], derived.at("when"))
     rules = tuple(read_class_rule(entry, place, context) for place, entry in form.items("rules"))
-    return condition, context.cites(derived), applied, rules
+    return condition, context.cites(derived), applied or (), rules
 
 
 def read_class_rule(data: Any, spot: Spot, context: Context) -> ClassRule:
