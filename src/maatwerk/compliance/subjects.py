@@ -116,14 +116,17 @@ class Links:
             return Concern(None, None)
         record = model._default_manager.filter(pk=key).first()
         if isinstance(record, EvidenceOnFile):
-            return Concern(frozenset(), _versions_of(record))
+            families = _versions_of(record)
+            # What was judged with the document is judged so no longer: devices in work wait for it, too.
+            return Concern(_open_of(record.institution_key, families), families)
         if isinstance(record, (*_OF_THE_HOUSE, Nonconformity)):
             about = record.device_id if isinstance(record, Nonconformity) else None
             return Concern(frozenset() if about is None else frozenset({about}), frozenset())
         if isinstance(record, Judgement):
             record = record.family
         if isinstance(record, Family):
-            return Concern(_open_of(record), frozenset({record.pk}))
+            own = frozenset({record.pk})
+            return Concern(_open_of(record.institution_key, own), own)
         if record is None:
             return Concern(None, None)
         devices = self._behind(record)
@@ -159,8 +162,8 @@ def _versions_of(evidence: EvidenceOnFile) -> frozenset[int]:
     return frozenset(found.values_list("pk", flat=True))
 
 
-def _open_of(family: Family) -> frozenset[int]:
-    found = open_devices(family.institution_key).filter(family=family)
+def _open_of(institution_key: UUID, families: frozenset[int]) -> frozenset[int]:
+    found = open_devices(institution_key).filter(family__in=families)
     return frozenset(found.values_list("pk", flat=True))
 
 
