@@ -114,16 +114,7 @@ def sign_judgement(
     same_house(actor, family)
     said("reasons", judging.reasons)
     said("competence", judging.competence)
-    if family.state not in {"adopted", "released"}:
-        raise refused(
-            "wrong_state",
-            _("%(family)s is %(state)s; only fixed content can be judged.")
-            % {"family": family, "state": state(family.state)},
-            do=_("Adopt the family first."),
-            cites=CITES[judging.topic],
-            state=family.state,
-            who_can=("quality_manager",),
-        )
+    _refuse_unless_fixed(family, topic=judging.topic)
     topic = f"judge-{judging.topic.value.replace('_', '-')}"
     if not competence_for(account=actor, topic=topic, on=day_of(at)).counts_as_second_person:
         raise refused(
@@ -158,6 +149,19 @@ def sign_judgement(
             subject=record, meaning=MEANING, digest=digest, proof=proof, actor=actor.as_actor(), at=at
         )
     return record
+
+
+def _refuse_unless_fixed(family: Family, *, topic: Topic) -> None:
+    if family.state not in {"adopted", "released"}:
+        raise refused(
+            "wrong_state",
+            _("%(family)s is %(state)s; only fixed content can be judged.")
+            % {"family": family, "state": state(family.state)},
+            do=_("Adopt the family first."),
+            cites=CITES[topic],
+            state=family.state,
+            who_can=("quality_manager",),
+        )
 
 
 def release_family(*, family: Family, actor: Account, at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lab", "0004_library_parts"),
+        ("lab", "0005_judged_with"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
