@@ -91,7 +91,7 @@ def _said(lab: Lab, *, status: str, how: str) -> tuple[str, list[str]]:
     rows[0] |= {"status": status, "how": {"en": how, "de": how}}
     changes = [Change("gspr", rows, "looked again")]
     family = actions.draft_family(code="cmf-cutting-guide", changes=changes, actor=lab.quinn, at=AT)
-    return rows[0]["gspr"], facts.family_file_shows(Asked(family=family, on=TODAY))
+    return rows[0]["gspr"], facts.PROVIDES["family_file_shows"](Asked(family=family, on=TODAY))
 
 
 @pytest.mark.parametrize(
