@@ -135,6 +135,7 @@ FIELDS: Words = {
     "signed_by": pgettext_lazy("field", "name of who signed"),
     "signed_on": pgettext_lazy("field", "day of the signature"),
     "place of the law": pgettext_lazy("field", "place of the law"),
+    "what it is": pgettext_lazy("field", "note what it is"),
     "where it is answered": pgettext_lazy("field", "note where it is answered"),
     "document": pgettext_lazy("field", "document"),
     "answers": pgettext_lazy("field", "answers"),

@@ -39,6 +39,7 @@ STATES: dict[str, "str | Promise"] = {
     "issued": _("issued"),
     "withdrawn": _("withdrawn"),
     "on_file": _("on file"),
+    "registered": _("registered"),
     "quarantined": _("in quarantine"),
     "received": _("received"),
     "rejected": _("rejected"),
