@@ -106,7 +106,9 @@ def concerned(subject: str) -> Concern:
         return Concern(None, None)
     record = model._default_manager.filter(pk=key).first()
     if isinstance(record, EvidenceOnFile):
-        return Concern(frozenset(), _versions_of(record))
+        families = _versions_of(record)
+        open_ones = open_devices(record.institution_key).filter(family__in=families)
+        return Concern(frozenset(open_ones.values_list("pk", flat=True)), families)
     if isinstance(record, Nonconformity):
         about = record.device_id
         return Concern(frozenset() if about is None else frozenset({about}), frozenset())

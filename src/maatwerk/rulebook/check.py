@@ -98,11 +98,20 @@ def _unconfirmed(edition: Edition) -> Iterator[Finding]:
             yield Finding("duty_unverified", duty.id, "UNVERIFIED: nobody compared this duty with the text.")
         elif duty.confidence == "interpretation":
             yield Finding("duty_interpretation", duty.id, "The text leaves room here; this is our reading.")
+    yield from _of_countries(edition)
     for name, languages in edition.terms.items():
         for language, term in languages.items():
             if not term.verified:
                 said = f"'{term.text}'" if term.text else "no wording"
                 yield Finding("term_unverified", f"{name} ({language})", f"UNVERIFIED: {said}; {term.source}")
+
+
+def _of_countries(edition: Edition) -> Iterator[Finding]:
+    for country in edition.countries.values():
+        for one in country.parts():
+            if one.unverified:
+                said = "nobody compared it with the national text" if one.cites else "nothing was found"
+                yield Finding("national_unverified", one.id, f"UNVERIFIED: {said}.")
 
 
 def show(edition: Edition, name: str) -> dict[str, Any]:

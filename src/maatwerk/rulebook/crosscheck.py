@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from maatwerk.rulebook.coverage import FOLDER, ancestors, coverage_files
 from maatwerk.rulebook.errors import MisreadError, Spot
+from maatwerk.rulebook.national import FILE, crosscheck_country
 
 if TYPE_CHECKING:
     from maatwerk.rulebook.edition import Edition
@@ -42,6 +43,7 @@ def crosscheck(edition: "Edition") -> None:
     _guidance_is_used(edition)
     _gates_cite_their_duties(edition)
     _changes_are_told(edition)
+    _countries_agree(edition)
 
 
 def _citations_agree(edition: "Edition") -> None:
@@ -101,6 +103,12 @@ def _gates_cite_their_duties(edition: "Edition") -> None:
                 _duty_spot(edition, duty.id),
                 f"'{duty.id}' names the gates {_list(set(duty.gates))}, but rules of {_list(held)} cite it.",
             )
+
+
+def _countries_agree(edition: "Edition") -> None:
+    for code, country in edition.countries.items():
+        duties = {duty.id: duty.all_cites() for duty in edition.duties if duty.country == code}
+        crosscheck_country(country, duties, Spot(f"{code.lower()}/{FILE}"))
 
 
 def _changes_are_told(edition: "Edition") -> None:

@@ -72,6 +72,11 @@ def _parts(edition: Edition) -> dict[str, Any]:
     for name, languages in edition.terms.items():
         for language, term in languages.items():
             parts[f"term {name} ({language})"] = term
+    parts |= {
+        f"country {code} {part.id}": part
+        for code, country in edition.countries.items()
+        for part in (*country.acts, *country.parts())
+    }
     for disposal in edition.disposals:
         parts[f"place {disposal.at}"] = disposal
     return parts

@@ -10,6 +10,7 @@ from maatwerk.rulebook.coverage import Disposal
 from maatwerk.rulebook.documents import DocumentLine
 from maatwerk.rulebook.duty import Duty
 from maatwerk.rulebook.gates import GateRule
+from maatwerk.rulebook.national import Country
 from maatwerk.rulebook.routes import Routes
 from maatwerk.rulebook.terms import Term
 from maatwerk.rulebook.vocabulary import Vocabulary
@@ -30,6 +31,7 @@ class Edition:
     routes: Routes = field(default_factory=Routes)
     documents: Mapping[str, tuple[DocumentLine, ...]] = field(default_factory=dict)
     terms: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
+    countries: Mapping[str, Country] = field(default_factory=dict)
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -14,6 +14,7 @@ from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import LawError, MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
 from maatwerk.rulebook.gates import GateRule
+from maatwerk.rulebook.national import FILE, Country, code_of, read_countries
 from maatwerk.rulebook.routes import read_routes
 from maatwerk.rulebook.rules_reader import read_rules
 from maatwerk.rulebook.terms import read_terms
@@ -72,12 +73,14 @@ def assemble(content: Mapping[str, Any]) -> Edition:
     day = head.day("date")
     if applies_from is None or day is None:
         raise MisreadError(head.spot, "The edition wants its dates.")
+    countries = read_countries(content)
     context = Context(
         vocabulary=read_vocabulary(_file(content, "vocabulary.yaml"), Spot("vocabulary.yaml")),
         places=frozenset(_file(content, STRUCTURE)),
-        sources=_read_sources(_file(content, "sources.yaml")),
+        sources=_read_sources(_file(content, "sources.yaml"), countries),
         applies_from=applies_from,
         clauses=_read_clauses(_file(content, "standards/iso-13485.yaml"), Spot("standards/iso-13485.yaml")),
+        national={code: country.citable() for code, country in countries.items()},
     )
     edition = Edition(
         number=head.word("number"),
@@ -91,6 +94,7 @@ def assemble(content: Mapping[str, Any]) -> Edition:
         documents=read_documents(content, context),
         terms=read_terms(content, context),
         disposals=read_coverage(content, context),
+        countries=countries,
         content=content,
     )
     crosscheck(edition)
@@ -112,8 +116,10 @@ def read_gates(
 def _read_all_duties(content: Mapping[str, Any], context: Context) -> tuple[Duty, ...]:
     duties: dict[str, Duty] = {}
     for path in sorted(content):
-        if path.startswith("eu/") and path != STRUCTURE and not path.startswith(FOLDER):
-            for number, duty in enumerate(read_duties(content[path], Spot(path), context)):
+        country = code_of(path)
+        of_union = path.startswith("eu/") and path != STRUCTURE and not path.startswith(FOLDER)
+        if of_union or (country and not path.endswith(FILE)):
+            for number, duty in enumerate(read_duties(content[path], Spot(path), context, country=country)):
                 if duty.id in duties:
                     raise MisreadError(Spot(path, (number,)), f"The duty '{duty.id}' is there twice.")
                 duties[duty.id] = duty
@@ -125,13 +131,13 @@ def _read_clauses(data: Any, spot: Spot) -> dict[str, Mapping[str, str]]:
     return {clause: form.text(clause) for clause in form.data}
 
 
-def _read_sources(data: Any) -> dict[str, Source]:
+def _read_sources(data: Any, countries: Mapping[str, Country]) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     for spot, entry in entries(data, Spot("sources.yaml")):
         form = Form.of(entry, spot, required=("id", "kind", "title", "url"), optional=("note", "verified"))
         source = Source(
             id=form.word("id"),
-            kind=form.word("kind", among=("act", "guidance", "standard", "national", "page")),
+            kind=form.word("kind", among=("act", "guidance", "standard", "page")),
             title=form.word("title"),
             url=form.word("url"),
             note=form.word("note", default=""),
@@ -140,6 +146,9 @@ def _read_sources(data: Any) -> dict[str, Source]:
         if source.id in sources:
             raise MisreadError(form.at("id"), f"The source '{source.id}' is there twice.")
         sources[source.id] = source
+    for act in (act for country in countries.values() for act in country.acts):
+        title, note = act.title["en"], act.note["en"]
+        sources[act.id] = Source(act.id, "national", title, "", note=note, verified=act.verified)
     return sources
 
 

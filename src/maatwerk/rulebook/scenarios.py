@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from maatwerk.rulebook import coverage, documents, duties, gates, route, terms
+from maatwerk.rulebook import coverage, documents, duties, gates, national, route, terms
 from maatwerk.rulebook.classes import RuleConsidered
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import MisreadError, Spot
@@ -23,6 +23,7 @@ EXPECTATIONS = (
     "expect_term",
     "expect_fact",
     "expect_coverage",
+    "expect_country",
 )
 
 _ABOUT_CLASS = ("class_by_rule", "notified_body")
@@ -220,6 +221,7 @@ def _check_rule(scenario: Scenario, edition: Edition) -> Iterator[str]:
             if answer.reasons:
                 reason = answer.reasons[0]
                 got |= {"code": reason.code, "basis": str(reason.basis), "who_can": list(reason.who_can)}
+                got["strength"] = str(reason.strength)
             for key, value in wanted.items():
                 yield from _compare(f"{name} {key}", value, got.get(key))
 
@@ -283,6 +285,16 @@ def _check_coverage(scenario: Scenario, edition: Edition) -> Iterator[str]:
             yield from _compare(key, expected, got[key])
 
 
+def _check_country(scenario: Scenario, edition: Edition) -> Iterator[str]:
+    for code, expected in scenario.expect.items():
+        if code not in edition.countries:
+            yield f"nothing is known of {code}"
+            continue
+        got = national.described(edition.countries[code])
+        for key in sorted(got.keys() | expected.keys()):
+            yield from _compare(f"{code} {key}", expected.get(key), got.get(key))
+
+
 def described(fact: Fact) -> str:
     """A fact in one line: its type, the room that answers, its choices, unit and lowest value."""
     parts = [f"{fact.type}, {fact.room}"]
@@ -304,4 +316,5 @@ _CHECKS: dict[str, Callable[[Scenario, Edition], Iterator[str]]] = {
     "expect_term": _check_term,
     "expect_fact": _check_fact,
     "expect_coverage": _check_coverage,
+    "expect_country": _check_country,
 }

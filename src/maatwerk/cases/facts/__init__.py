@@ -9,6 +9,7 @@ from maatwerk.cases.facts import (
     duties,
     imaging,
     late,
+    national,
     orders,
     production,
     release,
@@ -30,4 +31,5 @@ PROVIDES: Mapping[str, Callable[[Asked], Any]] = {
     **route.PROVIDES,
     **duties.PROVIDES,
     **late.PROVIDES,
+    **national.PROVIDES,
 }
