@@ -23,9 +23,10 @@ from maatwerk.compliance.subjects import Subject
 from maatwerk.compliance.words import OPEN, SubjectKind
 from maatwerk.people.queries import people_by_role
 from maatwerk.rulebook.conditions import TODAY
+from maatwerk.rulebook.duty import COUNTRY
 from maatwerk.rulebook.shelf import current_edition
 from maatwerk.rulebook.vocabulary import FactType
-from maatwerk.web import words
+from maatwerk.web import countries, words
 from maatwerk.web.choices import CHOICES
 from maatwerk.web.pages import door
 from maatwerk.web.pages.duties import telling
@@ -115,6 +116,8 @@ def duty(request: door.Inside, duty: str) -> HttpResponse:
         "confidence_word": telling.CONFIDENCE[one.duty.confidence],
         "cites": [(telling.cited(cite), telling.law_at(cite)) for cite in one.cites],
         "edition": current_edition(),
+        "country": sight.country,
+        "acts": telling.acts_of(one.duty),
         "consolidated": (consolidated.title.rpartition("CELEX ")[2], consolidated.url),
         "rows": [_row(each, chosen=chosen) for each in shown],
         "page": page,
@@ -230,7 +233,7 @@ def _answer(node: Mapping[str, Any]) -> str:
         return _("not known")
     if current_edition().vocabulary[node["fact"]].type is FactType.SET and not have:
         return _("nothing on record")
-    return _said(have)
+    return countries.name(have) if node["fact"] == COUNTRY else _said(have)
 
 
 def _said(value: Any) -> str:

@@ -19,7 +19,8 @@ from maatwerk.cases.sentences import SENTENCES
 from maatwerk.lab.queries import family_content
 from maatwerk.lab.words import RequirementStatus
 from maatwerk.paperwork.pages import page_count
-from maatwerk.web import words
+from maatwerk.people.authority import home_country
+from maatwerk.web import countries, words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import LabForm, SignForm
 from maatwerk.web.pages.steps import lint_words
@@ -56,6 +57,11 @@ class PrepareForm(LabForm):
     """What the statement says beyond the records; nearly always nothing."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language of the papers"))
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country where the device reaches its user"),
+        required=False,
+        help_text=gettext_lazy("Its law says in which languages label and instructions may be."),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Why does another statement take the place of the one in force?"),
         required=False,
@@ -71,10 +77,13 @@ class PrepareForm(LabForm):
     )
     grounds = forms.CharField(label=gettext_lazy("On which grounds"), required=False, max_length=600)
 
-    def __init__(self, *args: Any, superseding: bool, needed: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, superseding: bool, needed: Sequence[str], home: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         languages = [(code, LANGUAGES.get(code, code)) for code in SENTENCES]
         self._field("language").choices = languages
+        self._field("country").choices = countries.choices(including=home)
         if superseding:
             self.fields["reason"].required = True
         else:
@@ -125,17 +134,25 @@ class PrepareRelease(StepPage):
 
     def form_options(self) -> dict[str, Any]:
         """Ask for a reason only where a statement is in force."""
-        return {"superseding": self._former() is not None, "needed": self._needed()}
+        return {
+            "superseding": self._former() is not None,
+            "needed": self._needed(),
+            "home": home_country(self.device.institution_key),
+        }
 
     def initial(self) -> dict[str, Any]:
-        """Take the language of the last statement of the house, else English."""
+        """Take the language of the last statement, else English, and the country of the institution."""
         last = Release.objects.filter(institution_key=self.device.institution_key).order_by("-pk").first()
-        return {"language": last.language if last is not None else "en"}
+        return {
+            "language": last.language if last is not None else "en",
+            "country": home_country(self.device.institution_key),
+        }
 
     def sources(self) -> dict[str, str]:
-        """Say where the language was taken from."""
+        """Say where language and country were taken from."""
         last = Release.objects.filter(institution_key=self.device.institution_key).order_by("-pk").first()
-        return {} if last is None else {"language": _("statement %(number)s") % {"number": last.number}}
+        named = {} if last is None else {"language": _("statement %(number)s") % {"number": last.number}}
+        return {**named, "country": _("the country of the institution")}
 
     def context(self) -> dict[str, Any]:
         """Show what the family already states."""
@@ -151,6 +168,7 @@ class PrepareRelease(StepPage):
         return actions.prepare_release(
             device=self.device,
             language=given["language"],
+            country=given["country"],
             reason=given.get("reason", ""),
             exceptions=exceptions,
             substances=named or None,
