@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from maatwerk.cases import spoken
 from maatwerk.people.facts import EUROPEAN_ECONOMIC_AREA
-from maatwerk.rulebook.national import Country
+from maatwerk.rulebook.national import ALL, Country
 from maatwerk.rulebook.reasons import in_language
 from maatwerk.rulebook.shelf import current_edition
 
@@ -49,10 +50,38 @@ def known(code: str) -> Country | None:
     return current_edition().countries.get(code)
 
 
+SURE: dict[str, str | Promise] = {
+    "text": gettext_lazy("National text, read by the authors"),
+    "guidance": gettext_lazy("Table of the Commission"),
+    "interpretation": gettext_lazy("Our reading of the national text"),
+    "unverified": gettext_lazy("UNVERIFIED"),
+}
+
+
 def name(code: str) -> str:
     """Return what a country is called; an unknown one by its two letters."""
     found = known(code)
     return in_language(found.name, get_language() or "en") if found else str(_NAMES.get(code, code))
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """In which languages a document may be there, on which condition more will do, and how sure that is."""
+
+    languages: str
+    text: str
+    cites: tuple[str, ...]
+    confidence: str
+
+
+def tongue(code: str, *, document: str, users: str = ALL) -> Tongue | None:
+    """Return the rule of a country on the language of a document; None where none is even asked."""
+    found = known(code)
+    rule = found.rule(document=document, users=users) if found else None
+    if rule is None:
+        return None
+    said = in_language(rule.text, get_language() or "en") if rule.text else ""
+    return Tongue(spoken.one_of_languages(rule.any_of), said, rule.cites, rule.confidence)
 
 
 def choices(*, including: str = "") -> list[tuple[str, str]]:

@@ -94,12 +94,12 @@ def family(code: str, *, hospital: Hospital, at: datetime, released: bool) -> Fa
 
 def translate(family: Family, *, hospital: Hospital, at: datetime) -> None:
     """File the Dutch label and leaflet: lay people there need them in Dutch (Art.10(11))."""
-    title = f"Label and leaflet in Dutch, {family.code}, version 1"
+    title = f"Etiket en bijsluiter {family.code}, versie 1"
     filing = lab.Filing(
         title=title,
-        content=page_saying(f"{title} (demonstration)"),
-        shows="What goes along with the splint, translated and compared (demonstration)",
-        answers={"Art.10(11)": "the whole document"},
+        content=page_saying(f"{title} (demonstratie)"),
+        shows="Vertaling bij de spalk, vergeleken met de Engelse tekst (demonstratie)",
+        answers={"Art.10(11)": "geheel"},
         signed_by=hospital["noor"].full_name,
         signed_on=day_of(at),
         valid_until=day_of(at + YEAR),

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from maatwerk.cases import spoken
 from maatwerk.compliance.atlas import atlas
 from maatwerk.compliance.standing import Standing
 from maatwerk.rulebook.national import (
@@ -21,7 +20,6 @@ from maatwerk.rulebook.national import (
     STATEMENT,
     TOPICS,
     Country,
-    LanguageRule,
     Line,
 )
 from maatwerk.rulebook.reasons import in_language
@@ -32,12 +30,6 @@ from maatwerk.web.pages.duties import telling
 from maatwerk.web.pages.duties.map import Tile, tile
 from maatwerk.web.pages.lists import one_of
 
-SURE: Mapping[str, telling.Words] = {
-    "text": gettext_lazy("National text, read by the authors"),
-    "guidance": gettext_lazy("Table of the Commission"),
-    "interpretation": gettext_lazy("Our reading of the national text"),
-    "unverified": gettext_lazy("UNVERIFIED"),
-}
 _TOPICS: Mapping[str, telling.Words] = {
     "registration": gettext_lazy("Registration or notification"),
     "list": gettext_lazy("List of devices"),
@@ -68,7 +60,7 @@ class Said:
     @property
     def word(self) -> telling.Words:
         """Return how sure it is, in words."""
-        return SURE[self.sure]
+        return countries.SURE[self.sure]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,17 +151,11 @@ def _line(line: Line, standings: Mapping[str, Standing]) -> Said:
 def _languages(shown: Sequence[Shown]) -> list[Row]:
     rows = []
     for (document, users), title in _DOCUMENTS.items():
-        found = [one.country.rule(document=document, users=users) if one.country else None for one in shown]
+        found = [countries.tongue(one.code, document=document, users=users) for one in shown]
         if any(found):
-            rows.append(Row(title=title, cells=[[_language(rule)] if rule else [] for rule in found]))
+            rows.append(Row(title=title, cells=[[_language(one)] if one else [] for one in found]))
     return rows
 
 
-def _language(rule: LanguageRule) -> Said:
-    said = spoken.one_of_languages(rule.any_of) if rule.any_of else ""
-    return Said(
-        lead=said,
-        text=in_language(rule.text, get_language() or "en") if rule.text else "",
-        cites=rule.cites,
-        sure=rule.confidence,
-    )
+def _language(one: countries.Tongue) -> Said:
+    return Said(lead=one.languages, text=one.text, cites=one.cites, sure=one.confidence)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from maatwerk.archive.queries import read_file
 from maatwerk.cases import actions, queries
+from maatwerk.cases.facts import Asked
+from maatwerk.cases.facts.national import users_are_lay
 from maatwerk.cases.models import Release
 from maatwerk.cases.queries.papers import made_it
 from maatwerk.cases.sentences import SENTENCES
@@ -20,6 +22,7 @@ from maatwerk.lab.queries import family_content
 from maatwerk.lab.words import RequirementStatus
 from maatwerk.paperwork.pages import page_count
 from maatwerk.people.authority import home_country
+from maatwerk.rulebook.national import INFORMATION, LAY, PROFESSIONAL, STATEMENT
 from maatwerk.web import countries, words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import LabForm, SignForm
@@ -50,6 +53,10 @@ SUBSTANCES = {
 }
 
 
+USERS = {
+    LAY: gettext_lazy("Label and instructions, lay users"),
+    PROFESSIONAL: gettext_lazy("Label and instructions, professional users"),
+}
 _COUNTED = re.compile(r"\d+(\.\d+)*(\([a-z]\))?")
 
 
@@ -61,6 +68,9 @@ class PrepareForm(LabForm):
         label=gettext_lazy("Country where the device reaches its user"),
         required=False,
         help_text=gettext_lazy("Its law says in which languages label and instructions may be."),
+        widget=forms.Select(
+            attrs={"hx-get": "?", "hx-target": "#tongues", "hx-select": "#tongues", "hx-swap": "outerHTML"}
+        ),
     )
     reason = forms.CharField(
         label=gettext_lazy("Why does another statement take the place of the one in force?"),
@@ -158,7 +168,23 @@ class PrepareRelease(StepPage):
         """Show what the family already states."""
         family = family_content(self.device.family)
         stated = [one for one in family.gspr if one.status is RequirementStatus.NOT_FULLY_MET]
-        return {"former": self._former(), "stated": stated, "maker": _made(self)}
+        return {"former": self._former(), "stated": stated, "maker": _made(self), **self._tongues()}
+
+    def _tongues(self) -> dict[str, Any]:
+        """Return what the country that is chosen asks for, for these users."""
+        chosen = self.request.POST.get("country") or self.request.GET.get("country")
+        home = home_country(self.device.institution_key)
+        code = chosen if chosen in dict(countries.choices(including=home)) else home
+        lay = users_are_lay(Asked(device=self.device, at=self.at))
+        kinds = (LAY, PROFESSIONAL) if lay is None else (LAY if lay else PROFESSIONAL,)
+        return {
+            "there": countries.name(code),
+            "tongues": [
+                (USERS[kind], countries.tongue(code, document=INFORMATION, users=kind)) for kind in kinds
+            ],
+            "of_statement": countries.tongue(code, document=STATEMENT),
+            "sure": countries.SURE,
+        }
 
     def act(self, form: forms.Form) -> object:
         """Draw the draft."""
