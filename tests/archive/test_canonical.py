@@ -77,6 +77,15 @@ def canonical_text(row: dict[str, Any]) -> str:
     return rfc8785.dumps(row).decode()
 
 
+def test_whole_numbers_in_json_are_compared_quickly_and_text_is_left_alone(institution: uuid.UUID) -> None:
+    data = {"blade": {"max": 1.0, "min": 0.3}, "pins": [2.0, 3, True, None], "said": 'x":1.0,'}
+    sample = Sample(institution_key=institution, text="t", data=data)
+    actions.write(record=sample, kind=KEPT, actor=ACTOR, at=AT)
+    back = Sample.objects.get(pk=sample.pk)
+    row = [getattr(back, field.attname) for field in recorded_fields(Sample)]
+    assert quick_text(Sample)(row, None) == canonical_text(canonical_row(sample, secret=None))
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

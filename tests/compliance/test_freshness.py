@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from maatwerk.archive.models import Event
 from maatwerk.cases import actions as cases
+from maatwerk.cases.digests import digest_of
 from maatwerk.compliance import actions, tasks
+from maatwerk.compliance.judging import Digests
 from maatwerk.compliance.models import Cursor, Verdict
 from maatwerk.lab import actions as lab
 from maatwerk.lab.words import Topic
@@ -159,8 +163,28 @@ def test_a_duty_that_is_no_longer_in_force_is_gone_when_it_is_revisited(at):
 def test_another_edition_or_program_judges_everything_anew(at, monkeypatch):
     one = at("in_design")
     total = catch_up(one)
+    Verdict.objects.update(subject_name="as the program before named it")
     monkeypatch.setattr(actions, "__version__", "99")
     assert catch_up(one) == total
+    assert not Verdict.objects.filter(subject_name="as the program before named it").exists()
+
+
+def test_what_a_copy_says_already_is_not_written_again_and_what_it_says_wrongly_is(at, monkeypatch):
+    one = at("in_design")
+    catch_up(one)
+    wrong = Verdict.objects.filter(verdict="not_met").order_by("pk").first()
+    Verdict.objects.filter(pk=wrong.pk).update(verdict="met")
+    monkeypatch.setattr(actions, "__version__", "99")
+    assert catch_up(one) == 1
+    assert Verdict.objects.get(pk=wrong.pk).verdict == "not_met"
+
+
+@given(st.dictionaries(st.sampled_from(["b", "a", "ä", "a b"]), st.text() | st.integers(0, 9) | st.none()))
+def test_each_part_of_the_facts_has_the_digest_of_that_part(facts):
+    digests = Digests(facts)
+    for count in range(len(facts) + 1):
+        part = sorted(facts)[:count]
+        assert digests.of(reversed(part)) == digest_of("facts", {name: facts[name] for name in part})
 
 
 def test_the_worker_catches_up_for_every_institution(at):

@@ -36,7 +36,7 @@ def _institution(lab: Lab, *, on: date = TODAY) -> list[str]:
 
 
 def _family(lab: Lab, *, on: date = TODAY) -> list[str]:
-    return facts.family_file_shows(Asked(family=lab.family, on=on))
+    return facts.PROVIDES["family_file_shows"](Asked(family=lab.family, on=on))
 
 
 def test_a_document_is_kept_and_answers_what_it_names(lab: Lab) -> None:
@@ -76,7 +76,7 @@ def test_evidence_about_a_family_is_none_about_the_institution_or_another(lab: L
     assert PLAN in _family(lab)
     assert _institution(lab) == []
     other = actions.draft_family(code="hand-splint", actor=lab.quinn, at=AT)
-    assert PLAN not in facts.family_file_shows(Asked(family=other, on=TODAY))
+    assert PLAN not in facts.PROVIDES["family_file_shows"](Asked(family=other, on=TODAY))
 
 
 def test_the_list_of_annex_i_answers_its_numbers(lab: Lab) -> None:

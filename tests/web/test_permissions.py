@@ -59,7 +59,7 @@ def test_a_post_without_the_ability_changes_nothing(one: Walk, world: World) -> 
     data = {
         path: {**filled(filler.get(path)), **tried.sent} for path, tried in _tries(world) if not tried.public
     }
-    wrong = [line for who in WHO for line in _press(who, viewer(one, who), world, data)]
+    wrong = [line for who in _roles() for line in _press(who, viewer(one, who), world, data)]
     wrong += _press("elsewhere", abroad(one), world, data, here_only=True)
     assert not wrong, "\n".join(wrong)
 

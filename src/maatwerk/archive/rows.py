@@ -107,7 +107,24 @@ def subject_of(record: Record) -> str:
     return f"{record._meta.label}:{record.pk}"
 
 
+_EXACT = 2.0**53
 _compact = JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
+def _json_text(value: Any) -> str:
+    """Write JSON as events hold it; there, a whole number has no decimal point."""
+    text = _compact(value)
+    return _compact(_whole(value)) if ".0" in text else text
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _whole(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT else value
+
+
 _QUICK: Mapping[str, Callable[[Any], str]] = {
     **dict.fromkeys(["AutoField", "BigAutoField", "IntegerField", "BigIntegerField"], str),
     **dict.fromkeys(["PositiveIntegerField", "PositiveSmallIntegerField", "SmallIntegerField"], str),
@@ -116,7 +133,7 @@ _QUICK: Mapping[str, Callable[[Any], str]] = {
     "DateField": lambda value: f'"{value.isoformat()}"',
     "DateTimeField": lambda value: f'"{moment(value)}"',
     "UUIDField": lambda value: f'"{value}"',
-    "JSONField": _compact,
+    "JSONField": _json_text,
 }
 
 

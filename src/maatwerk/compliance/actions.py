@@ -5,7 +5,7 @@ These rows are no records. What they say is computed from the records, and from 
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -26,9 +26,9 @@ from maatwerk.compliance.judging import Judged, facts_to_freeze, frozen_for, jud
 from maatwerk.compliance.models import Cursor, FeedAddress, ReleaseFacts, Verdict
 from maatwerk.compliance.subjects import (
     Concern,
+    Links,
     Subject,
     all_subjects,
-    concerned,
     is_judged,
     is_settled,
     judged_devices,
@@ -48,7 +48,7 @@ Work = dict[Subject, frozenset[str] | None]
 
 
 def catch_up(*, institution_key: UUID, at: datetime) -> int:
-    """Judge again what the events since the last time can have changed; return how many verdicts that is.
+    """Judge again what the events since the last time can have changed; return how many verdicts differ.
 
     Each subject is judged in a transaction of its own, so that nobody who writes waits long.
     """
@@ -69,7 +69,7 @@ def catch_up(*, institution_key: UUID, at: datetime) -> int:
 
 
 def revisit(*, at: datetime, institution_key: UUID) -> int:
-    """Judge again what time alone may have changed by this day; return how many verdicts that is."""
+    """Judge again what time alone may have changed by this day; return how many verdicts differ."""
     work: dict[Subject, set[str]] = defaultdict(set)
     for one in Verdict.objects.filter(institution_key=institution_key, revisit_on__lte=day_of(at)):
         work[Subject(SubjectKind(one.subject_kind), one.subject_key, one.subject_name)].add(one.duty)
@@ -129,9 +129,10 @@ def _remember(institution_key: UUID, *, number: int) -> None:
 def _touched(events: Iterable[tuple[int, str, str]]) -> dict[Concern, set[str]]:
     """Return what was touched, by whom it concerns."""
     found: dict[Concern, set[str]] = defaultdict(set)
+    links = Links()
     for code, record in dict.fromkeys((code, record) for _, code, record in events):
         if touches := kind(code).touches:
-            found[concerned(record)].update(touches)
+            found[links.concerned(record)].update(touches)
     return found
 
 
@@ -145,9 +146,13 @@ def _work(touched: Mapping[Concern, set[str]], *, institution_key: UUID) -> Work
             work[subject] |= duties[subject.kind]
             if touching.DEVICE_STATE in touches and subject.kind is SubjectKind.DEVICE:
                 anew.add(subject)
+    copies = Verdict.objects.filter(
+        institution_key=institution_key, subject_key__in={one.key for one in work}
+    )
+    judged = set(copies.order_by().values_list("subject_kind", "subject_key").distinct())
     return {
         subject: None
-        if subject in anew or not _copies(subject, key=institution_key).exists()
+        if subject in anew or (subject.kind.value, subject.key) not in judged
         else frozenset(only)
         for subject, only in work.items()
     }
@@ -200,13 +205,14 @@ def _redo(subject: Subject, *, at: datetime, only: frozenset[str] | None, key: U
         _lock(key)
         if subject.kind is SubjectKind.DEVICE and _freeze(Device.objects.get(pk=subject.key), at=at):
             only = None
+        kept = {row.duty: row for row in _copies(subject, key=key)}
         found = judge(subject, at=at, only=only)
-        _store(subject, found, at=at, key=key)
-        if not _is_beyond_the_shelf(subject):
-            # A duty that was asked about and is not answered is no longer in force.
-            stale = _copies(subject, key=key).exclude(duty__in=[one.verdict.duty.id for one in found])
-            (stale if only is None else stale.filter(duty__in=only)).delete()
-    return len(found)
+        written = _store(subject, found, kept=kept, at=at, key=key)
+        # A duty that was asked about and is not answered is no longer in force.
+        stale = (set(kept) if only is None else only & set(kept)) - {one.verdict.duty.id for one in found}
+        if stale and not _is_beyond_the_shelf(subject):
+            _copies(subject, key=key).filter(duty__in=stale).delete()
+    return written
 
 
 def _is_beyond_the_shelf(subject: Subject) -> bool:
@@ -229,10 +235,33 @@ def _freeze(device: Device, *, at: datetime) -> bool:
     return True
 
 
-def _store(subject: Subject, found: Iterable[Judged], *, at: datetime, key: UUID) -> None:
-    """Put down what was computed; the one place where a verdict's word is written."""
-    rows = [
-        Verdict(
+def _store(
+    subject: Subject, found: Iterable[Judged], *, kept: Mapping[str, Verdict], at: datetime, key: UUID
+) -> int:
+    """Put down what was computed and differs from the copy: the one place that writes a verdict."""
+    rows = [row for row in _rows(subject, found, at=at, key=key) if not _is_told(row, by=kept.get(row.duty))]
+    Verdict.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=sorted(_OWN), update_fields=[*_SAID, "computed_at"]
+    )
+    return len(rows)
+
+
+_OWN = ("institution_key", "subject_kind", "subject_key", "duty")
+_SAID = tuple(
+    field.name
+    for field in Verdict._meta.concrete_fields
+    if not field.primary_key and field.name not in (*_OWN, "computed_at")
+)
+
+
+def _is_told(row: Verdict, *, by: Verdict | None) -> bool:
+    """Say whether a copy already says all that was computed."""
+    return by is not None and all(getattr(row, name) == getattr(by, name) for name in _SAID)
+
+
+def _rows(subject: Subject, found: Iterable[Judged], *, at: datetime, key: UUID) -> Iterator[Verdict]:
+    for one in found:
+        yield Verdict(
             institution_key=key,
             subject_kind=subject.kind.value,
             subject_key=subject.key,
@@ -250,13 +279,3 @@ def _store(subject: Subject, found: Iterable[Judged], *, at: datetime, key: UUID
             revisit_on=one.revisit_on,
             computed_at=at,
         )
-        for one in found
-    ]
-    own = {"institution_key", "subject_kind", "subject_key", "duty"}
-    columns = [field.name for field in Verdict._meta.concrete_fields if not field.primary_key]
-    Verdict.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=sorted(own),
-        update_fields=[name for name in columns if name not in own],
-    )

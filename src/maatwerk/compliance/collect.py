@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from maatwerk.archive.days import day_of
+from maatwerk.archive.recorded import seeing_once
 from maatwerk.cases import collect as cases
 from maatwerk.cases.facts import Asked, asked_at_once
 from maatwerk.cases.facts.duties import class_taken, first_statement_on, routes_taken
@@ -20,6 +21,7 @@ from maatwerk.lab.facts import evidence
 from maatwerk.lab.models import Family
 from maatwerk.lab.words import RequirementStatus
 from maatwerk.people import facts as people
+from maatwerk.people.authority import remembering
 from maatwerk.quality import facts as quality
 from maatwerk.rulebook.kleene import Answer
 from maatwerk.rulebook.reasons import plain
@@ -41,8 +43,9 @@ LATER = frozenset(
 def facts_of(subject: Subject, *, names: Iterable[str], at: datetime) -> dict[str, Any]:
     """Return these facts of a subject as JSON knows them; None where a room cannot tell."""
     providers = _PROVIDERS[subject.kind]
-    asked = _ASKED[subject.kind](subject.key, at)
-    return {name: _plain(providers[name](asked)) for name in sorted(names) if name in providers}
+    with seeing_once(), remembering():
+        asked = _ASKED[subject.kind](subject.key, at)
+        return {name: _plain(providers[name](asked)) for name in sorted(names) if name in providers}
 
 
 def provided(kind: SubjectKind) -> frozenset[str]:

@@ -1,13 +1,15 @@
 """Asks the law about a subject: facts of now while it is open, facts of the release once it is settled."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from maatwerk.archive.canonical import plain
+from maatwerk.archive.chain import canonical_text
 from maatwerk.archive.days import day_of
 from maatwerk.archive.recorded import is_as_recorded
-from maatwerk.cases.digests import digest_of
 from maatwerk.cases.models import Device
 from maatwerk.compliance.collect import LATER, ageing, facts_of
 from maatwerk.compliance.models import ReleaseFacts
@@ -76,9 +78,24 @@ def facts_to_freeze(subject: Subject, *, at: datetime, law: Edition) -> dict[str
     return facts_of(subject, names=facts_asked(edition=law, kind=subject.kind), at=at)
 
 
-def facts_digest(facts: Mapping[str, Any]) -> str:
-    """Return the digest under which facts are known."""
-    return digest_of("facts", facts)
+class Digests:
+    """The digests of parts of the same facts: each fact is written once, however many duties read it."""
+
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        self._facts = facts
+        self._written: dict[str, str] = {}
+
+    def of(self, names: Iterable[str]) -> str:
+        """Return the digest under which these facts are known, as `digest_of` would."""
+        content = ",".join(self._text(name) for name in sorted(names))
+        text = f'{{"content":{{{content}}},"kind":"facts"}}'
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+    def _text(self, name: str) -> str:
+        if name not in self._written:
+            # The canonical text of an object with this one member, without its braces.
+            self._written[name] = canonical_text({name: plain(self._facts.get(name))})[1:-1]
+        return self._written[name]
 
 
 def _judge_settled(
@@ -126,7 +143,7 @@ def _ask(
     # What nobody can mean, such as a date in the year 1, is not known; it must not stop all other verdicts.
     facts = {name: value for name, value in facts.items() if law.vocabulary.takes(name, value)}
     answer = duties.judge(edition=law, facts=facts, on=on, subject=subject.kind.value, only=only)
-    found = []
+    found, digests = [], Digests(facts)
     for verdict in answer.verdicts:
         read = verdict.wording.facts()
         revisit = None if timeless else _sooner(verdict.revisit_on, on=on, ages=bool(ages & set(read)))
@@ -135,7 +152,7 @@ def _ask(
                 verdict=verdict,
                 edition=law.number,
                 on=on,
-                facts_digest=facts_digest({name: facts.get(name) for name in read}),
+                facts_digest=digests.of(read),
                 # What the route test would ask besides is asked where the route is decided.
                 not_known=tuple(name for name in verdict.not_known if name in read),
                 revisit_on=revisit,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -98,28 +99,58 @@ _KNOWN = (EvidenceOnFile, Family, Judgement, Nonconformity)
 """Records outside of cases of which it is known whom they concern."""
 
 
-def concerned(subject: str) -> Concern:
-    """Return whom an event about a record concerns; what is shared concerns all that are open."""
-    label, _, key = subject.partition(":")
-    model = apps.get_model(label)
-    if model not in _KNOWN and model._meta.app_label != "cases":
-        return Concern(None, None)
-    record = model._default_manager.filter(pk=key).first()
-    if isinstance(record, EvidenceOnFile):
-        families = _versions_of(record)
-        open_ones = open_devices(record.institution_key).filter(family__in=families)
-        return Concern(frozenset(open_ones.values_list("pk", flat=True)), families)
-    if isinstance(record, Nonconformity):
-        about = record.device_id
-        return Concern(frozenset() if about is None else frozenset({about}), frozenset())
-    if isinstance(record, Judgement):
-        record = record.family
-    if isinstance(record, Family):
-        return Concern(_open_of(record), frozenset({record.pk}))
-    if record is None:
-        return Concern(None, None)
-    devices = _devices_of(record)
-    return Concern(devices, _families_of(devices))
+class Links:
+    """Whom events concern, by the links of their records; each link is followed once for many events."""
+
+    def __init__(self) -> None:
+        self._devices: dict[tuple[type[models.Model], Any], frozenset[int]] = {}
+        self._families: dict[frozenset[int], frozenset[int]] = {}
+
+    def concerned(self, subject: str) -> Concern:
+        """Return whom an event about a record concerns; what is shared concerns all that are open."""
+        label, _, key = subject.partition(":")
+        model = apps.get_model(label)
+        if model not in _KNOWN and model._meta.app_label != "cases":
+            return Concern(None, None)
+        record = model._default_manager.filter(pk=key).first()
+        if isinstance(record, EvidenceOnFile):
+            families = _versions_of(record)
+            open_ones = open_devices(record.institution_key).filter(family__in=families)
+            return Concern(frozenset(open_ones.values_list("pk", flat=True)), families)
+        if isinstance(record, Nonconformity):
+            about = record.device_id
+            return Concern(frozenset() if about is None else frozenset({about}), frozenset())
+        if isinstance(record, Judgement):
+            record = record.family
+        if isinstance(record, Family):
+            return Concern(_open_of(record), frozenset({record.pk}))
+        if record is None:
+            return Concern(None, None)
+        devices = self._behind(record)
+        if devices not in self._families:
+            self._families[devices] = _families_of(devices)
+        return Concern(devices, self._families[devices])
+
+    def _behind(self, record: models.Model) -> frozenset[int]:
+        """Return the devices behind a record of a case: its own, and those it reaches through its links."""
+        if (direct := _devices_at(record)) is not None:
+            return direct
+        found: set[int] = set()
+        for field in record._meta.concrete_fields:
+            target = field.related_model
+            if isinstance(target, type) and target._meta.app_label == "cases" and target is not type(record):
+                found |= self._through(record, field, target)
+        return frozenset(found)
+
+    def _through(
+        self, record: models.Model, field: models.Field[Any, Any], target: type[models.Model]
+    ) -> frozenset[int]:
+        key = getattr(record, field.attname)
+        if key is None:
+            return frozenset()
+        if (target, key) not in self._devices:
+            self._devices[target, key] = self._behind(getattr(record, field.name))
+        return self._devices[target, key]
 
 
 def _versions_of(evidence: EvidenceOnFile) -> frozenset[int]:
@@ -142,8 +173,8 @@ def _families_of(devices: frozenset[int]) -> frozenset[int]:
     return frozenset(Family.objects.filter(wanted).values_list("pk", flat=True))
 
 
-def _devices_of(record: models.Model) -> frozenset[int]:
-    """Return the devices behind a record of a case: its own, and those it reaches through its links."""
+def _devices_at(record: models.Model) -> frozenset[int] | None:
+    """Return the devices of what devices hang on; None of what only links to them."""
     if isinstance(record, Device):
         return frozenset({record.pk})
     if isinstance(record, Patient):
@@ -153,13 +184,7 @@ def _devices_of(record: models.Model) -> frozenset[int]:
     if isinstance(record, Build):
         pieces = PartCopy.objects.filter(build=record)
         return frozenset(pieces.order_by().values_list("part__device_id", flat=True))
-    found: set[int] = set()
-    for field in record._meta.concrete_fields:
-        target = field.related_model
-        if isinstance(target, type) and target._meta.app_label == "cases" and target is not type(record):
-            linked = getattr(record, field.name)
-            found |= _devices_of(linked) if linked is not None else set()
-    return frozenset(found)
+    return None
 
 
 def institution_keys() -> list[UUID]:

@@ -33,6 +33,7 @@ _WORKED_OUT = {
     "notified_body_required": "notified_body_required",
     "is_implantable": "class",
 }
+_MOST_REMEMBERED = 1024
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _work_out(
     given = any(edition.vocabulary[name].group in ("route", "class") for name in values)
     if not missing or not given or on < edition.context.applies_from:
         return {}
-    found = route.find(edition=edition, facts=values, on=on)
+    found = _route_of(edition, values, on)
     behind: dict[str, tuple[str, ...]] = {}
     for name in missing:
         answer = getattr(found, name)
@@ -152,6 +153,20 @@ def _work_out(
             if value is not None:
                 values[name] = value
     return behind
+
+
+def _route_of(edition: Edition, values: Mapping[str, Value], on: date) -> route.RouteAnswer:
+    """Answer the route test on the facts that it reads; devices of one family mostly ask the same."""
+    read = edition.routes.facts
+    known = {name: value for name, value in values.items() if name in read}
+    asked = (on, frozenset(known.items()))
+    memory = edition.route_answers
+    if asked not in memory:
+        if len(memory) >= _MOST_REMEMBERED:
+            memory.clear()
+        memory[asked] = route.find(edition=edition, facts=known, on=on)
+    found: route.RouteAnswer = memory[asked]
+    return found
 
 
 def _judge(asked: _Asked, *, duty: Duty, wording: Wording) -> Verdict:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -46,6 +47,10 @@ class Wording:
 
     def facts(self) -> tuple[str, ...]:
         """The facts that the wording reads."""
+        return self._facts
+
+    @cached_property
+    def _facts(self) -> tuple[str, ...]:
         due = (self.due.fact,) if self.due else ()
         return tuple(dict.fromkeys((*facts_of(self.applies_when), *facts_of(self.met_when), *due)))
 

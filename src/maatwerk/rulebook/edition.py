@@ -33,6 +33,8 @@ class Edition:
     terms: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
     countries: Mapping[str, Country] = field(default_factory=dict)
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    route_answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What the route test has answered before, by day and facts."""
 
     @property
     def vocabulary(self) -> Vocabulary:

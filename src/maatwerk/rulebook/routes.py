@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from maatwerk.rulebook.conditions import Condition, read_condition
+from maatwerk.rulebook.conditions import Condition, facts_of, read_condition
 from maatwerk.rulebook.context import Context
 from maatwerk.rulebook.errors import MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
@@ -118,6 +119,11 @@ class Routes:
     implantable_cites: tuple[str, ...] = ()
     notified_body: tuple[BodyRow, ...] = ()
     conditions: tuple[Condition, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The names of all facts that the three answers can hang on."""
+        return frozenset(name for condition in self.conditions for name in facts_of(condition))
 
 
 def read_routes(content: Mapping[str, Any], context: Context) -> Routes:

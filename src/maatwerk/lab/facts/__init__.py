@@ -11,6 +11,7 @@ from maatwerk.lab.catalogue.recipes import RecipeContent
 from maatwerk.lab.facts import evidence
 from maatwerk.lab.models import Container, EvidenceOnFile, Family, Hold, Recipe, Supplier
 from maatwerk.lab.queries import (
+    JudgementGap,
     LotAnswer,
     Subject,
     certificates_covering,
@@ -92,6 +93,11 @@ class Asked:
             judge_containers([one], material=None, on=self.on, holds=self.on_hold) for one in self.containers
         )
         return tuple(one for one in found if one is not None)
+
+    @cached_property
+    def gaps(self) -> tuple[JudgementGap, ...]:
+        """Return what is missing for the files of the family to be judged adequate."""
+        return judgement_gaps(self.family, on=self.on)
 
     @cached_property
     def on_file(self) -> tuple[EvidenceOnFile, ...]:
@@ -271,29 +277,24 @@ def intended_purpose_is_stated(asked: Asked) -> bool:
     return bool(asked.content().intended_purpose)
 
 
+def _is_signed(asked: Asked, *, topic: Topic) -> bool:
+    """Answer whether a competent person signed that a file of the family is adequate, and it still holds."""
+    return all(gap.topic is not topic for gap in asked.gaps)
+
+
 def gspr_assessment_signed(asked: Asked) -> bool:
     """Answer whether a competent person signed that the requirements of Annex I are met or justified."""
-    return evidence.is_signed(asked.family, topic=Topic.GSPR, on=asked.on)
+    return _is_signed(asked, topic=Topic.GSPR)
 
 
 def risk_file_signed(asked: Asked) -> bool:
     """Answer whether a competent person signed that the risk management file is adequate."""
-    return evidence.is_signed(asked.family, topic=Topic.RISK_FILE, on=asked.on)
+    return _is_signed(asked, topic=Topic.RISK_FILE)
 
 
 def clinical_evaluation_signed(asked: Asked) -> bool:
     """Answer whether a competent person signed that the clinical evaluation is adequate."""
-    return evidence.is_signed(asked.family, topic=Topic.CLINICAL_EVALUATION, on=asked.on)
-
-
-def institution_file_shows(asked: Asked) -> list[str]:
-    """Return what the file of the institution shows (see `evidence`)."""
-    return evidence.institution_file_shows(institution_key=asked.family.institution_key, on=asked.on)
-
-
-def family_file_shows(asked: Asked) -> list[str]:
-    """Return what the file of the family shows (see `evidence`)."""
-    return evidence.family_file_shows(asked.family, evidence=asked.on_file)
+    return _is_signed(asked, topic=Topic.CLINICAL_EVALUATION)
 
 
 def purpose_is_obvious(asked: Asked) -> bool:
@@ -376,8 +377,10 @@ _OWN: Mapping[str, Callable[[Asked], Any]] = {
     "documentation_is_available": lambda asked: evidence.documentation_is_available(asked.on_file),
     "risk_file_signed": risk_file_signed,
     "clinical_evaluation_signed": clinical_evaluation_signed,
-    "institution_file_shows": institution_file_shows,
-    "family_file_shows": family_file_shows,
+    "institution_file_shows": lambda asked: evidence.institution_file_shows(
+        institution_key=asked.family.institution_key, on=asked.on
+    ),
+    "family_file_shows": lambda asked: evidence.family_file_shows(asked.family, evidence=asked.on_file),
     "purpose_is_obvious": purpose_is_obvious,
     "is_single_use": is_single_use,
     "has_special_storage": has_special_storage,

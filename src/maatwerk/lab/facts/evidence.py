@@ -8,13 +8,11 @@ from maatwerk.lab.models import EvidenceOnFile, Family
 from maatwerk.lab.queries import (
     evidence_in_force,
     family_content,
-    judgement_gaps,
     newest_answer,
     places_answered,
     places_served,
     places_to_answer,
 )
-from maatwerk.lab.words import Topic
 
 DOCUMENTATION = "Annex.XIII.2"
 PSUR = "Art.86(1) subpara 1"
@@ -66,8 +64,3 @@ def newest_psur_on(evidence: tuple[EvidenceOnFile, ...]) -> date | None:
 def newest_follow_up_report_on(evidence: tuple[EvidenceOnFile, ...]) -> date | None:
     """Return when the newest evaluation report of the clinical follow-up was signed (Annex.XIV.7)."""
     return newest_answer(evidence, place=FOLLOW_UP_REPORT)
-
-
-def is_signed(family: Family, *, topic: Topic, on: date) -> bool:
-    """Answer whether a competent person signed that a file of the family is adequate, and it still holds."""
-    return all(gap.topic is not topic for gap in judgement_gaps(family, on=on))

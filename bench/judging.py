@@ -1,0 +1,193 @@
+"""The law at work: loading it, asking it once, judging a whole institution from cold, and after one event.
+
+Each size runs in a process of its own on a scratch SQLite database: `python -m bench.judging event CASES`
+prints seconds as JSON. Processor time, as what else runs on the machine shall not count. The hospital, its
+people and the case that is walked are born through actions; the cases behind it are rows in bulk (see
+`bench/filled.py`), with as many verdicts each as a device of the walked case has.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.filled import past, write
+from bench.rows import Row
+
+SIZES = (1_000, 100_000)
+COLD = 20_000
+FAMILIES = 200
+ONE_EVENT = 0.020
+"""What one act of a person may cost, at the most, until its verdicts stand anew."""
+
+LOADING = 0.300
+
+
+def rows() -> Iterator[Row]:
+    """Return the lines of the table."""
+    for job, seconds in _asked("law").items():
+        yield Row(job=job, ours=seconds, target=LOADING if "edition" in job else None)
+    for size in SIZES:
+        found = _asked("event", size)
+        note = f"{found['acts']:.0f} acts, dearest {found['most'] * 1000:.0f} ms"
+        yield Row(
+            job=f"one act judged anew, {size:,} cases", ours=found["median"], target=ONE_EVENT, note=note
+        )
+    found = _asked("cold", COLD)
+    yield Row(
+        job=f"all duties from cold, {FAMILIES} families, {COLD:,} cases",
+        ours=found["seconds"],
+        note=f"{found['verdicts']:,.0f} verdicts, {found['each'] * 1000:.1f} ms a device",
+    )
+
+
+def _asked(*words: Any) -> dict[str, float]:
+    with tempfile.TemporaryDirectory(prefix="maatwerk-bench-") as folder:
+        environment = {**os.environ, "MAATWERK_DATA": folder}
+        environment.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", "bench.judging", *map(str, words)]
+        answer = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE)
+    found: dict[str, float] = json.loads(answer.stdout)
+    return found
+
+
+def measure_law() -> dict[str, float]:
+    """Return the seconds of loading the edition, and of one warm question to all duties."""
+    from maatwerk.rulebook import duties
+    from maatwerk.rulebook.reader import read
+    from maatwerk.rulebook.shelf import law_files, lawyers_tests
+
+    law, loading = _median(lambda: read(law_files()), of=5)
+    facts = max((facts for one in lawyers_tests() for facts in one.situations), key=len)
+    today = dt.datetime.now(dt.UTC).date()
+    _, judging = _median(lambda: duties.judge(edition=law, facts=facts, on=today), of=15)
+    return {"the edition loads": loading, f"law judge, warm, {len(law.duties)} duties": judging}
+
+
+def _median(job: Callable[[], Any], *, of: int) -> tuple[Any, float]:
+    found = job()
+    spent = [_spent(job)[1] for _ in range(of)]
+    return found, statistics.median(spent)
+
+
+def _spent(job: Callable[[], Any]) -> tuple[Any, float]:
+    begun = time.process_time()
+    return job(), time.process_time() - begun
+
+
+def measure_event(size: int) -> dict[str, float]:
+    """Walk a case before a lab's past and return what judging anew costs after each act."""
+    from maatwerk.cases.models import Device
+    from maatwerk.compliance.actions import catch_up
+    from maatwerk.config.demonstration import ordering, story, walk
+
+    with tempfile.TemporaryDirectory(prefix="maatwerk-bench-") as folder:
+        case = _hospital(Path(folder))
+        key = case.hospital["jip"].institution_key
+        past(case.hospital, size, now=case.now)
+        Device.objects.update(state="closed")
+        _judge_the_lab(key, case)
+        ordering.open_case(case)
+        ordering.prepare_plate(case)
+        catch_up(institution_key=key, at=case.now)
+        _copy_verdicts(case.guide)
+        spent: list[float] = []
+
+        def watched() -> Iterator[Any]:
+            for one in story.chapters():
+                yield one
+                spent.append(_spent(lambda: catch_up(institution_key=key, at=case.now))[1])
+
+        walk.run(case, watched())
+    return {"median": statistics.median(spent), "most": max(spent), "acts": len(spent)}
+
+
+def _hospital(folder: Path) -> Any:
+    from maatwerk.archive.days import day_of
+    from maatwerk.config.demonstration import material, story, volume, walk
+
+    now = dt.datetime.now(dt.UTC)
+    founded = now - story.FOUNDED_BEFORE
+    files = material.gather(
+        folder=folder, head=volume.phantom(), acquired_on=day_of(now - dt.timedelta(days=18))
+    )
+    house, equipped = story.found(at=founded)
+    begun = founded + story.BEFORE_THE_CASE
+    return walk.Walk(started_at=begun, hospital=house, lab=equipped, material=files, out=folder)
+
+
+def _judge_the_lab(key: Any, case: Any) -> None:
+    """Judge what is no device, and say that the past was judged: its verdicts are copied in a moment."""
+    from maatwerk.archive.queries import events_since
+    from maatwerk.compliance import actions
+    from maatwerk.compliance.models import Cursor
+    from maatwerk.compliance.subjects import judged_families, judged_institutions, of_family, of_institution
+
+    for subject in (*map(of_institution, judged_institutions(key)), *map(of_family, judged_families(key))):
+        actions._redo(subject, at=case.now, only=None, key=key)
+    newest = events_since(0, institution_key=key).values_list("number", flat=True).last()
+    Cursor.objects.update_or_create(
+        institution_key=key, defaults={"number": newest or 0, "basis": actions._basis()}
+    )
+
+
+def _copy_verdicts(guide: Any) -> None:
+    """Give every device of the past as many verdicts as one of today has."""
+    from django.db import connection
+
+    from maatwerk.compliance.models import Verdict
+
+    names = [str(field.column) for field in Verdict._meta.concrete_fields if not field.primary_key]
+    taken = ["CAST(device.id AS TEXT)" if name == "subject_key" else f"verdict.{name}" for name in names]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO compliance_verdict ({', '.join(names)}) SELECT {', '.join(taken)} "
+            "FROM cases_device AS device, compliance_verdict AS verdict WHERE device.state = 'closed' "
+            "AND verdict.subject_kind = 'device' AND verdict.subject_key = %s",
+            [str(guide.pk)],
+        )
+
+
+def measure_cold(size: int) -> dict[str, float]:
+    """Judge everything of an institution from zero, and return the seconds and how much that was."""
+    from maatwerk.compliance.actions import recompute_all
+    from maatwerk.config.demonstration import story
+    from maatwerk.lab.models import Family
+
+    now = dt.datetime.now(dt.UTC)
+    house, _ = story.found(at=now - story.FOUNDED_BEFORE)
+    past(house, size, now=now)
+    like = Family.objects.get(code="cmf-cutting-guide", state="released")
+    fields = {one.attname: getattr(like, one.attname) for one in like._meta.concrete_fields}
+    more = range(FAMILIES - Family.objects.filter(state__in=["adopted", "released"]).count())
+    write(Family, (Family(**{**fields, "id": 10_000 + one, "code": f"family-{one}"}) for one in more))
+    key = house["jip"].institution_key
+    count, seconds = _spent(lambda: recompute_all(institution_key=key, at=now))
+    return {"seconds": seconds, "verdicts": count, "each": seconds / size}
+
+
+def main(words: list[str]) -> dict[str, float]:
+    """Prepare a scratch database and measure what is asked."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    what, *size = words
+    if what == "law":
+        return measure_law()
+    call_command("migrate", verbosity=0, skip_checks=True)
+    return {"event": measure_event, "cold": measure_cold}[what](int(size[0]))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maatwerk.config.settings")
+    print(json.dumps(main(sys.argv[1:])))
