@@ -93,6 +93,7 @@ class PrepareForm(LabForm):
         super().__init__(*args, **kwargs)
         languages = [(code, LANGUAGES.get(code, code)) for code in SENTENCES]
         self._field("language").choices = languages
+        self._field("country").is_open = True
         self._field("country").choices = countries.choices(including=home)
         if superseding:
             self.fields["reason"].required = True
