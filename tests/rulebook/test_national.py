@@ -160,3 +160,9 @@ def test_a_folder_of_a_country_holds_two_files_and_no_other() -> None:
         read({**files, "nl/more.yaml": "[]"})
     with pytest.raises(LawError, match="This country has no"):
         read({**files, "pt/duties.yaml": "[]"})
+
+
+def test_a_place_of_a_national_act_is_shown_with_all_that_cites_it() -> None:
+    shown = check.show(law.edition(), "DE MPDG § 8(2)")
+    assert shown["cited_by"] == ["de-language-lay", "de-language-professional"]
+    assert check.show(law.edition(), "nl-2")["entries"][0]["file"] == "nl/duties.yaml"

@@ -116,3 +116,10 @@ def test_a_duty_of_the_regulation_says_that_another_law_binds(one: Walk) -> None
     move(one, "GB")
     assert "SI 2002/618" in said(looked(client, "/duties/mdr-10-16/"))
     assert "SI 2002/618" not in said(client.get("/duties/gb-registration-mhra/")).split("<h1>")[0]
+
+
+def test_reasoning_says_it_too(one: Walk) -> None:
+    client = browser(one.lab["noor"])
+    assert "is not the law of" not in said(looked(client, "/route/"))
+    move(one, "GB")
+    assert "The MDR is not the law of Great Britain." in said(looked(client, "/route/"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from maatwerk.rulebook import pins, scenarios
 from maatwerk.rulebook.coverage import ancestors
-from maatwerk.rulebook.crosscheck import citations
+from maatwerk.rulebook.crosscheck import citations, national_citations
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import LawError
 from maatwerk.rulebook.reader import STRUCTURE
@@ -148,7 +148,7 @@ def show(edition: Edition, name: str) -> dict[str, Any]:
 def _citing(edition: Edition, name: str) -> dict[str, set[str]]:
     """Who cites a place, or a place inside it, by the place cited, in the order of the regulation."""
     cited: dict[str, set[str]] = {}
-    for who, cite in citations(edition):
+    for who, cite in (*citations(edition), *national_citations(edition)):
         if _lies_in(cite, name):
             cited.setdefault(cite, set()).add(who)
     order = {place: number for number, place in enumerate(edition.content[STRUCTURE])}

@@ -36,6 +36,12 @@ def citations(edition: "Edition") -> Iterator[tuple[str, str]]:
         yield from ((f"term-{name.replace(' ', '-')}", cite) for cite in cites)
 
 
+def national_citations(edition: "Edition") -> Iterator[tuple[str, str]]:
+    """Every citation of national law in the files about countries; those of duties are among all others."""
+    for country in edition.countries.values():
+        yield from country.citing()
+
+
 def crosscheck(edition: "Edition") -> None:
     """Refuse an edition whose parts contradict each other."""
     _citations_agree(edition)

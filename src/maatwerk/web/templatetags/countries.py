@@ -31,6 +31,13 @@ def country_of(account: Account) -> str:
 
 
 @register.filter
+def loud_note_of(account: Account) -> countries.Note | None:
+    """Return what must be said to a person before any verdict: that another law binds where they are."""
+    found = countries.note(home_country(account.institution_key))
+    return found if found is not None and found.loud else None
+
+
+@register.filter
 def nth(found: Sequence[Any], place: int) -> Any:
     """Return one of several by its place."""
     return found[place]
