@@ -1,9 +1,12 @@
 """The page of national law, and the country of the lab: shown before it is saved, changed with a reason."""
 
 import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from maatwerk.compliance import actions
 from maatwerk.compliance.models import Verdict
+from maatwerk.config.demonstration.page import page_saying
 from maatwerk.people import actions as people
 from maatwerk.people.models import Institution
 from tests.cases import stages
@@ -123,3 +126,26 @@ def test_reasoning_says_it_too(one: Walk) -> None:
     assert "is not the law of" not in said(looked(client, "/route/"))
     move(one, "GB")
     assert "The MDR is not the law of Great Britain." in said(looked(client, "/route/"))
+
+
+def test_the_confirmation_on_file_meets_the_national_duty(one: Walk) -> None:
+    client = browser(one.lab["noor"])
+    asked = client.get("/lab/evidence/add/evidence/?place=NL+Regeling+Art.+2").content.decode()
+    assert "NL Regeling Art. 2: " in asked
+    today = one.lab.clock.date()
+    sent = {
+        "about": "institution",
+        "title": "Confirmation of NOTIS",
+        "document": SimpleUploadedFile("notis.pdf", page_saying("NOTIS"), content_type="application/pdf"),
+        "signed_by": "Farmatec",
+        "signed_on": today.isoformat(),
+        "valid_until": today.replace(year=today.year + 1).isoformat(),
+        "answers": "NL Regeling Art. 2: page 1",
+        "told": "The lab is registered",
+    }
+    with time_machine.travel(one.lab.now(), tick=False):
+        assert client.post("/lab/evidence/add/evidence/", sent).status_code == 302
+    actions.catch_up(institution_key=one.device.institution_key, at=one.lab.now())
+    assert Verdict.objects.get(duty="nl-2").verdict == "met"
+    with time_machine.travel(one.lab.now(), tick=False):
+        assert "Confirmation of NOTIS" in said(client.get("/duties/nl-2/"))
