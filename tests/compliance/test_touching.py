@@ -40,7 +40,7 @@ def test_the_table_knows_each_fact_that_a_duty_reads_and_a_room_provides():
 
 
 def test_the_table_names_only_facts_of_the_vocabulary():
-    named = {*touching.TOUCHED_BY, *touching.AGEING, *LATER}
+    named = {*touching.TOUCHED_BY, *touching.OF_THE_WHOLE, *touching.AGEING, *LATER}
     assert named <= set(EDITION.vocabulary.facts)
 
 
@@ -52,6 +52,19 @@ def test_each_event_kind_touches_something_that_the_table_knows(kind):
     everything = frozenset(EDITION.vocabulary.facts)
     touched = touching.facts_touched(kind.touches, edition=EDITION, provided=everything)
     assert touched != everything, f"{kind.code} touches {kind.touches}: add the word to touching.py"
+
+
+def judged_anew(kind: SubjectKind, word: str) -> frozenset[str]:
+    facts = touching.facts_touched([word], edition=EDITION, provided=provided(kind), kind=kind)
+    return touching.duties_reading(facts, edition=EDITION, kind=kind)
+
+
+def test_what_one_device_does_leaves_families_and_institution_alone_until_it_ends_or_has_a_statement():
+    for kind in (SubjectKind.FAMILY, SubjectKind.INSTITUTION):
+        assert not judged_anew(kind, "device_state")
+        assert judged_anew(kind, "device_cancelled") >= judged_anew(kind, "route") != frozenset()
+    assert "mdr-86-1-yearly" in judged_anew(SubjectKind.FAMILY, "statement_issued")
+    assert not judged_anew(SubjectKind.INSTITUTION, "statement_issued")
 
 
 def test_an_unknown_word_touches_everything():

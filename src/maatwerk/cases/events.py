@@ -1,7 +1,8 @@
 """The event kinds of this room, with the facts that each touches."""
 
 from maatwerk.archive.kinds import Shredding, declare
-from maatwerk.cases.process import PROCESSES
+from maatwerk.cases.process import DEVICE, PROCESSES, RELEASE
+from maatwerk.workflow.process import Move, Process
 
 _ORDER = (
     "prescription_is_written",
@@ -117,6 +118,14 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
 for _code, (_touches, _text) in _KINDS.items():
     declare(f"cases.{_code}", touches=_touches, text=_text, shredding=Shredding.SALT)
 
+
+def _touched_by(process: Process, move: Move) -> tuple[str, ...]:
+    """Return what a move touches: the device, and for the whole whether it counts or has a statement."""
+    if process is DEVICE and move.target == "cancelled":
+        return ("device_state", "device_cancelled")
+    return ("device_state", "statement_issued") if process is RELEASE else ("device_state",)
+
+
 _MOVED = {f"cases.{name}" for name in _KINDS}
 for _process in PROCESSES:
     for _move in _process.moves:
@@ -124,6 +133,6 @@ for _process in PROCESSES:
             _MOVED.add(_move.kind)
             declare(
                 _move.kind,
-                touches=("device_state",),
+                touches=_touched_by(_process, _move),
                 text=f"Move {_move.name.replace('_', ' ')}: {_process.states[_move.target]}.",
             )

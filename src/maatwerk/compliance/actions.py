@@ -146,21 +146,30 @@ def _work(touched: Mapping[Concern, set[str]], *, institution_key: UUID) -> Work
             work[subject] |= duties[subject.kind]
             if touching.DEVICE_STATE in touches and subject.kind is SubjectKind.DEVICE:
                 anew.add(subject)
-    copies = Verdict.objects.filter(
-        institution_key=institution_key, subject_key__in={one.key for one in work}
-    )
-    judged = set(copies.order_by().values_list("subject_kind", "subject_key").distinct())
+    judged = _judged_before(work, key=institution_key)
     return {
-        subject: None
-        if subject in anew or (subject.kind.value, subject.key) not in judged
-        else frozenset(only)
+        subject: None if subject in anew or subject not in judged else frozenset(only)
         for subject, only in work.items()
     }
 
 
+def _judged_before(subjects: Iterable[Subject], *, key: UUID) -> frozenset[Subject]:
+    """Return those of these subjects of which there are copies."""
+    by_kind: dict[SubjectKind, dict[str, Subject]] = defaultdict(dict)
+    for one in subjects:
+        by_kind[one.kind][one.key] = one
+    found: set[Subject] = set()
+    for kind_, named in by_kind.items():
+        copies = Verdict.objects.filter(
+            institution_key=key, subject_kind=kind_.value, subject_key__in=list(named)
+        )
+        found.update(named[one] for one in copies.order_by().values_list("subject_key", flat=True).distinct())
+    return frozenset(found)
+
+
 def _duties(subject_kind: SubjectKind, *, touches: Iterable[str]) -> frozenset[str]:
     law = current_edition()
-    facts = touching.facts_touched(touches, edition=law, provided=provided(subject_kind))
+    facts = touching.facts_touched(touches, edition=law, provided=provided(subject_kind), kind=subject_kind)
     return touching.duties_reading(facts, edition=law, kind=subject_kind)
 
 

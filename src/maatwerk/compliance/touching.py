@@ -80,6 +80,16 @@ TOUCHED_BY: Mapping[str, tuple[str, ...]] = {
 }
 """For each fact that a duty reads and a room provides: what else an event may touch to change it."""
 
+OF_THE_WHOLE: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("route", "device_class"), ("device_cancelled",)),
+    "is_implantable": _FAMILY,
+    **dict.fromkeys(
+        ("family_has_statement", "psur_runs_from", "follow_up_report_runs_from"),
+        ("evidence_on_file", "statement_issued", "statement_is_complete"),
+    ),
+}
+"""The same where the fact is about a family or the institution: what one device does changes few of them."""
+
 AGEING = frozenset(
     {
         *("prrc_is_appointed", "certificate_covers_device", "authority_derogation_held"),
@@ -101,14 +111,21 @@ QUIET = frozenset(
 """Areas that no fact of a duty hangs on."""
 
 
-def facts_touched(touches: Iterable[str], *, edition: Edition, provided: frozenset[str]) -> frozenset[str]:
+def facts_touched(
+    touches: Iterable[str],
+    *,
+    edition: Edition,
+    provided: frozenset[str],
+    kind: SubjectKind = SubjectKind.DEVICE,
+) -> frozenset[str]:
     """Return the facts of duties that an event may have changed, by what its kind declares to touch."""
+    table = TOUCHED_BY if kind is SubjectKind.DEVICE else {**TOUCHED_BY, **OF_THE_WHOLE}
     found: set[str] = set()
     for word in touches:
         if not _is_known(word, edition=edition):
             return provided
         found.add(word)
-        found.update(name for name, by in TOUCHED_BY.items() if word in by)
+        found.update(name for name, by in table.items() if word in by)
     # A fact that somebody provides and this table forgot is taken to hang on everything.
     return frozenset(found & provided) | (provided - set(TOUCHED_BY))
 
@@ -134,5 +151,5 @@ def facts_asked(*, edition: Edition, kind: SubjectKind) -> frozenset[str]:
 
 
 def _is_known(word: str, *, edition: Edition) -> bool:
-    listed = {name for by in TOUCHED_BY.values() for name in by}
+    listed = {name for by in (*TOUCHED_BY.values(), *OF_THE_WHOLE.values()) for name in by}
     return word in edition.vocabulary or word in listed or word in QUIET

@@ -9,15 +9,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from maatwerk.archive.days import day_of
 from maatwerk.cases import snapshot
 from maatwerk.cases.facts.asked import Asked, latest
 from maatwerk.cases.facts.release import prepared
-from maatwerk.cases.models import Derogation, Device, Release, RouteDecision
+from maatwerk.cases.models import Derogation, Release, RouteDecision
 from maatwerk.paperwork.lines import is_empty, value_at
 from maatwerk.rulebook.documents import DocumentLine
+from maatwerk.rulebook.routes import QUALIFICATIONS
 
 CLASSES = ("I", "IIa", "IIb", "III")
+ROUTES = (*QUALIFICATIONS, "in_house", "not_known")
 
 STATEMENT = {
     "manufacturer": "statement-manufacturer",
@@ -146,20 +150,28 @@ def derogation_valid_until(asked: Asked) -> date | None:
 
 def routes_taken(*, institution_key: UUID, family_code: str | None = None) -> frozenset[str]:
     """Return the routes decided on for devices that were not cancelled, of all families or of one."""
-    devices = Device.objects.filter(institution_key=institution_key).exclude(state="cancelled")
-    if family_code is not None:
-        devices = devices.filter(family__code=family_code)
-    decided = RouteDecision.objects.filter(device__in=devices.values("pk")).order_by("decided_at", "pk")
-    return frozenset(dict(decided.values_list("device_id", "route")).values())
+    decided = _decisions_that_count(institution_key=institution_key, family_code=family_code)
+    return frozenset(route for route in ROUTES if decided.filter(route=route).exists())
 
 
 def class_taken(*, institution_key: UUID, family_code: str) -> str | None:
     """Return the strictest class decided for a device of a family that was not cancelled."""
-    devices = Device.objects.filter(institution_key=institution_key, family__code=family_code)
-    decided = RouteDecision.objects.filter(device__in=devices.exclude(state="cancelled").values("pk"))
-    newest = dict(decided.order_by("decided_at", "pk").values_list("device_id", "device_class"))
-    found = set(newest.values()) & set(CLASSES)
-    return max(found, key=CLASSES.index, default=None)
+    decided = _decisions_that_count(institution_key=institution_key, family_code=family_code)
+    return next((one for one in reversed(CLASSES) if decided.filter(device_class=one).exists()), None)
+
+
+def _decisions_that_count(*, institution_key: UUID, family_code: str | None) -> QuerySet[RouteDecision]:
+    """Return the newest decision of each device that was not cancelled; asked one answer at a time.
+
+    So the database stops at the first that fits, however many devices the lab has made.
+    """
+    later = Q(decided_at__gt=OuterRef("decided_at")) | Q(
+        decided_at=OuterRef("decided_at"), pk__gt=OuterRef("pk")
+    )
+    newer = RouteDecision.objects.filter(later, device=OuterRef("device")).order_by()
+    found = RouteDecision.objects.filter(~Exists(newer), institution_key=institution_key).order_by()
+    found = found.exclude(device__state="cancelled")
+    return found if family_code is None else found.filter(device__family__code=family_code)
 
 
 def first_statement_on(*, institution_key: UUID, family_code: str) -> date | None:
