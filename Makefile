@@ -4,7 +4,7 @@ PYTHON ?= $(shell for one in /usr/bin/python3.11 python3.11 python3; do \
 	"$$one" -c 'import ensurepip, venv' 2>/dev/null && exec echo "$$one"; done; command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench assets words pictures
+.PHONY: help run test check demo bench assets words pictures edition
 
 help: ## Say what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -39,3 +39,7 @@ words: ## Collect the words of the pages for translators, and compile the transl
 pictures: ## Take the pictures of the documentation anew (needs Chromium)
 	@$(PYTHON) scripts/setup.py dev
 	@$(BIN)/python -m tests.browser.pictures
+
+edition: ## Release the present edition of the law: pack it, and write its digest into the list
+	@$(PYTHON) scripts/setup.py dev
+	@$(BIN)/python scripts/edition.py

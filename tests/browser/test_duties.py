@@ -17,6 +17,10 @@ PAGES = (
     "/duties/path/",
     "/duties/calendar/",
     "/duties/gaps/",
+    "/duties/?on=2026-05-25",
+    "/duties/mdr-52-8-certificate/?on=2026-05-25",
+    "/duties/changes/",
+    "/duties/what-if/",
 )
 
 

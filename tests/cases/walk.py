@@ -15,6 +15,7 @@ from maatwerk.cases.models import (
     Build,
     Case,
     Design,
+    DesignFile,
     Device,
     Imaging,
     PartCopy,
@@ -176,13 +177,18 @@ class Walk:
         }
         values |= {name: (value, values.get(name, ("", ""))[1]) for name, value in (built or {}).items()}
         options: dict[str, Any] = {
-            "files": (Offered(name="guide.stl", content=inputs.block()),),
+            "files": (Offered(name="guide.stl", content=self.own_block()),),
             "built": tuple(
                 Built(name=name, value=value, unit=unit) for name, (value, unit) in values.items()
             ),
             "software": "Shaper 2.1",
         }
         return actions.add_design(device=self.fresh(), **{**options, **self.lab.act("jip"), **more})
+
+    def own_block(self) -> bytes:
+        """Return a block of this patient's own measures: what repeats for another patient asks questions."""
+        others = DesignFile.objects.exclude(design__device__case__patient=self.case.patient)
+        return inputs.block(size=(30.0 + others.count(), 12.0, 6.0))
 
     def review(self, design: Design, *, by: str = "saar", accepted: bool = True) -> None:
         """Let a second person review the segmentation."""

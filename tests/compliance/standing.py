@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from maatwerk.compliance import actions
-from maatwerk.compliance.models import Cursor, Verdict
+from maatwerk.compliance.models import Cursor, FactsOfDay, Verdict
 from maatwerk.people import actions as people
 from maatwerk.people.models import RoleGrant
 from tests.cases.walk import Walk
@@ -23,6 +23,13 @@ def copies(key: UUID) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: (row["subject_kind"], row["subject_key"], row["duty"]))
 
 
+def newest_facts(key: UUID) -> dict[str, Any]:
+    """Return the facts last kept of everything that is judged."""
+    judged = set(Verdict.objects.filter(institution_key=key).values_list("subject_kind", "subject_key"))
+    rows = FactsOfDay.objects.filter(institution_key=key).order_by("day")
+    return {row.subject_name: row.facts for row in rows if (row.subject_kind, row.subject_key) in judged}
+
+
 def catch_up(walk: Walk, *, at: datetime | None = None) -> int:
     return actions.catch_up(institution_key=walk.device.institution_key, at=at or walk.lab.now())
 
@@ -32,12 +39,13 @@ def assert_fresh(walk: Walk, *, at: datetime | None = None) -> None:
     key, now = walk.device.institution_key, at or walk.lab.now()
     actions.catch_up(institution_key=key, at=now)
     actions.revisit(institution_key=key, at=now)
-    kept = copies(key)
-    assert kept
+    kept, facts = copies(key), newest_facts(key)
+    assert kept and facts
     Verdict.objects.all().delete()
     Cursor.objects.all().delete()
     actions.recompute_all(institution_key=key, at=now)
     assert kept == copies(key)
+    assert facts == newest_facts(key)
 
 
 def word(walk: Walk, duty: str) -> str:

@@ -30,7 +30,7 @@ def test_a_verdict_comes_with_reasons_citations_and_what_to_do(at):
     assert reason["basis"] == "law"
     assert reason["facts"]["prrc_is_appointed"] is False
     assert reason["do"]
-    assert (shown.edition, shown.checked_by, shown.confidence) == ("2026.1", "none", "text")
+    assert (shown.edition, shown.checked_by, shown.confidence) == ("2026.2", "none", "text")
 
 
 def test_what_is_not_known_comes_as_a_question(at):

@@ -8,6 +8,8 @@ from maatwerk.archive.verify import verify
 from maatwerk.cases.models import Case
 from maatwerk.compliance import actions, queries
 from maatwerk.compliance.models import ReleaseFacts, Verdict
+from maatwerk.compliance.words import SubjectKind
+from maatwerk.rulebook import shelf
 from tests.compliance.standing import assert_fresh, catch_up, copies, dismiss_prrc, word
 
 
@@ -124,3 +126,24 @@ def test_a_day_that_cannot_be_meant_stops_no_other_verdict(at):
     Case.objects.filter(pk=one.case.pk).update(theatre_on=date(9999, 12, 31))
     assert catch_up(one)
     assert copies(one.device.institution_key)
+
+
+def test_a_device_released_by_an_older_edition_is_judged_and_explained_by_it(at, monkeypatch):
+    first = shelf.edition("2026.1")
+    one = at("delivered")
+    monkeypatch.setattr(actions, "current_edition", lambda: first)
+    catch_up(one)
+    assert ReleaseFacts.objects.get().edition == "2026.1"
+    monkeypatch.undo()
+    catch_up(one)
+    settled = Verdict.objects.get(subject_kind="device", duty="mdr-15-3-a")
+    assert (settled.edition, settled.verdict) == ("2026.1", "met")
+    brought_later = {duty.id for duty in shelf.current_edition().duties} - {duty.id for duty in first.duties}
+    assert not Verdict.objects.filter(subject_kind="device", duty__in=brought_later).exists()
+    shown = queries.verdicts_for(
+        one.lab["noor"], kind=SubjectKind.DEVICE, key=str(one.device.pk), at=one.lab.now()
+    )
+    assert {each.edition for each in shown} == {"2026.1"}
+    found = replay(one)
+    assert found.edition == "2026.1"
+    assert found.verdicts["mdr-15-3-a"] == "met"

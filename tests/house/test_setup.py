@@ -133,4 +133,5 @@ def test_make_lists_every_command() -> None:
         "assets",
         "words",
         "pictures",
+        "edition",
     ]

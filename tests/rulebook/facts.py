@@ -126,6 +126,7 @@ GATE_FACTS = [
     "imaging_region_matches",
     "imaging_file_readable",
     "design_file_readable",
+    "design_repeats",
     "mesh_total",
     "mesh_review_accepted",
     "mesh_unit_answer",

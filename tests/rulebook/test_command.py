@@ -66,3 +66,28 @@ def test_the_first_and_the_last_day_that_can_be_named_are_judged(
         file.write_text(json.dumps(facts | said), "utf-8")
         found, data = law(capsys, "judge", "--facts", str(file), "--on", "2999-12-31")
         assert found == 1 and data["on"] == "2999-12-31"
+
+
+IMPLANT = {
+    "route": "custom_made",
+    "device_class": "III",
+    "is_implantable": True,
+    "certificate_covers_device": False,
+    "authority_derogation_held": False,
+    "certificate_application_lodged_on": "2024-05-26",
+    "certificate_agreement_signed_on": "2024-09-26",
+}
+
+
+@pytest.mark.parametrize(("day", "verdict"), [("2026-05-25", "met"), ("2026-05-27", "not_met")])
+def test_a_past_day_is_judged_by_its_own_words(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, day: str, verdict: str
+) -> None:
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(IMPLANT), "utf-8")
+    for edition in ((), ("--edition", "2026.1")):
+        _code, data = law(capsys, "judge", "--facts", str(file), "--on", day, *edition)
+        found = {each["duty"]: each["verdict"] for each in data["verdicts"]}
+        assert found["mdr-52-8-certificate"] == verdict
+    _code, data = law(capsys, "route", "--facts", str(file), "--on", day)
+    assert data["on"] == day

@@ -88,7 +88,7 @@ def test_the_check_names_what_nobody_confirmed_and_finds_nothing_wrong() -> None
     found = check.report(law.edition(), tests=law.scenarios()[:5])
     assert found.ok
     subjects = {(finding.kind, finding.subject) for finding in found.findings}
-    assert ("edition_unchecked", "2026.1") in subjects
+    assert ("edition_unchecked", "2026.2") in subjects
     assert ("term_unverified", "custom-made device (ro)") in subjects
     assert ("source_unverified", "ISO 13485") in subjects
     assert ("duty_interpretation", "mdr-52-8-statement") in subjects
@@ -121,12 +121,12 @@ def test_a_changed_rule_shows_with_the_answers_that_it_changes() -> None:
         "- {class: IIa, cites: [Annex.VIII.5.3]}", "- {class: IIb, cites: [Annex.VIII.5.3]}"
     )
     files["terms/medical-device.yaml"] = "\n".join(files["terms/medical-device.yaml"].splitlines()[:-1])
-    files["edition.yaml"] = files["edition.yaml"].replace('"2026.1"', '"2026.2"')
-    files["CHANGES.md"] += "\n## 2026.2, 2026-11-23\n"
+    files["edition.yaml"] = files["edition.yaml"].replace('"2026.2"', '"2026.3"')
+    files["CHANGES.md"] += "\n## 2026.3, 2026-11-28\n"
     facts = base("device") | base("short-term")
     del facts["device_class"]
     found = editions.diff(law.edition(), reader.read(files), facts=facts)
-    assert (found.before, found.after) == ("2026.1", "2026.2")
+    assert (found.before, found.after) == ("2026.2", "2026.3")
     assert found.removed == ("term medical device (de)",)
     assert found.changed == ("duty mdr-10-5", "class rule 7")
     assert {"what": "mdr-10-5", "from": "met", "to": "not_met"} in found.answers

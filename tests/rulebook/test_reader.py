@@ -22,7 +22,7 @@ def refusal(path: str, old: str, new: str) -> LawError:
 
 def test_the_shipped_law_is_read_and_has_a_digest() -> None:
     edition = law.edition()
-    assert edition.number == "2026.1"
+    assert edition.number == "2026.2"
     assert len(edition.digest) == 64
     assert edition.digest == reader.read(FILES).digest
 
@@ -73,8 +73,8 @@ def test_the_digest_follows_the_content_and_not_the_layout() -> None:
         ),
         ("vocabulary.yaml", "room: lab", "room: attic", "'room' cannot be 'attic'", 6),
         ("vocabulary.yaml", "{type: yes_no,", "{type: yes_no, unit: mm,", "Only a number has a unit", 6),
-        ("edition.yaml", '"2026.1"', "2026.1", "wants a text", 1),
-        ("edition.yaml", "2026-11-23", "2026-11-24", "has no heading", 1),
+        ("edition.yaml", '"2026.2"', "2026.2", "wants a text", 1),
+        ("edition.yaml", "2026-11-28", "2026-11-29", "has no heading", 1),
         (
             "eu/mdr/coverage/chapter-02.yaml",
             "- {at: Art.15(4), kind: duty, by: [mdr-15-4]}\n",
@@ -207,6 +207,6 @@ def test_a_missing_file_is_named() -> None:
 
 
 def test_an_unknown_edition_is_not_on_the_shelf() -> None:
-    assert shelf.edition("2026.1") is shelf.current_edition()
+    assert shelf.edition("2026.2") is shelf.current_edition()
     with pytest.raises(LawError, match=r"no edition '1999\.1'"):
         shelf.edition("1999.1")

@@ -202,6 +202,8 @@ ADDRESSES: Mapping[str, Callable[[World], Sequence[Try]]] = {
     "duties_feed": _feed,
     "duties_country": _register,
     "duties_gaps": _register,
+    "duties_changes": _register,
+    "duties_what_if": _register,
     "duty": _duty,
     "lab": _lab_index,
     "lab_kind": _lab_kinds,

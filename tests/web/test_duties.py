@@ -229,7 +229,9 @@ def test_the_address_of_somebody_who_may_no_longer_read_opens_nothing(one: Walk)
 
 def test_a_calendar_is_folded_and_escaped_as_the_standard_has_it() -> None:
     event = ical.Event(key="a", on=date(2026, 12, 31), summary="Größe, Länge; \\ und\nmehr " + "ü" * 60)
-    written = ical.calendar(name="x", events=[event, event], at=datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
+    written = ical.calendar(
+        name="x", about="y, z", events=[event, event], at=datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+    )
     assert written.endswith("END:VCALENDAR\r\n")
     assert all(len(line.encode()) <= 75 for line in written.split("\r\n"))
     whole = written.replace("\r\n ", "")

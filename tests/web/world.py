@@ -167,6 +167,9 @@ def _rows(one: Walk) -> dict[str, Any]:
     )
     lab.file_evidence(filing=document, **noor)
     lab.keep_reasoning(thought=lab.Thought(name="Schablone", answers={"invasiveness": "surgical"}), **noor)
+    lab.register_library_part(
+        part=lab.Part(name="Hülse 4 mm", what="Bohrhülse.", sha256="a" * 64, shape="12:1.00000e+02"), **noor
+    )
     lab.add_tank(code="T-1", material=lot.material, in_use_from=date(2026, 11, 1), **noor)
     found = {}
     for kind in shelf().kinds:

@@ -34,6 +34,7 @@ _DESIGN = (
     "departs_from_prescription",
     "approval_covers_all_files",
     "design_is_approved",
+    "design_repeats",
 )
 _CHECKS = ("checks_done", "checks_missing", "checks_failed", "instruments_in_date")
 _STATEMENT = ("statement_is_complete", "statement_already_exists", "label_is_complete")

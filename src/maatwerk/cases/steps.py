@@ -89,6 +89,7 @@ ASIDE: dict[str, Step] = {
         _step("transcribe_order", "draft_prescription"),
         _step("own_evidence", "grant_concession"),
         _step("derogation", "accept_device"),
+        _step("repeated_part", "manage_lab"),
         _step("hold", "place_hold"),
         _step("cancel", "open_case"),
     )

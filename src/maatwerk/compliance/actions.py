@@ -7,6 +7,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,8 +23,8 @@ from maatwerk.cases.models import Device
 from maatwerk.compliance import touching
 from maatwerk.compliance.collect import provided
 from maatwerk.compliance.dates import feed_digest
-from maatwerk.compliance.judging import Judged, facts_to_freeze, frozen_for, judge, law_of
-from maatwerk.compliance.models import Cursor, FeedAddress, ReleaseFacts, Verdict
+from maatwerk.compliance.judging import Judged, facts_to_freeze, frozen_for, judge_with_facts, law_of
+from maatwerk.compliance.models import Cursor, FactsOfDay, FeedAddress, ReleaseFacts, Verdict
 from maatwerk.compliance.subjects import (
     Concern,
     Links,
@@ -39,7 +40,7 @@ from maatwerk.compliance.subjects import (
     of_institution,
     open_devices,
 )
-from maatwerk.compliance.words import SubjectKind
+from maatwerk.compliance.words import REMEMBERED, SubjectKind
 from maatwerk.people.models import Account
 from maatwerk.rulebook.shelf import current_edition
 
@@ -215,8 +216,9 @@ def _redo(subject: Subject, *, at: datetime, only: frozenset[str] | None, key: U
         if subject.kind is SubjectKind.DEVICE and _freeze(Device.objects.get(pk=subject.key), at=at):
             only = None
         kept = {row.duty: row for row in _copies(subject, key=key)}
-        found = judge(subject, at=at, only=only)
+        found, facts = judge_with_facts(subject, at=at, only=only)
         written = _store(subject, found, kept=kept, at=at, key=key)
+        _keep_facts(subject, facts, at=at, key=key, whole=only is None)
         # A duty that was asked about and is not answered is no longer in force.
         stale = (set(kept) if only is None else only & set(kept)) - {one.verdict.duty.id for one in found}
         if stale and not _is_beyond_the_shelf(subject):
@@ -242,6 +244,29 @@ def _freeze(device: Device, *, at: datetime) -> bool:
     row.facts = facts_to_freeze(of_device(device), at=device.released_at, law=law)
     archive.write(record=row, kind="compliance.facts_frozen", actor=PROGRAM, at=at)
     return True
+
+
+def _keep_facts(subject: Subject, facts: Mapping[str, Any], *, at: datetime, key: UUID, whole: bool) -> None:
+    """Keep the facts of a subject under the day, where they are other than those kept last."""
+    if subject.kind not in REMEMBERED:
+        return
+    on, kept = day_of(at), _kept_facts(subject, key=key)
+    last = kept.filter(day__lte=on).order_by("-day").first()
+    known = dict(facts) if whole or last is None else {**last.facts, **facts}
+    if last is not None and last.facts == known:
+        return
+    row = last if last is not None and last.day == on else None
+    row = row or FactsOfDay(
+        institution_key=key, subject_kind=subject.kind.value, subject_key=subject.key, day=on
+    )
+    row.subject_name, row.facts, row.kept_at = subject.name, known, at
+    row.save()
+
+
+def _kept_facts(subject: Subject, *, key: UUID) -> QuerySet[FactsOfDay]:
+    return FactsOfDay.objects.filter(
+        institution_key=key, subject_kind=subject.kind.value, subject_key=subject.key
+    )
 
 
 def _store(

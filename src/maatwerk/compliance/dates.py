@@ -64,6 +64,8 @@ class Entry:
     """What a duty is about, where it is one thing."""
     about: str = ""
     """The kind of that thing."""
+    sure: str = ""
+    """How sure the law is that a day of a duty rests on: a word of the law room."""
 
 
 def feed_digest(token: str) -> str:
@@ -97,7 +99,10 @@ def days_ahead(sight: Sight, *, language: str = "en") -> tuple[Entry, ...]:
 
 def _verdicts(sight: Sight, *, language: str) -> Iterator[Entry]:
     """Yield the days of duties; those of single devices are counted, as they stand with their cases."""
-    titles = {duty.id: atlas().title(duty, language=language) for duty in current_edition().duties}
+    titles = {
+        duty.id: (atlas().title(duty, language=language), duty.confidence)
+        for duty in current_edition().duties
+    }
     rows, on = sight.copies(), day_of(sight.at)
     due = rows.filter(verdict__in=[word.value for word in OPEN], due__isnull=False)
     yield from _counted(due, "due", Kind.DUTY, titles)
@@ -108,12 +113,15 @@ def _verdicts(sight: Sight, *, language: str) -> Iterator[Entry]:
     yield from _counted(again, "revisit_on", Kind.AGAIN, titles)
 
 
-def _counted(rows: QuerySet[Verdict], name: str, kind: Kind, titles: Mapping[str, str]) -> Iterator[Entry]:
+def _counted(
+    rows: QuerySet[Verdict], name: str, kind: Kind, titles: Mapping[str, tuple[str, str]]
+) -> Iterator[Entry]:
     grouped = rows.values_list("duty", name, "subject_kind").annotate(Count("pk"), Max("subject_name"))
     for duty, day, about, count, name_of in grouped:
         if duty in titles:
             subject = name_of if count == 1 else ""
-            yield Entry(day, kind, titles[duty], "duty", duty, count, subject=subject, about=about)
+            title, sure = titles[duty]
+            yield Entry(day, kind, title, "duty", duty, count, subject=subject, about=about, sure=sure)
 
 
 def _equipment(viewer: Account) -> Iterator[Entry]:

@@ -36,15 +36,21 @@ class Judged:
 
 def judge(subject: Subject, *, at: datetime, only: frozenset[str] | None = None) -> tuple[Judged, ...]:
     """Judge the duties about a subject; the facts of a settled device must be frozen before."""
+    return judge_with_facts(subject, at=at, only=only)[0]
+
+
+def judge_with_facts(
+    subject: Subject, *, at: datetime, only: frozenset[str] | None = None
+) -> tuple[tuple[Judged, ...], Mapping[str, Any]]:
+    """Judge the duties about a subject, and return the facts of now that were collected for it."""
     frozen = frozen_for(subject)
     if frozen is not None:
-        return _judge_settled(subject, frozen=frozen, at=at, only=only)
+        return _judge_settled(subject, frozen=frozen, at=at, only=only), {}
     law = current_edition()
     names = _names(law, kind=subject.kind, only=only)
     facts = facts_of(subject, names=names, at=at)
-    return _ask(
-        law, subject=subject, facts=facts, on=day_of(at), only=only, ages=ageing(subject, facts=facts)
-    )
+    ages = ageing(subject, facts=facts)
+    return ask(law, subject=subject, facts=facts, on=day_of(at), only=only, ages=ages), facts
 
 
 def frozen_for(subject: Subject) -> ReleaseFacts | None:
@@ -55,7 +61,7 @@ def frozen_for(subject: Subject) -> ReleaseFacts | None:
     return ReleaseFacts.objects.filter(device=device).first() if is_settled(device) else None
 
 
-def _as_recorded(frozen: ReleaseFacts) -> dict[str, Any]:
+def as_recorded(frozen: ReleaseFacts) -> dict[str, Any]:
     """Return the frozen facts; none of them is known any more where the row was changed past the program."""
     return frozen.facts if is_as_recorded(frozen) else {}
 
@@ -70,7 +76,7 @@ def law_of(number: str) -> Edition | None:
 
 def at_release(frozen: ReleaseFacts, *, subject: Subject, law: Edition) -> tuple[Judged, ...]:
     """Judge a device again as on the day of its release, by the facts and the law of that day."""
-    return _ask(law, subject=subject, facts=frozen.facts, on=day_of(frozen.released_at))
+    return ask(law, subject=subject, facts=frozen.facts, on=day_of(frozen.released_at))
 
 
 def facts_to_freeze(subject: Subject, *, at: datetime, law: Edition) -> dict[str, Any]:
@@ -110,16 +116,16 @@ def _judge_settled(
     names = _names(newest, kind=subject.kind, only=only)
     later = facts_of(subject, names=names & LATER, at=at)
     # Data that were shredded in time are no longer known; what they said at the release still is.
-    settled_by = _as_recorded(frozen)
+    settled_by = as_recorded(frozen)
     facts = {**settled_by, **{name: value for name, value in later.items() if value is not None}}
     running = _still_running(newest)
-    found = _ask(newest, subject=subject, facts=facts, on=day_of(at), only=_both(only, running))
+    found = ask(newest, subject=subject, facts=facts, on=day_of(at), only=_both(only, running))
     if law is None:
         return found
     settled = frozenset(duty.id for duty in law.duties) - running
     return (
         *found,
-        *_ask(
+        *ask(
             law,
             subject=subject,
             facts=settled_by,
@@ -130,7 +136,7 @@ def _judge_settled(
     )
 
 
-def _ask(
+def ask(
     law: Edition,
     *,
     subject: Subject,
@@ -140,8 +146,14 @@ def _ask(
     ages: frozenset[str] = frozenset(),
     timeless: bool = False,
 ) -> tuple[Judged, ...]:
+    """Judge a subject by an edition, by these facts, on a day; nothing is collected."""
     # What nobody can mean, such as a date in the year 1, is not known; it must not stop all other verdicts.
-    facts = {name: value for name, value in facts.items() if law.vocabulary.takes(name, value)}
+    # An older edition does not ask for what a newer one brought.
+    facts = {
+        name: value
+        for name, value in facts.items()
+        if name in law.vocabulary and law.vocabulary.takes(name, value)
+    }
     answer = duties.judge(edition=law, facts=facts, on=on, subject=subject.kind.value, only=only)
     found, digests = [], Digests(facts)
     for verdict in answer.verdicts:

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from maatwerk.archive.models import Record
 from maatwerk.cases.models import Device
-from maatwerk.compliance.words import SubjectKind, VerdictWord
+from maatwerk.compliance.words import REMEMBERED, SubjectKind, VerdictWord
 from maatwerk.people.models import Account
 
 
@@ -58,6 +58,39 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duty} of {self.subject_name}: {self.verdict}"
+
+
+class FactsOfDay(models.Model):
+    """The facts of the institution or a family as last collected on a day; kept where they changed.
+
+    By them a past day can be judged as the records stood then. No verdict on record rests on them.
+    """
+
+    not_recorded_because = "a memory of what was collected from the records; they and the events remain"
+
+    institution_key = models.UUIDField()
+    subject_kind = models.CharField(max_length=12)
+    subject_key = models.CharField(max_length=40)
+    subject_name = models.CharField(max_length=200)
+    day = models.DateField(help_text="the first day on which they were so")
+    facts = models.JSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution_key", "subject_kind", "subject_key", "day"],
+                name="compliance_facts_one_per_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(subject_kind__in=[kind.value for kind in REMEMBERED]),
+                name="compliance_facts_subject_is_remembered",
+            ),
+        ]
+        ordering = ["subject_kind", "subject_key", "day"]
+
+    def __str__(self) -> str:
+        return f"facts of {self.subject_name} on {self.day}"
 
 
 class ReleaseFacts(Record):

@@ -137,14 +137,12 @@ def standings(sight: Sight, *, language: str = "en") -> Whole:
     """Return how every duty of the edition stands that is in force and that the viewer may see."""
     law, rows = current_edition(), sight.copies()
     found = _standings(sight.law_here(law), rows, sight=sight, language=language)
-    order = {group.id: place for place, group in enumerate(atlas().groups)}
-    found.sort(key=lambda one: order[one.group.id])
     # Devices are many; when the few others were judged last says as much, and costs no look at every row.
     few = rows.filter(subject_kind__in=[SubjectKind.INSTITUTION.value, SubjectKind.FAMILY.value])
     families = Count("subject_key", filter=Q(subject_kind=SubjectKind.FAMILY.value), distinct=True)
     counted = few.aggregate(last=Max("computed_at"), families=families)
     return Whole(
-        standings=tuple(found),
+        standings=in_order(found),
         edition=law.number,
         checked_by=law.checked_by,
         country=sight.country,
@@ -166,6 +164,11 @@ def closed_copies(sight: Sight, *, duty: str) -> QuerySet[Verdict]:
     return closed.order_by("verdict", "subject_kind", "-pk")
 
 
+def copies_of(sight: Sight, *, duty: str) -> QuerySet[Verdict]:
+    """Return every copy of a duty, the newest subject first."""
+    return sight.copies().filter(duty=duty).order_by("subject_kind", "-pk")
+
+
 def subject_of(sight: Sight, *, duty: str, kind: str, key: str) -> Subject | None:
     """Return a subject that a duty was judged for, if the viewer may see it."""
     found = sight.copies().filter(duty=duty, subject_kind=kind, subject_key=key).first()
@@ -179,7 +182,7 @@ def _standings(
     counts, on = _counts(rows), day_of(sight.at)
     opened = _opened(rows, duties={one.id: one for one in named})
     return [
-        _standing(duty, wording, counts=counts[duty.id], opened=opened[duty.id], language=language)
+        stand_of(duty, wording, counts=counts[duty.id], opened=opened[duty.id], language=language)
         for duty in named
         for wording in [in_force(duty, on=on)]
         if wording is not None
@@ -194,6 +197,12 @@ def most_pressing(found: Iterable[Standing]) -> list[Standing]:
         (one for one in found if one.stand in order),
         key=lambda one: (order[one.stand], one.due or date.max, phases[one.task.id], one.duty.id),
     )
+
+
+def in_order(found: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Return standings in the order of the map."""
+    order = {group.id: place for place, group in enumerate(atlas().groups)}
+    return tuple(sorted(found, key=lambda one: order[one.group.id]))
 
 
 def in_force(duty: Duty, *, on: date) -> Wording | None:
@@ -248,7 +257,7 @@ def stages_of(keys: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _standing(
+def stand_of(
     duty: Duty,
     wording: Wording,
     *,
@@ -256,6 +265,7 @@ def _standing(
     opened: list[About],
     language: str,
 ) -> Standing:
+    """Return how a duty stands, in words, by the verdicts about all that it binds."""
     order = {word: place for place, word in enumerate(OPEN)}
     opened.sort(key=lambda one: (one.ahead, order[one.verdict], one.due or date.max, one.subject))
     task = atlas().task_of(duty)

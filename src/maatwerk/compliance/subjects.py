@@ -115,15 +115,16 @@ class Links:
         record = model._default_manager.filter(pk=key).first()
         if isinstance(record, EvidenceOnFile):
             families = _versions_of(record)
-            open_ones = open_devices(record.institution_key).filter(family__in=families)
-            return Concern(frozenset(open_ones.values_list("pk", flat=True)), families)
+            # What was judged with the document is judged so no longer: devices in work wait for it, too.
+            return Concern(_open_of(record.institution_key, families), families)
         if isinstance(record, Nonconformity):
             about = record.device_id
             return Concern(frozenset() if about is None else frozenset({about}), frozenset())
         if isinstance(record, Judgement):
             record = record.family
         if isinstance(record, Family):
-            return Concern(_open_of(record), frozenset({record.pk}))
+            own = frozenset({record.pk})
+            return Concern(_open_of(record.institution_key, own), own)
         if record is None:
             return Concern(None, None)
         devices = self._behind(record)
@@ -159,8 +160,8 @@ def _versions_of(evidence: EvidenceOnFile) -> frozenset[int]:
     return frozenset(found.values_list("pk", flat=True))
 
 
-def _open_of(family: Family) -> frozenset[int]:
-    found = open_devices(family.institution_key).filter(family=family)
+def _open_of(institution_key: UUID, families: frozenset[int]) -> frozenset[int]:
+    found = open_devices(institution_key).filter(family__in=families)
     return frozenset(found.values_list("pk", flat=True))
 
 

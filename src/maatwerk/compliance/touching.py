@@ -15,7 +15,7 @@ _ORDER = (
     *("prescription_is_written", "prescriber_is_authorised", "prescriber_design_decisions"),
     *("prescription_accompanied_by_model",),
 )
-_ROUTE = ("route", "authority_derogation_held", "institution", DEVICE_STATE, *_ORDER)
+_ROUTE = ("route", "design_repeats", "authority_derogation_held", "institution", DEVICE_STATE, *_ORDER)
 _CHOSEN = ("prescription_is_written", "route", "family_is_released")
 _PAPERS = ("statement_is_complete", "statement_already_exists", "label_is_complete", "shredding")
 _HANDED = ("statement_accompanied_device", "receiver_is_recorded", DEVICE_STATE)
@@ -60,12 +60,13 @@ TOUCHED_BY: Mapping[str, tuple[str, ...]] = {
         ("relies_on_derogation", "derogation_covers_device", "derogation_valid_until"), _DEROGATION
     ),
     "authority_derogation_held": (),
-    **dict.fromkeys(("gspr_assessment_signed", "intended_purpose_is_stated", "purpose_is_obvious"), _FAMILY),
-    **dict.fromkeys(("is_single_use", "has_special_storage", "has_urgent_warnings"), _FAMILY),
     **dict.fromkeys(
-        ("use_by_is_relevant", "instructions_needed", "risk_file_signed", "clinical_evaluation_signed"),
-        _FAMILY,
+        ("gspr_assessment_signed", "risk_file_signed", "clinical_evaluation_signed"),
+        (*_FAMILY, "evidence_on_file"),
     ),
+    **dict.fromkeys(("intended_purpose_is_stated", "purpose_is_obvious"), _FAMILY),
+    **dict.fromkeys(("is_single_use", "has_special_storage", "has_urgent_warnings"), _FAMILY),
+    **dict.fromkeys(("use_by_is_relevant", "instructions_needed"), _FAMILY),
     **dict.fromkeys(("family_file_shows", *_DOCUMENTATION), ("evidence_on_file", *_FAMILY)),
     "institution_file_shows": ("evidence_on_file", "procedures"),
     **dict.fromkeys(

@@ -14,6 +14,10 @@ class SubjectKind(StrEnum):
     PERSON = "person"
 
 
+REMEMBERED = (SubjectKind.INSTITUTION, SubjectKind.FAMILY)
+"""Whose facts are kept by day; a released device has those of its release."""
+
+
 class VerdictWord(StrEnum):
     """The answers that the law room computes."""
 

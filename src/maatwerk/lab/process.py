@@ -48,6 +48,16 @@ PROCEDURE = Process(
     ),
 )
 
+LIBRARY_PART = Process(
+    subject="lab.LibraryPart",
+    states={
+        "registered": "it may lie in devices of many patients",
+        "withdrawn": "no longer taken as a part of the library",
+    },
+    start="registered",
+    moves=_moves(("withdraw", "registered", "withdrawn", "manage_lab", "lab.library_part_withdrawn")),
+)
+
 LOT = Process(
     subject="lab.Lot",
     states={
@@ -161,4 +171,7 @@ HOLD = Process(
     ),
 )
 
-PROCESSES = (FAMILY, PROCEDURE, LOT, MACHINE, INSTRUMENT, RECIPE, SUPPLIER, CERTIFICATE, EVIDENCE, HOLD)
+PROCESSES = (
+    *(FAMILY, PROCEDURE, LIBRARY_PART, LOT, MACHINE, INSTRUMENT),
+    *(RECIPE, SUPPLIER, CERTIFICATE, EVIDENCE, HOLD),
+)

@@ -1,6 +1,6 @@
 """What a lawyer should look at: whatever is unverified, unpinned, or does not come out as a scenario says."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,12 @@ from maatwerk.rulebook.coverage import ancestors
 from maatwerk.rulebook.crosscheck import citations, national_citations
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import LawError
+from maatwerk.rulebook.proposed import Proposal
 from maatwerk.rulebook.reader import STRUCTURE
+from maatwerk.rulebook.released import Release
 from maatwerk.rulebook.scenarios import Scenario
 
-WRONG = ("scenario_failed", "prose_changed")
+WRONG = ("scenario_failed", "prose_changed", "edition_changed")
 """Findings that must be mended; the others say honestly what nobody has confirmed."""
 
 
@@ -41,10 +43,10 @@ class CheckAnswer:
         return not any(finding.kind in WRONG for finding in self.findings)
 
     def as_json(self) -> dict[str, Any]:
-        """The JSON of maatwerk.law-check/1."""
+        """The JSON of maatwerk.law-check/2."""
         wrong = [finding for finding in self.findings if finding.kind in WRONG]
         return {
-            "schema": "maatwerk.law-check/1",
+            "schema": "maatwerk.law-check/2",
             "edition": self.edition,
             "digest": self.digest,
             "checked_by": self.checked_by,
@@ -61,11 +63,36 @@ class CheckAnswer:
         }
 
 
-def report(edition: Edition, *, tests: Iterable[Scenario] = ()) -> CheckAnswer:
-    """Everything about an edition that a lawyer should look at."""
-    run = tuple(tests)
-    findings = [*_failed(edition, run), *_unpinned(edition), *_unconfirmed(edition)]
-    return CheckAnswer(edition.number, edition.digest, edition.checked_by, len(run), tuple(findings))
+@dataclass(frozen=True)
+class Supposed:
+    """A proposal to look at: what is reported, what would follow, its tests, and its file with the pins."""
+
+    proposal: Proposal
+    edition: Edition
+    tests: tuple[Scenario, ...]
+    content: Mapping[str, Any]
+
+
+def report(
+    edition: Edition,
+    *,
+    tests: Iterable[Scenario] = (),
+    released: Iterable[Release] = (),
+    supposed: Iterable[Supposed] = (),
+) -> CheckAnswer:
+    """Everything about an edition, and the proposals beside it, that a lawyer should look at."""
+    run, proposals = tuple(tests), tuple(supposed)
+    count = len(run) + sum(len(one.tests) for one in proposals)
+    findings = [
+        *(finding for one in proposals for finding in _failed(one.edition, one.tests)),
+        *(finding for one in proposals for finding in _unpinned(one.content)),
+        *_failed(edition, run),
+        *_unpinned(edition.content),
+        *_release(edition, tuple(released)),
+        *_unconfirmed(edition),
+        *(finding for one in proposals for finding in _reported(one.proposal)),
+    ]
+    return CheckAnswer(edition.number, edition.digest, edition.checked_by, count, tuple(findings))
 
 
 def _failed(edition: Edition, run: Iterable[Scenario]) -> Iterator[Finding]:
@@ -74,14 +101,31 @@ def _failed(edition: Edition, run: Iterable[Scenario]) -> Iterator[Finding]:
             yield Finding("scenario_failed", scenario.title, failure)
 
 
-def _unpinned(edition: Edition) -> Iterator[Finding]:
-    for path, digest in pins.changed(edition.content).items():
+def _unpinned(content: Mapping[str, Any]) -> Iterator[Finding]:
+    for path, digest in pins.changed(content).items():
         said = (
             f"Read it again, then write {digest} for it in pins.yaml."
             if digest
             else "Take it out of pins.yaml."
         )
         yield Finding("prose_changed", path, f"The texts of this file are not as pinned. {said}")
+
+
+def _reported(proposal: Proposal) -> Iterator[Finding]:
+    for change in proposal.changes:
+        said = f"UNVERIFIED and no law: reported by {change.source['en']}; nobody here read the proposal."
+        yield Finding("proposal_unverified", f"{proposal.id} {change.id}", said)
+
+
+def _release(edition: Edition, released: tuple[Release, ...]) -> Iterator[Finding]:
+    """An edition that was released changes no more; one that was not may still change."""
+    found = next((one for one in released if one.number == edition.number), None)
+    if found is None:
+        said = "This edition is not released yet: what it says may still change under the same number."
+        yield Finding("edition_open", edition.number, said)
+    elif found.digest != edition.digest:
+        said = "These files are not as edition {} was released. Give them a new number in edition.yaml."
+        yield Finding("edition_changed", edition.number, said.format(edition.number))
 
 
 def _unconfirmed(edition: Edition) -> Iterator[Finding]:

@@ -105,7 +105,7 @@ def read_duty(data: Any, spot: Spot, context: Context, *, country: str = "") -> 
             form.at("id"), f"'{form.word('id')}' is no id of a duty.", do=f"Write {prefix}-10-5."
         )
     wordings = tuple(
-        _read_wording(entry, place, context, country=country) for place, entry in form.items("wordings")
+        read_wording(entry, place, context, country=country) for place, entry in form.items("wordings")
     )
     if not wordings:
         raise MisreadError(form.at("wordings"), "A duty wants a wording.")
@@ -134,7 +134,8 @@ def read_duty(data: Any, spot: Spot, context: Context, *, country: str = "") -> 
     )
 
 
-def _read_wording(data: Any, spot: Spot, context: Context, *, country: str) -> Wording:
+def read_wording(data: Any, spot: Spot, context: Context, *, country: str = "") -> Wording:
+    """One wording of a duty."""
     form = Form.of(
         data,
         spot,

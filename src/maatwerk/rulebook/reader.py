@@ -62,8 +62,8 @@ def canonical(content: Mapping[str, Any]) -> str:
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def assemble(content: Mapping[str, Any]) -> Edition:
-    """The edition of parsed files."""
+def assemble(content: Mapping[str, Any], *, checked: bool = False) -> Edition:
+    """The edition of parsed files; its parts are held against each other unless that was done before."""
     head = Form.of(
         _file(content, "edition.yaml"),
         Spot("edition.yaml"),
@@ -97,7 +97,8 @@ def assemble(content: Mapping[str, Any]) -> Edition:
         countries=countries,
         content=content,
     )
-    crosscheck(edition)
+    if not checked:
+        crosscheck(edition)
     return edition
 
 
@@ -137,7 +138,7 @@ def _read_sources(data: Any, countries: Mapping[str, Country]) -> dict[str, Sour
         form = Form.of(entry, spot, required=("id", "kind", "title", "url"), optional=("note", "verified"))
         source = Source(
             id=form.word("id"),
-            kind=form.word("kind", among=("act", "guidance", "standard", "page")),
+            kind=form.word("kind", among=("act", "guidance", "standard", "national", "page")),
             title=form.word("title"),
             url=form.word("url"),
             note=form.word("note", default=""),

@@ -136,6 +136,8 @@ HAPPENINGS: dict[str, "str | Promise"] = {
     "lab.container_added": _("A container of a lot was added."),
     "lab.container_emptied": _("A container was emptied."),
     "lab.container_opened": _("A container was opened."),
+    "lab.library_part_registered": _("A part that lies in many devices was registered."),
+    "lab.library_part_withdrawn": _("A part of the library was withdrawn."),
     "lab.reasoning_kept": _("Answers about route and class were kept with the reply of the law."),
     "lab.evidence_filed": _("A document was filed as evidence."),
     "lab.evidence_withdrawn": _("Evidence on file was withdrawn."),

@@ -81,6 +81,7 @@ STEPS: Words = {
     "transcribe_order": _("Take in a signed order"),
     "own_evidence": _("Open a path of own evidence"),
     "derogation": _("Record an authorisation"),
+    "repeated_part": _("Look at the part that repeats"),
     "hold": _("Stop the device"),
     "cancel": _("Cancel the device"),
 }

@@ -37,6 +37,7 @@ from maatwerk.cases.process import DEVICE
 from maatwerk.cases.tasks import prepare_previews
 from maatwerk.cases.words import Doubt, FileRole
 from maatwerk.lab.queries import family_content
+from maatwerk.lab.shapes import shape_of
 from maatwerk.measure import child
 from maatwerk.measure.errors import Unreadable
 from maatwerk.people.models import Account
@@ -336,6 +337,7 @@ def _keep(one: _Inspected, *, design: Design, actor: Account, at: datetime) -> N
         name=one.offered.name,
         role=one.offered.role.value,
         sha256=stored.sha256,
+        shape=shape_of(one.mesh),
         size=stored.size,
         declared_unit=one.offered.unit,
         mesh=json_value(one.mesh),

@@ -16,7 +16,7 @@ from maatwerk.cases.actions.cases import same_house
 from maatwerk.cases.digests import concession_digest, digest_of
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
-from maatwerk.cases.facts.route import from_records, latest_decision, route_facts, stated_by_lab
+from maatwerk.cases.facts.route import answers_of, from_records, latest_decision, route_facts, stated_by_lab
 from maatwerk.cases.models import Concession, Derogation, Device, OwnEvidence, RouteDecision
 from maatwerk.cases.process import DEVICE, GATE_NAMES
 from maatwerk.people.authority import Denied, may
@@ -58,10 +58,15 @@ def decide_route(
 def accept_device(*, device: Device, actor: Account, at: datetime) -> doorway.Passed:
     """Accept a device into the lab through the gate `accept`; the route is decided anew if facts changed."""
     with transaction.atomic():
-        former = latest_decision(Asked(device=device, at=at))
+        asked = Asked(device=device, at=at)
+        former = latest_decision(asked)
         if former is not None:
             decision = _decision(
-                device=device, answers=former.answers, reason=former.reason, actor=actor, at=at
+                device=device,
+                answers=answers_of(former, asked=asked),
+                reason=former.reason,
+                actor=actor,
+                at=at,
             )
             if decision.facts_digest != former.facts_digest:
                 doorway.admit(

@@ -14,6 +14,7 @@ from maatwerk.cases.facts import (
     production,
     release,
     route,
+    series,
     verification,
 )
 from maatwerk.cases.facts.asked import Asked, asked_at_once
@@ -29,6 +30,7 @@ PROVIDES: Mapping[str, Callable[[Asked], Any]] = {
     **release.PROVIDES,
     **delivery.PROVIDES,
     **route.PROVIDES,
+    "design_repeats": series.design_repeats,
     **duties.PROVIDES,
     **late.PROVIDES,
     **national.PROVIDES,

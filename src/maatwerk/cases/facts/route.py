@@ -11,6 +11,7 @@ from maatwerk.cases.facts.orders import (
     prescription_accompanied_by_model,
     prescription_is_written,
 )
+from maatwerk.cases.facts.series import REOPENED, design_repeats
 from maatwerk.cases.models import RouteDecision
 from maatwerk.lab import facts as lab
 from maatwerk.people import facts as people
@@ -32,9 +33,25 @@ ANSWERED = (
 
 
 def stated_by_lab(asked: Asked) -> dict[str, Any]:
-    """Return what the family and the choices in the prescription say on route and class."""
+    """Return what the family and the choices in the prescription say on route and class.
+
+    Once a part of the design repeats for another patient, the family no longer answers for a series.
+    """
     question = lab.Asked(family=asked.device.family, on=asked.on, characteristics=asked.stated)
-    return {name: value for name, value in lab.route_and_class(question).items() if value is not None}
+    reopened = REOPENED if design_repeats(asked) else ()
+    return {
+        name: value
+        for name, value in lab.route_and_class(question).items()
+        if value is not None and name not in reopened
+    }
+
+
+def answers_of(decision: RouteDecision, *, asked: Asked) -> dict[str, Any]:
+    """Return what a person answered and still counts: of a series, only what was answered on this design."""
+    reopened = REOPENED if design_repeats(asked) else ()
+    design = asked.design
+    late = design is not None and decision.decided_at < design.offered_at
+    return {name: value for name, value in decision.answers.items() if not (late and name in reopened)}
 
 
 def from_records(asked: Asked) -> dict[str, Any]:
@@ -61,7 +78,7 @@ def find(asked: Asked) -> RouteAnswer | None:
         decision = latest_decision(asked)
         answer = None
         if decision is not None:
-            facts = route_facts(asked, answers=decision.answers)
+            facts = route_facts(asked, answers=answers_of(decision, asked=asked))
             answer = rulebook.find(edition=current_edition(), facts=facts, on=asked.on)
         asked.worked_out["route"] = answer
     found: RouteAnswer | None = asked.worked_out["route"]
@@ -85,7 +102,7 @@ def answered(name: str) -> Callable[[Asked], Any]:
         if name in stated:
             return stated[name]
         decision = latest_decision(asked)
-        return None if decision is None else decision.answers.get(name)
+        return None if decision is None else answers_of(decision, asked=asked).get(name)
 
     return provider
 

@@ -47,6 +47,9 @@ class DesignFile(Record):
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=12)
     sha256 = models.CharField(max_length=64)
+    shape = models.CharField(
+        max_length=64, blank=True, help_text="the same for a body that was moved, turned, mirrored or scaled"
+    )
     size = models.BigIntegerField()
     declared_unit = models.CharField(max_length=8)
     mesh = models.JSONField(help_text="maatwerk.mesh/1")
@@ -60,6 +63,10 @@ class DesignFile(Record):
                 condition=Q(role__in=[role.value for role in FileRole]),
                 name="cases_design_file_role_is_known",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["institution_key", "shape"], name="cases_design_file_by_shape"),
+            models.Index(fields=["institution_key", "sha256"], name="cases_design_file_by_content"),
         ]
         ordering = ["design_id", "name"]
 

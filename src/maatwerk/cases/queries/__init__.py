@@ -1,5 +1,7 @@
 """What is on record about cases; whoever looks sees the own institution, a prescriber the own cases."""
 
+from maatwerk.cases.facts.series import Repeat
+
 from .beside import (
     Adapted,
     Lane,
@@ -96,6 +98,7 @@ from .routing import (
     RouteGround,
     RoutePreview,
     answers_before,
+    repeats_of,
     route_ground,
     route_preview,
 )
@@ -166,6 +169,7 @@ __all__ = [
     "Place",
     "Question",
     "RecipeChoice",
+    "Repeat",
     "Resolved",
     "Right",
     "RouteGround",
@@ -241,6 +245,7 @@ __all__ = [
     "recipe_choices",
     "records_of",
     "register",
+    "repeats_of",
     "resolve_code",
     "right_to",
     "route_ground",

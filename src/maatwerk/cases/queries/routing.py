@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from maatwerk.cases.facts import Asked
-from maatwerk.cases.facts.route import ANSWERED, from_records, latest_decision, stated_by_lab
+from maatwerk.cases.facts.route import ANSWERED, answers_of, from_records, latest_decision, stated_by_lab
+from maatwerk.cases.facts.series import Repeat, repeats
 from maatwerk.cases.models import Device
 from maatwerk.rulebook import route as rulebook
 from maatwerk.rulebook.route import RouteAnswer
@@ -74,7 +75,13 @@ def route_preview(ground: RouteGround, *, answers: Mapping[str, Any], language: 
     )
 
 
+def repeats_of(device: Device, *, at: datetime) -> tuple[Repeat, ...]:
+    """Return the parts of the newest design that are in another patient's device too."""
+    return repeats(Asked(device=device, at=at))
+
+
 def answers_before(device: Device, *, at: datetime) -> dict[str, Any]:
     """Return what a person answered the last time."""
-    former = latest_decision(Asked(device=device, at=at))
-    return {} if former is None else dict(former.answers)
+    asked = Asked(device=device, at=at)
+    former = latest_decision(asked)
+    return {} if former is None else answers_of(former, asked=asked)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..inputs import read_day, read_facts, refusing
-from ..outcome import DONE, NEGATIVE, Outcome
+from ..outcome import DONE, NEGATIVE, InputRefused, Outcome
 
 
 def add(words: Any) -> None:
@@ -29,11 +29,13 @@ def add(words: Any) -> None:
     judge.add_argument("--facts", type=Path, required=True, metavar="F.json")
     judge.add_argument("--on", metavar="DATE")
     judge.add_argument("--edition", metavar="N")
+    judge.add_argument("--what-if", metavar="PROPOSAL", help="as if a proposal were law; it is not")
     judge.set_defaults(run=_judge)
-    diff = kinds.add_parser("diff", help="what differs between two editions")
+    diff = kinds.add_parser("diff", help="what differs between two editions, or if a proposal were adopted")
     diff.add_argument("before", metavar="EDITION")
     diff.add_argument("after", metavar="EDITION")
     diff.add_argument("--facts", type=Path, metavar="F.json")
+    diff.add_argument("--on", metavar="DATE")
     diff.set_defaults(run=_diff)
     for one in (check, show, coverage, route, judge, diff):
         one.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
@@ -45,6 +47,38 @@ def _edition(number: str | None = None) -> Any:
 
     with refusing(LawError, where="regulation"):
         return shelf.edition(number) if number else shelf.current_edition()
+
+
+def _named(name: str) -> tuple[Any, Any]:
+    """Return an edition, or the current one as if the proposal of that name were law, and the proposal."""
+    from maatwerk.rulebook import shelf
+    from maatwerk.rulebook.errors import LawError
+
+    if name not in {one.id for one in shelf.proposals()}:
+        return _edition(name), None
+    with refusing(LawError, where="regulation/proposed"):
+        return shelf.what_if(name), shelf.proposal(name)
+
+
+def _supposed(args: argparse.Namespace) -> tuple[Any, str]:
+    """Return the edition to judge by, and what has to be said first."""
+    from maatwerk.rulebook import shelf
+    from maatwerk.rulebook.errors import LawError
+
+    if not args.what_if:
+        return _edition(args.edition), ""
+    if args.edition:
+        raise InputRefused(
+            code="edition_and_what_if",
+            what="An edition and a proposal were both asked for.",
+            where="law judge",
+            why="A proposal would change the current edition; older ones are as they were.",
+            do="Leave out --edition or --what-if.",
+        )
+    from .law_words import NOT_LAW
+
+    with refusing(LawError, where="regulation/proposed"):
+        return shelf.what_if(args.what_if), f"{NOT_LAW}\n"
 
 
 def _today() -> Any:
@@ -74,11 +108,12 @@ def _judge(args: argparse.Namespace) -> Outcome:
     from maatwerk.rulebook.errors import InputError
 
     facts, on = read_facts(args.facts), read_day(args.on, today=_today())
+    edition, warning = _supposed(args)
     with refusing(InputError, where=str(args.facts)):
-        answer = duties.judge(edition=_edition(args.edition), facts=facts, on=on).as_json()
+        answer = duties.judge(edition=edition, facts=facts, on=on).as_json()
     open_verdicts = [v for v in answer["verdicts"] if v["verdict"] not in {"met", "not_applicable", "due"}]
     lines = [f"{v['verdict']:>14}  {v['duty']}  {', '.join(v['cites'])}" for v in answer["verdicts"]]
-    return Outcome(code=NEGATIVE if open_verdicts else DONE, data=answer, text="\n".join(lines))
+    return Outcome(code=NEGATIVE if open_verdicts else DONE, data=answer, text=warning + "\n".join(lines))
 
 
 def _coverage(args: argparse.Namespace) -> Outcome:
@@ -95,7 +130,9 @@ def _check(args: argparse.Namespace) -> Outcome:
     """Read the law strictly, run the lawyers' tests, list what is unverified; exit 1 if a test fails."""
     from maatwerk.rulebook import check, shelf
 
-    found = check.report(_edition(), tests=shelf.lawyers_tests())
+    found = check.report(
+        _edition(), tests=shelf.lawyers_tests(), released=shelf.released_editions(), supposed=shelf.supposed()
+    )
     answer = found.as_json()
     tests = f"{answer['scenarios']} scenarios run"
     lines = [f"Edition {answer['edition']}, checked by {answer['checked_by']}; {tests}."]
@@ -119,8 +156,11 @@ def _diff(args: argparse.Namespace) -> Outcome:
     from maatwerk.rulebook import editions
     from maatwerk.rulebook.errors import InputError
 
-    facts = read_facts(args.facts) if args.facts else None
-    before, after = _edition(args.before), _edition(args.after)
+    from .law_words import told
+
+    facts, on = read_facts(args.facts) if args.facts else None, read_day(args.on, today=_today())
+    (before, _none), (after, proposal) = _named(args.before), _named(args.after)
     with refusing(InputError, where=str(args.facts)):
-        answer = editions.diff(before, after, facts=facts, on=_today()).as_json()
-    return Outcome(code=DONE, data=answer, text=json.dumps(answer, indent=2, ensure_ascii=False))
+        answer = editions.diff(before, after, facts=facts, on=on)
+    text = told(before, after, answer, on=on, proposal=proposal)
+    return Outcome(code=DONE, data=answer.as_json(), text=text)

@@ -30,6 +30,7 @@ from .families import (
     withdraw_family,
 )
 from .holds import lift_hold, place_hold
+from .parts import Part, register_library_part, withdraw_library_part
 from .procedures import adopt_procedure, withdraw_procedure
 from .reasonings import Thought, keep_reasoning
 from .recipes import (
@@ -74,6 +75,7 @@ __all__ = [
     "Evidence",
     "Filing",
     "Judging",
+    "Part",
     "Result",
     "Thought",
     "add_certificate",
@@ -106,6 +108,7 @@ __all__ = [
     "record_calibration",
     "record_certificate_application",
     "record_upkeep",
+    "register_library_part",
     "reinstate_certificate",
     "reject_lot",
     "release_family",
@@ -125,6 +128,7 @@ __all__ = [
     "withdraw_certificate",
     "withdraw_evidence",
     "withdraw_family",
+    "withdraw_library_part",
     "withdraw_procedure",
     "withdraw_recipe",
 ]

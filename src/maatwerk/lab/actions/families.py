@@ -22,7 +22,7 @@ from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.catalogue.table import Table
 from maatwerk.lab.models import Family, Judgement
 from maatwerk.lab.process import FAMILY
-from maatwerk.lab.queries import family_content, judgement_gaps
+from maatwerk.lab.queries import family_content, judged_with, judgement_gaps
 from maatwerk.lab.words import Topic
 from maatwerk.people.errors import InputRefused
 from maatwerk.people.models import Account
@@ -146,6 +146,7 @@ def sign_judgement(
         judged_at=at,
         content_digest=family.content_digest,
         evidence_sha256=judging.evidence_sha256,
+        rests_on=_documents(family, judging=judging),
         review_on=judging.review_on,
     )
     digest = judgement_digest(family=family, judging=judging)
@@ -239,6 +240,11 @@ def _class_differs(text: str) -> Reason:
     )
 
 
+def _documents(family: Family, *, judging: Judging) -> list[str]:
+    """Return the hashes of the documents on file that whoever judges has before them."""
+    return [one.document_sha256 for one in judged_with(family, topic=judging.topic)]
+
+
 def _shown(*, family: Family, judging: Judging) -> dict[str, Any]:
     return {
         "family": str(family),
@@ -248,5 +254,6 @@ def _shown(*, family: Family, judging: Judging) -> dict[str, Any]:
         "reasons": judging.reasons,
         "competence": judging.competence,
         "evidence": judging.evidence_sha256,
+        "rests_on": _documents(family, judging=judging),
         "review_on": judging.review_on.isoformat() if judging.review_on else None,
     }

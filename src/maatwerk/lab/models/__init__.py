@@ -11,6 +11,7 @@ from maatwerk.lab.models.equipment import (
 from maatwerk.lab.models.evidence import EvidenceOnFile
 from maatwerk.lab.models.families import Family, Judgement, Procedure
 from maatwerk.lab.models.holds import Hold
+from maatwerk.lab.models.parts import LibraryPart
 from maatwerk.lab.models.reasonings import Reasoning
 from maatwerk.lab.models.recipes import Recipe, RecipeEquipment, Validation
 from maatwerk.lab.models.stock import Container, Lot, Material, Tank, TankFill
@@ -26,6 +27,7 @@ __all__ = [
     "Instrument",
     "InstrumentCalibration",
     "Judgement",
+    "LibraryPart",
     "Lot",
     "Machine",
     "MachineRecord",

@@ -59,6 +59,9 @@ class Judgement(Record):
     judged_at = models.DateTimeField()
     content_digest = models.CharField(max_length=64, help_text="the family content that was judged")
     evidence_sha256 = models.CharField(max_length=64, blank=True)
+    rests_on = models.JSONField(
+        default=list, help_text="hashes of the documents about the family that were on file for this topic"
+    )
     review_on = models.DateField(null=True, blank=True)
 
     class Meta:

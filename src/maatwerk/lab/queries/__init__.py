@@ -31,6 +31,7 @@ from .equipment import (
 from .evidence import (
     evidence_in_force,
     evidence_on_file,
+    judged_with,
     newest_answer,
     places_answered,
     places_served,
@@ -64,6 +65,7 @@ from .overview import (
     upkeep_of,
     upkeep_that_stops,
 )
+from .parts import library_parts
 from .reasonings import (
     Ground,
     Reply,
@@ -133,10 +135,12 @@ __all__ = [
     "instrument_in_date",
     "instruments",
     "judge_containers",
+    "judged_with",
     "judgement_gaps",
     "lab_like",
     "lane_content",
     "lapses_on",
+    "library_parts",
     "lots",
     "lots_in",
     "machine_dates",

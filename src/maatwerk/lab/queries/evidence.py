@@ -1,7 +1,7 @@
 """Evidence on file: what counts on a day, and which places of the law it answers."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -10,7 +10,8 @@ from maatwerk.archive.files import is_whole
 from maatwerk.archive.recorded import as_recorded
 from maatwerk.archive.rows import subject_of
 from maatwerk.lab.catalogue.shelf import current_library
-from maatwerk.lab.models import EvidenceOnFile, Procedure
+from maatwerk.lab.models import EvidenceOnFile, Family, Procedure
+from maatwerk.lab.words import Topic
 from maatwerk.people.models import Account
 from maatwerk.rulebook.shelf import current_edition
 
@@ -18,10 +19,48 @@ BY_FACT = {True: "family_file_shows", False: "institution_file_shows"}
 """The fact of the vocabulary whose choices are the places that evidence can answer."""
 
 
+_PLACES = {
+    Topic.RISK_FILE: ("Annex.I.3", "Annex.I.4", "Annex.I.5", "Annex.I.8"),
+    Topic.CLINICAL_EVALUATION: ("Art.61", "Annex.XIV"),
+    Topic.GSPR: ("Annex.I",),
+}
+"""The places of the law that a judgement of a topic is about."""
+
+
 def evidence_on_file(viewer: Account) -> QuerySet[EvidenceOnFile]:
     """Return the evidence of the viewer's institution, the newest first."""
     found = EvidenceOnFile.objects.filter(institution_key=viewer.institution_key)
     return found.select_related("filed_by").order_by("-signed_on", "-pk")
+
+
+def judged_with(family: Family, *, topic: Topic) -> tuple[EvidenceOnFile, ...]:
+    """Return the documents on file about a family that answer places of a topic, the oldest first."""
+    found = EvidenceOnFile.objects.filter(
+        institution_key=family.institution_key, family_code=family.code, state="on_file"
+    ).order_by("signed_on", "pk")
+    return tuple(one for one in found if any(_is_of(topic, place) for place in one.answers))
+
+
+def no_longer_on_file(hashes: Collection[str], *, family: Family) -> str:
+    """Return the title of a judged document that is withdrawn, changed or gone; nothing if all stand."""
+    if not hashes:
+        return ""
+    rows = EvidenceOnFile.objects.filter(
+        institution_key=family.institution_key, document_sha256__in=list(hashes)
+    )
+    found = list(rows.order_by("pk"))
+    sound = as_recorded(found)
+    stands = {
+        one.document_sha256
+        for one in found
+        if one.state == "on_file" and subject_of(one) in sound and is_whole(one.document_sha256)
+    }
+    titles = {one.document_sha256: one.title for one in found}
+    return next((titles.get(one, one[:16]) for one in hashes if one not in stands), "")
+
+
+def _is_of(topic: Topic, place: str) -> bool:
+    return any(place == one or place.startswith((f"{one}.", f"{one}(", f"{one} ")) for one in _PLACES[topic])
 
 
 def places_to_answer(*, about_family: bool) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """Families, the judgements that they still lack, and procedures."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from maatwerk.archive.rows import subject_of
 from maatwerk.lab import spoken
 from maatwerk.lab.models import Family, Judgement, Procedure
 from maatwerk.lab.queries.content import policies
+from maatwerk.lab.queries.evidence import no_longer_on_file
 from maatwerk.lab.queries.recorded import words_against
 from maatwerk.lab.words import Topic
 from maatwerk.people.models import Account
@@ -81,8 +84,20 @@ def _gap(newest: Judgement | None, *, family: Family, topic: Topic, on: date, so
             "judge": newest.judge,
             "reasons": newest.reasons,
         }
+    return _passed(newest, family=family, said=said, on=on)
+
+
+def _passed(newest: Judgement, *, family: Family, said: Mapping[str, Any], on: date) -> str:
+    """Return why a judgement that found a file adequate does not hold any more."""
     if newest.content_digest != family.content_digest:
         return _("The %(file)s of %(family)s was judged on other content.") % said
+    if gone := no_longer_on_file(newest.rests_on, family=family):
+        return _(
+            "The %(file)s of %(family)s was judged with a document that stands no longer: %(title)s."
+        ) % {
+            **said,
+            "title": gone,
+        }
     if newest.review_on is not None and newest.review_on < on:
         return _("The judgement of the %(file)s of %(family)s was to be reviewed on %(day)s.") % {
             **said,

@@ -22,6 +22,7 @@ from maatwerk.web.pages import (
     tour,
 )
 from maatwerk.web.pages.duties.calendar import calendar, feed
+from maatwerk.web.pages.duties.changes import law_changes, what_if
 from maatwerk.web.pages.duties.country import country as duties_country
 from maatwerk.web.pages.duties.duty import duty
 from maatwerk.web.pages.duties.gaps import gaps
@@ -88,6 +89,8 @@ urlpatterns = [
     path("duties/calendar/<str:token>/duties.ics", feed, name="duties_feed"),
     path("duties/country/", duties_country, name="duties_country"),
     path("duties/gaps/", gaps, name="duties_gaps"),
+    path("duties/changes/", law_changes, name="duties_changes"),
+    path("duties/what-if/", what_if, name="duties_what_if"),
     path("duties/<slug:duty>/", duty, name="duty"),
     path("lab/", lab_index, name="lab"),
     path("lab/<slug:kind>/", lab.listed, name="lab_kind"),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,6 +20,8 @@ from maatwerk.compliance import actions, dates
 from maatwerk.compliance.dates import Entry, Kind
 from maatwerk.compliance.standing import sight_of
 from maatwerk.compliance.words import SubjectKind
+from maatwerk.rulebook.editions import Edition
+from maatwerk.rulebook.shelf import current_edition
 from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.duties import ical, telling
@@ -50,8 +53,8 @@ class Line:
     on: date
     mark: str
     kind: telling.Words
-    things: Sequence[tuple[str, str]]
-    """Each by its name and where it leads."""
+    things: Sequence[tuple[str, str, str]]
+    """Each by its name, where it leads, and, where the text alone does not say it, on what the day rests."""
 
 
 @login_required
@@ -75,7 +78,13 @@ def calendar(request: door.Inside) -> HttpResponse:
         )
     ]
     token = request.session.pop(_TOKEN, "")
+    law = current_edition()
     context = {
+        "whole": {
+            "edition": law.number,
+            "checked_by": law.checked_by,
+            "computed_at": sight.copies().aggregate(last=Max("computed_at"))["last"],
+        },
         "past": past,
         "months": months[:SHOWN],
         "later": sum(len(ones) for _month, ones in months[SHOWN:]),
@@ -117,6 +126,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         base = request.build_absolute_uri("/").rstrip("/")
         text = ical.calendar(
             name=_("Maatwerk: days of the duties"),
+            about=_about(current_edition()),
             events=[_event(one, base=base) for one in soon],
             at=now,
         )
@@ -132,6 +142,13 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
+def _about(law: Edition) -> str:
+    """Return by which edition the days of the duties are reckoned, and who checked it."""
+    said = _("Days of duties by edition %(number)s of the law,") % {"number": law.number}
+    checked = _("checked by %(who)s.") % {"who": law.checked_by}
+    return f"{said} {_('checked by no lawyer yet.') if law.checked_by == 'none' else checked}"
+
+
 def _event(one: Entry, *, base: str) -> ical.Event:
     """Return an event; persons and devices stay behind the log-in, where the link leads."""
     named = one.record != "person" and one.about != SubjectKind.DEVICE.value
@@ -139,6 +156,7 @@ def _event(one: Entry, *, base: str) -> ical.Event:
     key = f"{one.kind}/{one.record}/{one.key}/{one.part}/{one.about}/{one.subject}/{one.on}"
     href, word = _href(one), str(WORDS[one.kind])
     summary = f"{word}: {what}" if what else word
+    summary = f"{summary} ({sure})" if (sure := _sure(one)) else summary
     return ical.Event(key=key, on=one.on, summary=summary, url=f"{base}{href}" if href else "")
 
 
@@ -149,7 +167,7 @@ def _line(ones: Sequence[Entry], *, on: date) -> Line:
         on=first.on,
         mark="waiting" if mark == "met" else mark,
         kind=WORDS[first.kind],
-        things=[(_what(one), _href(one)) for one in ones],
+        things=[(_what(one), _href(one), _sure(one)) for one in ones],
     )
 
 
@@ -165,6 +183,11 @@ def _what(one: Entry) -> str:
     part = _part(one) or (telling.family_name(one.subject) if family else one.subject)
     name = telling.family_name(one.what) if one.record == "families" else one.what
     return f"{name}: {part}" if part and one.about != SubjectKind.INSTITUTION.value else name
+
+
+def _sure(one: Entry) -> str:
+    """Return on what the day of a duty rests; nothing where the text itself says it."""
+    return str(telling.CONFIDENCE[one.sure]) if one.sure and one.sure != "text" else ""
 
 
 def _part(one: Entry) -> str:

@@ -18,18 +18,31 @@ from django.utils.translation import gettext as _
 from maatwerk.compliance.atlas import Place
 from maatwerk.compliance.explaining import Explained, Found, explain, leaves_of
 from maatwerk.compliance.models import Verdict
-from maatwerk.compliance.standing import About, Sight, Standing, closed_copies, standing_of, subject_of
+from maatwerk.compliance.past import AsOn, judged_as_on
+from maatwerk.compliance.standing import (
+    About,
+    Sight,
+    Standing,
+    closed_copies,
+    copies_of,
+    standing_of,
+    subject_of,
+)
 from maatwerk.compliance.subjects import Subject
 from maatwerk.compliance.words import OPEN, SubjectKind
+from maatwerk.people.models import Account
 from maatwerk.people.queries import people_by_role
+from maatwerk.people.spoken import written_day
 from maatwerk.rulebook.conditions import TODAY
-from maatwerk.rulebook.duty import COUNTRY
+from maatwerk.rulebook.duty import COUNTRY, Wording
+from maatwerk.rulebook.reasons import in_language
 from maatwerk.rulebook.shelf import current_edition
 from maatwerk.rulebook.vocabulary import FactType
 from maatwerk.web import countries, words
 from maatwerk.web.choices import CHOICES
 from maatwerk.web.pages import door
 from maatwerk.web.pages.duties import telling
+from maatwerk.web.pages.duties.day import Day, day_asked, refusing
 from maatwerk.web.pages.duties.map import tile
 
 SHOWN = 25
@@ -94,18 +107,17 @@ class _Both(Sequence[Any]):
 
 @login_required
 def duty(request: door.Inside, duty: str) -> HttpResponse:
-    """Show one duty."""
-    sight = telling.sight_for(request)
-    one = standing_of(sight, duty=duty, language=get_language() or "en")
+    """Show one duty, as it stands today or on another day."""
+    sight, day = telling.sight_for(request), day_asked(request, duty=duty)
+    one = _standing(sight, duty=duty, day=day)
     if one is None:
         raise Http404
     people = people_by_role(request.user, at=sight.at)
-    page = Paginator(_all(one, sight), SHOWN).get_page(request.GET.get("page"))
+    rows = _all(one, sight) if day.as_on is None else _rows_of_day(one, sight, day.as_on)
+    page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     chosen = _chosen(request, sight, one, shown)
-    explained = None
-    if chosen is not None:
-        explained = explain(sight, duty=duty, subject=chosen, prrcs=people.get("prrc", ()))
+    explained = None if chosen is None else _explained(sight, one, chosen, day=day, people=people)
     lines = [] if explained is None else list(_lines(explained, request=request))
     consolidated = current_edition().sources["MDR consolidated"]
     context = {
@@ -119,18 +131,64 @@ def duty(request: door.Inside, duty: str) -> HttpResponse:
         "country": sight.country,
         "acts": telling.acts_of(one.duty),
         "consolidated": (consolidated.title.rpartition("CELEX ")[2], consolidated.url),
-        "rows": [_row(each, chosen=chosen) for each in shown],
+        "spans": _spans(one),
+        "rows": [_row(each, chosen=chosen, day=day, explained=explained) for each in shown],
+        "judged_each": day.as_on is not None and one.duty.subject == SubjectKind.DEVICE.value,
+        "day": day,
+        "today_href": reverse("duty", kwargs={"duty": one.duty.id}),
+        "chosen_code": request.GET.get("about", ""),
         "page": page,
         "chosen": chosen,
         "explained": explained,
         "lines": lines,
         "questions": [] if explained is None else _questions(explained),
-        "way": _way(one, chosen, lines, request=request),
+        "way": None if day.as_on else _way(one, chosen, lines, request=request),
         "chosen_name": "" if chosen is None else telling.subject_name(chosen),
         "who": [(words.role(role), people.get(role, ())) for role in one.task.roles],
         "crumbs": [(_("Duties"), reverse("duties"))],
     }
-    return door.show(request, "duties/duty.html", context)
+    return refusing(door.show(request, "duties/duty.html", context), day)
+
+
+def _spans(one: Standing) -> list[tuple[str, str, bool]]:
+    """Return the wordings that follow one another: days, words, and whether it is the one shown."""
+    if len(one.duty.wordings) < 2:
+        return []
+    language = get_language() or "en"
+    return [
+        (_span(each), in_language(each.text, language), each is one.wording) for each in one.duty.wordings
+    ]
+
+
+def _span(wording: Wording) -> str:
+    first = written_day(wording.from_day)
+    if wording.until_day is None:
+        return _("since %(day)s:") % {"day": first}
+    days = {"first": first, "last": written_day(wording.until_day)}
+    return _("%(first)s to %(last)s:") % days
+
+
+def _standing(sight: Sight, *, duty: str, day: Day) -> Standing | None:
+    if day.as_on:
+        return day.as_on.whole.standings[0]
+    return standing_of(sight, duty=duty, language=get_language() or "en")
+
+
+def _explained(
+    sight: Sight, one: Standing, chosen: Subject, *, day: Day, people: Mapping[str, Sequence[Account]]
+) -> Explained | None:
+    """Return the verdict with what stands behind it; of another day only the answers are known."""
+    if day.as_on is None:
+        return explain(sight, duty=one.duty.id, subject=chosen, prrcs=people.get("prrc", ()))
+    found = judged_as_on(sight, duty=one.duty, subject=chosen, on=day.as_on.on)
+    return None if found is None else Explained(chosen, found, behind={}, at_place={})
+
+
+def _rows_of_day(one: Standing, sight: Sight, day: AsOn) -> Sequence[About] | QuerySet[Verdict]:
+    """Return whom a duty was about on a day; devices are many, and each is judged when it is chosen."""
+    if one.duty.subject == SubjectKind.DEVICE.value:
+        return copies_of(sight, duty=one.duty.id)
+    return day.abouts[one.duty.id]
 
 
 def _way(
@@ -163,18 +221,24 @@ def _subject(each: About | Verdict) -> Subject:
     return Subject(SubjectKind(each.subject_kind), each.subject_key, each.subject_name)
 
 
-def _row(each: About | Verdict, *, chosen: Subject | None) -> Row:
+def _row(each: About | Verdict, *, chosen: Subject | None, day: Day, explained: Explained | None) -> Row:
     subject = _subject(each)
-    later = isinstance(each, About) and each.ahead
-    stand = "later" if later else str(each.verdict)
+    later, here = isinstance(each, About) and each.ahead, subject == chosen
+    stand, due = "later" if later else str(each.verdict), each.due
+    word = str(telling.STANDS[stand])
+    if day.as_on and isinstance(each, Verdict):
+        judged = explained.judged.verdict if explained and here else None
+        stand, due = ("later", None) if judged is None else (judged.verdict, judged.due)
+        word = _("judged when chosen") if judged is None else str(telling.STANDS[stand])
+    about = f"about={subject.kind.value}:{subject.key}"
     return Row(
         name=telling.subject_name(subject),
         mark=telling.mark_of(stand),
-        word=str(telling.STANDS[stand]),
-        due=each.due,
+        word=word,
+        due=due,
         ahead=later,
-        href=f"?about={subject.kind.value}:{subject.key}",
-        here=subject == chosen,
+        href=f"{day.query}&{about}" if day.query else f"?{about}",
+        here=here,
     )
 
 

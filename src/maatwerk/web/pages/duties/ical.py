@@ -19,9 +19,9 @@ class Event:
     url: str = ""
 
 
-def calendar(*, name: str, events: Iterable[Event], at: datetime) -> str:
-    """Return the text of a calendar."""
-    return "".join(f"{line}\r\n" for plain in _lines(name, events, at) for line in folded(plain))
+def calendar(*, name: str, about: str, events: Iterable[Event], at: datetime) -> str:
+    """Return the text of a calendar, with a sentence about what its days rest on."""
+    return "".join(f"{line}\r\n" for plain in _lines(name, about, events, at) for line in folded(plain))
 
 
 def escaped(text: str) -> str:
@@ -42,10 +42,10 @@ def folded(line: str) -> Iterator[str]:
     yield piece
 
 
-def _lines(name: str, events: Iterable[Event], at: datetime) -> Iterator[str]:
+def _lines(name: str, about: str, events: Iterable[Event], at: datetime) -> Iterator[str]:
     stamp = at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Maatwerk//Duties//EN", "CALSCALE:GREGORIAN")
-    yield from ("METHOD:PUBLISH", f"X-WR-CALNAME:{escaped(name)}")
+    yield from ("METHOD:PUBLISH", f"X-WR-CALNAME:{escaped(name)}", f"X-WR-CALDESC:{escaped(about)}")
     for one in events:
         yield from ("BEGIN:VEVENT", f"UID:{hashlib.sha256(one.key.encode()).hexdigest()[:32]}@maatwerk")
         yield from (f"DTSTAMP:{stamp}", f"DTSTART;VALUE=DATE:{one.on:%Y%m%d}")

@@ -17,10 +17,12 @@ from maatwerk.archive.days import day_of
 from maatwerk.compliance.atlas import atlas
 from maatwerk.compliance.standing import PRESSING, Stand, Standing, Whole, most_pressing
 from maatwerk.people.roles import Role
+from maatwerk.people.spoken import written_day
 from maatwerk.rulebook.reasons import in_language
 from maatwerk.web import words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.duties import telling
+from maatwerk.web.pages.duties.day import day_asked, refusing
 from maatwerk.web.pages.lists import FORMS, Column, Filter, Listing, draw, give_out, shown
 
 FEW = 5
@@ -77,16 +79,24 @@ class Matter:
 
 @login_required
 def duties(request: door.Inside) -> HttpResponse:
-    """Show the map, or the same as a list or a file."""
-    whole = telling.whole_for(request)
-    listing = _listing(whole, on=day_of(timezone.now()))
+    """Show the map, of today or as on another day, or the same as a list or a file."""
+    day = day_asked(request)
+    whole = day.as_on.whole if day.as_on else telling.whole_for(request)
+    listing = _listing(whole, on=day.as_on.on if day.as_on else day_of(timezone.now()), query=day.query)
     found = shown(request, listing)
     as_list = request.GET.get("view") == "list"
     if request.GET.get("as", "") in FORMS:
         return give_out(listing.name, listing.columns, found.rows, form=request.GET["as"])
-    context: dict[str, Any] = {"whole": whole, "view": "list" if as_list else ""}
+    context: dict[str, Any] = {
+        "whole": whole,
+        "view": "list" if as_list else "",
+        "day": day,
+        "kept": [("on", day.as_on.on.isoformat())] if day.as_on else [],
+        "plain": day.query or "?",
+        "today_href": reverse("duties"),
+    }
     if as_list:
-        return draw(request, listing, context, template="duties/list.html")
+        return refusing(draw(request, listing, context, template="duties/list.html"), day)
     kept = [one for one in found.rows if one.stand is not Stand.NOT_APPLICABLE]
     left = [one for one in found.rows if one.stand is Stand.NOT_APPLICABLE]
     context |= {
@@ -96,14 +106,14 @@ def duties(request: door.Inside) -> HttpResponse:
         "tally": tally(whole.standings),
         "stripes": _stripes(whole.standings),
         "binding": sum(one.stand is not Stand.NOT_APPLICABLE for one in whole.standings),
-        "matters": [] if found.narrowed else _matters(kept, request=request),
+        "matters": [] if found.narrowed or day.as_on else _matters(kept, request=request),
         "pressing": len(most_pressing(whole.standings)),
-        "parts": _parts(kept),
-        "left": [tile(one) for one in left],
+        "parts": _parts(kept, query=day.query),
+        "left": [tile(one, query=day.query) for one in left],
         "wanted_left": bool(left) and not kept,
         "found": len(found.rows),
     }
-    return door.show(request, "duties/map.html", context)
+    return refusing(door.show(request, "duties/map.html", context), day)
 
 
 def tally(found: Sequence[Standing]) -> list[tuple[str, str, int, str]]:
@@ -116,15 +126,15 @@ def tally(found: Sequence[Standing]) -> list[tuple[str, str, int, str]]:
     ]
 
 
-def tile(one: Standing) -> Tile:
-    """Return the tile of a duty."""
+def tile(one: Standing, *, query: str = "") -> Tile:
+    """Return the tile of a duty; the query keeps its page on the day that is looked at."""
     return Tile(
         duty=one.duty.id,
         title=one.title,
         cite=telling.short(one.duty.cites[0]),
         mark=telling.mark_of(one.stand.value),
         word=str(telling.STANDS[one.stand.value]),
-        href=reverse("duty", kwargs={"duty": one.duty.id}),
+        href=reverse("duty", kwargs={"duty": one.duty.id}) + query,
         about=_about(one),
         due=one.due,
     )
@@ -149,14 +159,14 @@ def _stripes(found: Sequence[Standing]) -> list[tuple[str, str, str]]:
     return stripes
 
 
-def _parts(found: Sequence[Standing]) -> list[Part]:
+def _parts(found: Sequence[Standing], *, query: str) -> list[Part]:
     parts = []
     for group in atlas().groups:
         ours = [one for one in found if one.group.id == group.id]
         ours.sort(key=lambda one: _ORDER.index(one.stand))
         pressing = sum(one.stand in PRESSING for one in ours)
         cut = max(TILES, pressing)
-        tiles = [tile(one) for one in ours]
+        tiles = [tile(one, query=query) for one in ours]
         # One more tile takes no more room than the words that fold it away.
         cut = len(tiles) if len(tiles) <= cut + 1 else cut
         if tiles:
@@ -195,16 +205,16 @@ def _matters(found: Sequence[Standing], *, request: door.Inside) -> list[Matter]
     ]
 
 
-def _listing(whole: Whole, *, on: date) -> Listing:
+def _listing(whole: Whole, *, on: date, query: str) -> Listing:
     parts = telling.in_order(telling.part_of(cite) for one in whole.standings for cite in one.cites)
     subjects = sorted({one.duty.subject for one in whole.standings})
     stands = [stand for stand in _ORDER if any(one.stand is stand for one in whole.standings)]
     return Listing(
-        name="duties",
-        title=_("Duties"),
+        name=f"duties-{on.isoformat()}" if query else "duties",
+        title=_("Duties on %(on)s") % {"on": written_day(on)} if query else _("Duties"),
         rows=whole.standings,
         search=_("Word or article"),
-        columns=_columns(),
+        columns=_columns(query),
         filters=(
             Filter(
                 name="verdict",
@@ -251,7 +261,7 @@ def _due(on: date) -> Filter:
     )
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(query: str) -> tuple[Column, ...]:
     def group(one: Standing) -> Any:
         return in_language(one.group.title, get_language() or "en")
 
@@ -260,7 +270,7 @@ def _columns() -> tuple[Column, ...]:
             name="duty",
             label=_("Duty"),
             value=lambda one: one.title,
-            link=lambda one: reverse("duty", kwargs={"duty": one.duty.id}),
+            link=lambda one: reverse("duty", kwargs={"duty": one.duty.id}) + query,
         ),
         Column(
             name="verdict",

@@ -105,6 +105,10 @@ class JudgeForm(Asks):
             (pgettext("of a family", "File"), telling.word(telling.TOPICS, str(self.data.get("topic", "")))),
             (_("Digest"), str(digest)[:16]),
         ]
+        topic = self.data.get("topic")
+        if topic in set(Topic):
+            read = queries.judged_with(self.record, topic=Topic(str(topic)))
+            told += [(_("With this document"), f"{one.title} ({one.signed_by})") for one in read]
         rows = format_html_join("", "<dt>{}</dt><dd>{}</dd>", told)
         return format_html(
             '<section class="panel stack tight"><h2>{}</h2><dl class="facts">{}</dl></section>',

@@ -88,6 +88,7 @@ STATES: dict[str, tuple[str, Words]] = {
     "released": ("met", _("released")),
     "withdrawn": ("not-applicable", _("withdrawn")),
     "on_file": ("met", _("on file")),
+    "registered": ("met", _("registered")),
     "quarantine": ("waiting", _("not yet inspected")),
     "used_up": ("not-applicable", _("used up")),
     "rejected": ("not-met", _("rejected")),

@@ -15,6 +15,7 @@ from maatwerk.web.pages.steps import (
     production,
     release,
     routes,
+    series,
     sterile,
     stops,
 )
@@ -28,6 +29,7 @@ GROUPS = (
     imaging.PAGES,
     handin.PAGES,
     design.PAGES,
+    series.PAGES,
     approval.PAGES,
     production.PAGES,
     bench.PAGES,

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0010_decisions_by_route")]
+    dependencies = [("cases", "0011_shapes")]
 
     operations = [
         migrations.AddField(

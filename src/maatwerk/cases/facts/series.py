@@ -1,0 +1,72 @@
+"""Drifting to series: a part that repeats for another patient asks anew what the device is (Art.2(3))."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from maatwerk.cases.facts.asked import Asked, once
+from maatwerk.cases.models import Design, DesignFile
+from maatwerk.cases.words import FileRole
+from maatwerk.lab.models import LibraryPart
+
+REOPENED = ("is_mass_produced", "design_fixed_by_maker_envelope")
+"""Facts that a family states beforehand, and that a person answers again once a part repeats."""
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A part of this design, and the numbers of other patients' devices that hold the same body."""
+
+    file: DesignFile
+    devices: tuple[str, ...]
+
+
+@once
+def repeats(asked: Asked) -> tuple[Repeat, ...]:
+    """Return the parts of the newest design that are in the newest design for another patient as well.
+
+    The same body is the same file, or one that was moved, turned, mirrored or scaled as a whole
+    (`lab.shapes`). Registered parts of the library are left out, and so are cancelled devices.
+    """
+    if asked.design is None:
+        return ()
+    own = [file for file in asked.design.files.all() if file.role == FileRole.PART]
+    others = list(_same_elsewhere(own, asked=asked).select_related("design__device")[:MOST_SHOWN])
+    found = []
+    for file in own:
+        same = [
+            one for one in others if one.sha256 == file.sha256 or (file.shape and one.shape == file.shape)
+        ]
+        if same:
+            found.append(Repeat(file, tuple(dict.fromkeys(one.design.device.number for one in same))))
+    return tuple(found)
+
+
+def design_repeats(asked: Asked) -> bool | None:
+    """Answer whether a part of the newest design was made for another patient; None without a design."""
+    return None if asked.design is None else bool(repeats(asked))
+
+
+def _same_elsewhere(own: list[DesignFile], *, asked: Asked) -> QuerySet[DesignFile]:
+    shapes = {file.shape for file in own if file.shape}
+    newer = Design.objects.filter(
+        device=OuterRef("design__device"), version__gt=OuterRef("design__version")
+    ).order_by()
+    registered = LibraryPart.objects.filter(
+        Q(sha256=OuterRef("sha256")) | Q(shape=OuterRef("shape")) & ~Q(shape=""),
+        institution_key=asked.device.institution_key,
+        state="registered",
+    ).order_by()
+    return (
+        DesignFile.objects.filter(
+            Q(sha256__in={file.sha256 for file in own}) | Q(shape__in=shapes),
+            ~Exists(newer),
+            ~Exists(registered),
+            institution_key=asked.device.institution_key,
+            role=FileRole.PART,
+        )
+        .exclude(design__device__case__patient=asked.device.case.patient_id)
+        .exclude(design__device__state="cancelled")
+        .order_by("design__device__number", "pk")
+    )

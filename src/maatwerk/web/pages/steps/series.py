@@ -1,0 +1,71 @@
+"""A part that is in another patient's device too: the wrong file, a part of the library, or a series?"""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from maatwerk.cases import queries
+from maatwerk.cases.queries import Repeat
+from maatwerk.lab import actions as lab
+from maatwerk.web.pages.forms import LabForm
+from maatwerk.web.pages.steps.design import DesignPage
+
+
+class LibraryPartForm(LabForm):
+    """What the part is, so that it counts as one of the library."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("Name of the part"), max_length=200, help_text=_("For example: drill sleeve 2.3 mm.")
+    )
+    what = forms.CharField(
+        label=_("What it is, and why it is the same for every patient"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A device of its own design is no part of the library, however often it is made."),
+    )
+
+
+class RepeatedPart(DesignPage):
+    """The parts that repeat, with the devices that hold them, and what can be done."""
+
+    code = "repeated_part"
+    form_class = LibraryPartForm
+    template = "steps/repeated_part.html"
+
+    @cached_property
+    def repeats(self) -> tuple[Repeat, ...]:
+        """Return the parts that repeat for another patient."""
+        return queries.repeats_of(self.device, at=self.at)
+
+    def initial(self) -> dict[str, Any]:
+        """Begin with the first part that repeats."""
+        return {"sha256": self.repeats[0].file.sha256} if self.repeats else {}
+
+    def act(self, form: forms.Form) -> object:
+        """Register the part that was meant."""
+        meant = next((one for one in self.repeats if one.file.sha256 == form.cleaned_data["sha256"]), None)
+        if meant is None:
+            raise Http404
+        part = lab.Part(
+            name=form.cleaned_data["name"],
+            what=form.cleaned_data["what"],
+            sha256=meant.file.sha256,
+            shape=meant.file.shape,
+        )
+        return lab.register_library_part(part=part, actor=self.request.user, at=self.at)
+
+    def said(self) -> str:
+        """Confirm it."""
+        return gettext("Registered. The part makes no device a series any more.")
+
+    def context(self) -> dict[str, Any]:
+        """Show what repeats, and where."""
+        return {**super().context(), "repeats": self.repeats, "code": self.code}
+
+
+PAGES = (RepeatedPart,)
