@@ -7,6 +7,7 @@ from typing import Any
 from maatwerk.archive.proofs import Proof
 from maatwerk.config.demonstration import cast
 from maatwerk.config.demonstration import hospital as people
+from maatwerk.config.demonstration.laboratory import translate
 from maatwerk.lab import actions as lab
 from maatwerk.lab.actions.stock import Paper
 from maatwerk.lab.catalogue.sampling import needed
@@ -81,6 +82,7 @@ def stand() -> Lab:
         made.recipes[code] = _recipe(made, code)
     for code in FAMILIES:
         made.families[code] = release_family(made, code)
+    translate(made.families["hand-splint"], hospital=made.hospital, at=made.now())
     return made
 
 

@@ -36,9 +36,9 @@ def test_a_verdict_comes_with_reasons_citations_and_what_to_do(at):
 def test_what_is_not_known_comes_as_a_question(at):
     one = at("delivered")
     catch_up(one)
-    shown = about_device(one)["mdr-10-11-language"]
+    shown = about_device(one)["mdr-10-11-legible"]
     assert shown.verdict == "not_known"
-    assert [one.fact for one in shown.questions] == ["required_languages"]
+    assert [one.fact for one in shown.questions] == ["label_is_durable_and_legible"]
     assert shown.questions[0].question.endswith("?")
 
 

@@ -14,7 +14,7 @@ JUDGED = sorted({duty.subject for duty in EDITION.duties})
 NOBODY_PROVIDES = {
     "documentation_covers",
     *("authority_list_is_required", "authority_list_is_submitted", "authority_list_due_on"),
-    *("required_languages", "label_is_durable_and_legible", "is_reprocessed_single_use"),
+    *("label_is_durable_and_legible", "is_reprocessed_single_use"),
     "derogation_covers_territory",
 }
 

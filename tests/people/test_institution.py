@@ -96,3 +96,27 @@ def test_a_site_without_address_or_twice_is_refused(house: House) -> None:
     actions.add_site(name="Lab", address="x", actor=house["ada"], at=AT)
     with pytest.raises(InputRefused, match="already"):
         actions.add_site(name="Lab", address="x", actor=house["ada"], at=AT)
+
+
+def test_the_country_is_changed_with_a_reason_and_stands_on_record(house: House) -> None:
+    made = actions.change_country(country="AT", reason="Moved to Graz", actor=house["ada"], at=AT)
+    assert Institution.objects.get(pk=made.pk).country == "AT"
+    event = history(made)[-1]
+    assert event.kind == "people.country_changed"
+    assert "Moved to Graz" in event.text
+    assert '"country":"AT"' in event.text
+
+
+def test_changing_the_country_needs_the_right_a_reason_and_another_country(house: House) -> None:
+    with pytest.raises(NotAllowed):
+        actions.change_country(country="AT", reason="x", actor=house["eva"], at=AT)
+    before = house.institution.country
+    for wrong, code in (
+        ({"country": "AT", "reason": " "}, "empty"),
+        ({"country": "Austria", "reason": "x"}, "country_unreadable"),
+        ({"country": before, "reason": "x"}, "country_is_same"),
+    ):
+        with pytest.raises(InputRefused) as refused:
+            actions.change_country(**wrong, actor=house["ada"], at=AT)
+        assert refused.value.code == code
+    assert Institution.objects.get(pk=house.institution.pk).country == before

@@ -18,6 +18,7 @@ from maatwerk.rulebook.duty import CONFIDENCE, SUBJECTS, read_duty
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import Spot
 from maatwerk.rulebook.gates import GATES
+from maatwerk.rulebook.national import DOCUMENTS, FILE, LAWS, TOPICS, USERS, code_of, read_country
 from maatwerk.rulebook.reader import STRUCTURE, assemble
 from maatwerk.rulebook.routes import (
     CLASSES,
@@ -106,8 +107,11 @@ def changed_edition(path: str, keys: Keys, data: Any) -> Edition:
     elif path.startswith(FOLDER):
         disposal = read_disposal(data[keys[0]], entry, context)
         changed = replace(base, disposals=_put(base.disposals, _first_of(path) + int(keys[0]), disposal))
-    elif path.startswith("eu/"):
-        duty = read_duty(data[keys[0]], entry, context)
+    elif path.endswith(f"/{FILE}"):
+        country = read_country(data, entry)
+        changed = replace(base, countries={**base.countries, code_of(path): country})
+    elif path.startswith("eu/") or code_of(path):
+        duty = read_duty(data[keys[0]], entry, context, country=code_of(path))
         old = edition().content[path][keys[0]]["id"]
         number = next(number for number, each in enumerate(base.duties) if each.id == old)
         changed = replace(base, duties=_put(base.duties, number, duty))
@@ -177,6 +181,10 @@ _CLOSED: tuple[tuple[str, ...], ...] = (
     ("law", "guidance", "national"),
     ("yes", "no"),
     ("text", "label_words", "quote", "use", "third_party"),
+    LAWS,
+    TOPICS,
+    DOCUMENTS,
+    USERS,
 )
 
 
@@ -266,7 +274,19 @@ def _words_of_the_kind(folder: str, name: str) -> list[str]:
 
 
 # Keys that may be missing without the reader's objection.
-_OPTIONAL = {"when", "scope", "residual_to", "gives_way", "anywhere", "applies_when", "from", "until", "due"}
+_OPTIONAL = {
+    "when",
+    "scope",
+    "residual_to",
+    "gives_way",
+    "anywhere",
+    "applies_when",
+    "from",
+    "until",
+    "due",
+    "on_condition",
+    "duties",
+}
 
 
 def turned(data: Any, path: str) -> Iterator[tuple[Keys, str, Any]]:

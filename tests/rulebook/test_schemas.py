@@ -31,7 +31,12 @@ def test_route_answers_fit_their_schema(name: str) -> None:
     validate("route", route.find(edition=law.edition(), facts=base(name), on=law.ON).as_json())
 
 
-@pytest.mark.parametrize("facts", [{}, base("device"), base("delivered") | {"label_shows": []}])
+NATIONAL = {"manufacturer_country": "BE", "institution_file_shows": [], "statement_accompanied_device": False}
+
+
+@pytest.mark.parametrize(
+    "facts", [{}, base("device"), base("delivered") | {"label_shows": []}, base("delivered") | NATIONAL]
+)
 def test_judge_answers_fit_their_schema(facts: dict[str, Any]) -> None:
     validate("judge", duties.judge(edition=law.edition(), facts=facts, on=law.ON).as_json())
 
@@ -40,6 +45,6 @@ def test_the_other_answers_fit_their_schemas() -> None:
     edition = law.edition()
     validate("coverage", coverage.report(edition).as_json())
     validate("law-check", check.report(edition).as_json())
-    for name in ("mdr-10-5", "Art.21(2)", "Annex.XIII", "Art.87(1)"):
+    for name in ("mdr-10-5", "Art.21(2)", "Annex.XIII", "Art.87(1)", "nl-2", "DE MPDG § 8(2)"):
         validate("law-show", check.show(edition, name))
     validate("law-diff", editions.diff(edition, edition, facts=base("device")).as_json())

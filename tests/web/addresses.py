@@ -165,6 +165,10 @@ def _feed(_world: World) -> list[Try]:
     return [Try(arguments={"token": "of-nobody"}, public=True)]
 
 
+def _country(_world: World) -> list[Try]:
+    return [Try(ability=has(Ability.MANAGE_PEOPLE))]
+
+
 def _register_forms(_world: World) -> list[Try]:
     return [Try(arguments={"form": form}, seen=has(Ability.READ_ALL)) for form in ("csv", "xlsx")]
 
@@ -227,6 +231,7 @@ ADDRESSES: Mapping[str, Callable[[World], Sequence[Try]]] = {
     "duties_path": _register,
     "duties_calendar": _calendar,
     "duties_feed": _feed,
+    "duties_country": _register,
     "duties_gaps": _register,
     "duties_changes": _register,
     "duties_what_if": _register,
@@ -244,6 +249,7 @@ ADDRESSES: Mapping[str, Callable[[World], Sequence[Try]]] = {
     "route_keep": _keeps,
     "reasoning_paper": _kept,
     "people": everybody,
+    "people_country": _country,
     "roles": everybody,
     "person": _people,
     "person_act": _people_acts,

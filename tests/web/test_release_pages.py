@@ -139,3 +139,16 @@ def test_a_checked_device_goes_back_with_a_reason() -> None:
     assert saar.post(path, {"reason": "Crack seen late"}).status_code == 302
     found = Device.objects.get(pk=walk.device.pk)
     assert (found.state, found.verified_at) == ("rework", None)
+
+
+def test_the_form_shows_in_which_language_the_chosen_country_wants_the_papers() -> None:
+    walk = stages.at("drafted")
+    mila, path = browser(walk.lab["mila"]), f"/devices/{walk.device.number}/prepare_release/"
+    own = mila.get(path).content.decode()
+    assert "In which language: Netherlands" in own
+    assert "Dutch or English" in own
+    assert "No rule on the language of the statement was found" in own
+    other = mila.get(f"{path}?country=DE").content.decode()
+    assert "In which language: Germany" in other
+    assert "In justified cases English" in other
+    assert "In which language: Netherlands" in mila.get(f"{path}?country=XX").content.decode()

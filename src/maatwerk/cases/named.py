@@ -7,12 +7,16 @@ from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from maatwerk.cases import spoken
 from maatwerk.cases.facts import Asked
+from maatwerk.cases.facts.national import language_rules, papers, reaches
 from maatwerk.cases.facts.orders import departures, lies_outside, not_stated
 from maatwerk.lab.catalogue.evidence import Placed
 from maatwerk.lab.spoken import unit
 from maatwerk.people.spoken import written_number
+from maatwerk.rulebook.national import LAY, LanguageRule
 from maatwerk.rulebook.reasons import Reason, in_language
+from maatwerk.rulebook.shelf import current_edition
 
 
 def named(reason: Reason, *, asked: Asked, language: str) -> Reason:
@@ -22,6 +26,9 @@ def named(reason: Reason, *, asked: Asked, language: str) -> Reason:
         return reason
     with translation.override(language):
         found = find(asked)
+    if reason.code in _OF_LANGUAGE:
+        places = [cite for rule in language_rules(asked) for cite in rule.cites]
+        reason = replace(reason, cites=tuple(dict.fromkeys((*reason.cites, *places))))
     return replace(reason, text=" ".join((reason.text, *found))) if found else reason
 
 
@@ -72,7 +79,31 @@ def _departures(asked: Asked) -> list[str]:
     ]
 
 
+def _languages(asked: Asked) -> list[str]:
+    """Say what the country asks for, under which condition more will do, and what the papers are in."""
+    code, release = reaches(asked), papers(asked)
+    country = current_edition().countries.get(code)
+    if country is None:
+        return [_("No national rules are known here for %(country)s; ask its authority.") % {"country": code}]
+    there = in_language(country.name, _language())
+    rules = language_rules(asked)
+    said = [_rule(one, there) for one in rules if one.any_of]
+    said += [in_language(one.text, _language()) for one in rules if one.text]
+    if release is not None:
+        said.append(_("The papers are in: %(language)s.") % {"language": spoken.language(release.language)})
+    return list(dict.fromkeys(said))
+
+
+def _rule(rule: LanguageRule, there: str) -> str:
+    words = {"country": there, "languages": spoken.one_of_languages(rule.any_of)}
+    if rule.users == LAY:
+        return _("%(country)s, for lay users: %(languages)s.") % words
+    return _("%(country)s, for professional users: %(languages)s.") % words
+
+
+_OF_LANGUAGE = ("language_not_allowed", "language_unsure")
 _NAMED: Mapping[str, Callable[[Asked], list[str]]] = {
     "outside_evidence_range": _outside,
     "prescription_departed_from": _departures,
+    **dict.fromkeys(_OF_LANGUAGE, _languages),
 }

@@ -86,3 +86,33 @@ def part(code: str) -> str:
 def parts(codes: Iterable[str]) -> str:
     """Return several of them, one after the other."""
     return ", ".join(part(code) for code in codes)
+
+
+LANGUAGES: Words = {
+    "da": pgettext_lazy("language", "Danish"),
+    "de": pgettext_lazy("language", "German"),
+    "en": pgettext_lazy("language", "English"),
+    "es": pgettext_lazy("language", "Spanish"),
+    "fi": pgettext_lazy("language", "Finnish"),
+    "fr": pgettext_lazy("language", "French"),
+    "it": pgettext_lazy("language", "Italian"),
+    "nl": pgettext_lazy("language", "Dutch"),
+    "sv": pgettext_lazy("language", "Swedish"),
+}
+
+
+def language(code: str) -> str:
+    """Return what a language is called; an unknown one by its two letters."""
+    return str(LANGUAGES.get(code, code))
+
+
+def one_of_languages(found: Iterable[Iterable[str]]) -> str:
+    """Return sets of languages of which one is enough: “Dutch or English”, “French, Dutch and German”."""
+    return gettext(" or ").join(_all_of(each) for each in found)
+
+
+def _all_of(codes: Iterable[str]) -> str:
+    names = sorted(language(code) for code in codes)
+    if len(names) < 2:
+        return "".join(names)
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}

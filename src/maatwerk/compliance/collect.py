@@ -35,7 +35,7 @@ CUSTOM_MADE = "custom_made"
 LATER = frozenset(
     {
         *("statement_is_drawn_up", "statement_drawn_up_on", "statement_shows", "label_shows"),
-        *("information_languages", "gspr_exceptions_exist", "is_delivered", "delivered_on"),
+        *("language_answer", "gspr_exceptions_exist", "is_delivered", "delivered_on"),
         *("planned_delivery_on", "statement_accompanied_device", "statement_available_to_patient"),
         *("statement_kept_until", "receiver_is_recorded"),
         *("nonconformity_is_known", "nonconformity_is_decided", "nonconformity_is_made_good"),
@@ -250,6 +250,7 @@ _OF_MAKER: Mapping[str, Callable[[Any], Any]] = {
     name: _of_maker(name)
     for name in (
         "maker_is_health_institution",
+        "manufacturer_country",
         "manufacturer_is_outside_union",
         "has_authorised_representative",
     )

@@ -48,7 +48,7 @@ def as_on(sight: Sight, *, on: date, language: str = "en", only: frozenset[str] 
     abouts = _abouts(sight, known, on=on, only=only)
     found = [
         _stand(duty, wording, abouts[duty.id], language=language)
-        for duty in law.duties
+        for duty in sight.law_here(law)
         if only is None or duty.id in only
         for wording in [in_force(duty, on=on)]
         if wording is not None and (duty.subject in REMEMBERED or duty.id in abouts or only is not None)
@@ -57,6 +57,7 @@ def as_on(sight: Sight, *, on: date, language: str = "en", only: frozenset[str] 
         standings=in_order(found),
         edition=law.number,
         checked_by=law.checked_by,
+        country=sight.country,
         computed_at=None,
         families=sum(one.subject.kind is SubjectKind.FAMILY for one in known),
     )

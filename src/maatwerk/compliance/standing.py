@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -18,9 +19,10 @@ from maatwerk.compliance.models import Verdict
 from maatwerk.compliance.queries import is_ahead
 from maatwerk.compliance.subjects import SETTLED, Subject
 from maatwerk.compliance.words import OPEN, SubjectKind, VerdictWord
-from maatwerk.people.authority import may
+from maatwerk.people.authority import home_country, may
 from maatwerk.people.models import Account
 from maatwerk.rulebook.duty import Duty, Wording
+from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.reasons import in_language
 from maatwerk.rulebook.shelf import current_edition
 
@@ -100,6 +102,7 @@ class Whole:
     standings: tuple[Standing, ...]
     edition: str
     checked_by: str
+    country: str
     computed_at: datetime | None
     families: int
 
@@ -115,6 +118,15 @@ class Sight:
         """Return the copies that may be seen."""
         return Verdict.objects.filter(institution_key=self.viewer.institution_key).order_by()
 
+    @cached_property
+    def country(self) -> str:
+        """Return the country of the institution, by which its national law is known."""
+        return home_country(self.viewer.institution_key)
+
+    def law_here(self, law: Edition) -> list[Duty]:
+        """Return the duties of the regulation and of this country; those of others concern nobody here."""
+        return [one for one in law.duties if one.country in ("", self.country)]
+
 
 def sight_of(viewer: Account, *, at: datetime) -> Sight | None:
     """Return what a person sees here; None for whom the duties of the lab are nothing, as a prescriber."""
@@ -124,7 +136,7 @@ def sight_of(viewer: Account, *, at: datetime) -> Sight | None:
 def standings(sight: Sight, *, language: str = "en") -> Whole:
     """Return how every duty of the edition stands that is in force and that the viewer may see."""
     law, rows = current_edition(), sight.copies()
-    found = _standings(law.duties, rows, sight=sight, language=language)
+    found = _standings(sight.law_here(law), rows, sight=sight, language=language)
     # Devices are many; when the few others were judged last says as much, and costs no look at every row.
     few = rows.filter(subject_kind__in=[SubjectKind.INSTITUTION.value, SubjectKind.FAMILY.value])
     families = Count("subject_key", filter=Q(subject_kind=SubjectKind.FAMILY.value), distinct=True)
@@ -133,6 +145,7 @@ def standings(sight: Sight, *, language: str = "en") -> Whole:
         standings=in_order(found),
         edition=law.number,
         checked_by=law.checked_by,
+        country=sight.country,
         computed_at=counted["last"],
         families=counted["families"],
     )
@@ -140,7 +153,7 @@ def standings(sight: Sight, *, language: str = "en") -> Whole:
 
 def standing_of(sight: Sight, *, duty: str, language: str = "en") -> Standing | None:
     """Return how one duty stands; None where none of that name is in force or may be seen."""
-    named = [one for one in current_edition().duties if one.id == duty]
+    named = [one for one in sight.law_here(current_edition()) if one.id == duty]
     found = _standings(named, sight.copies().filter(duty=duty), sight=sight, language=language)
     return found[0] if found else None
 

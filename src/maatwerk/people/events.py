@@ -11,6 +11,9 @@ def _kind(code: str, *, touches: str, text: str, shredding: Shredding = Shreddin
 
 
 INSTITUTION_FOUNDED = _kind("institution_founded", touches="institution", text="An institution was founded.")
+COUNTRY_CHANGED = _kind(
+    "country_changed", touches="institution", text="The country of the institution was changed."
+)
 SITE_ADDED = _kind("site_added", touches="institution", text="A manufacturing site was added.")
 ACCOUNT_CREATED = _kind(
     "account_created", touches=_STAFF, text="An account was created.", shredding=Shredding.SALT

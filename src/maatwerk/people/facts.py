@@ -53,6 +53,11 @@ def maker_is_health_institution(*, institution_key: uuid.UUID) -> Answer:
     return answer(_country(institution_key) in EUROPEAN_ECONOMIC_AREA)
 
 
+def manufacturer_country(*, institution_key: uuid.UUID) -> str:
+    """Return the country in which the manufacturer is established, as two letters (ISO 3166-1)."""
+    return _country(institution_key)
+
+
 def manufacturer_is_outside_union(*, institution_key: uuid.UUID) -> Answer:
     """Say whether the manufacturer has its registered place of business outside the Union (Art.11(1))."""
     return answer(_country(institution_key) not in EUROPEAN_ECONOMIC_AREA)
@@ -163,6 +168,7 @@ def _two_different(first: frozenset[int], second: frozenset[int]) -> bool:
 
 PROVIDES: Mapping[str, Callable[..., Any]] = {
     "maker_is_health_institution": maker_is_health_institution,
+    "manufacturer_country": manufacturer_country,
     "manufacturer_is_outside_union": manufacturer_is_outside_union,
     "has_authorised_representative": has_authorised_representative,
     "prescriber_has_institution": prescriber_has_institution,

@@ -57,6 +57,12 @@ class CompetenceAnswer:
         return self.standing is Standing.COMPETENT
 
 
+def authorisations_elsewhere(viewer: Account, *, country: str) -> int:
+    """Count the authorisations of the viewer's institution that are of another country than this."""
+    mine = Authorisation.objects.filter(institution_key=viewer.institution_key, withdrawn_at__isnull=True)
+    return mine.exclude(country=country).count()
+
+
 def institution_of(viewer: Account) -> Institution:
     """Return the institution of the person who looks."""
     return Institution.objects.get(institution_key=viewer.institution_key)

@@ -7,7 +7,7 @@ from typing import Any
 
 from maatwerk.rulebook.conditions import TODAY, evaluate, facts_of
 from maatwerk.rulebook.diagrams import Space
-from maatwerk.rulebook.duty import Duty, Wording
+from maatwerk.rulebook.duty import COUNTRY, Duty, Wording
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.kleene import Answer
 from maatwerk.rulebook.reasons import in_language
@@ -49,7 +49,8 @@ def binding(
     undecided: list[str] = []
     for duty in edition.duties:
         for wording in duty.wordings:
-            if not wording.in_force(on) or not _is_about(wording, edition):
+            there = not duty.country or duty.country == values.get(COUNTRY)
+            if not wording.in_force(on) or not there or not _is_about(wording, edition):
                 continue
             open_facts = _open(wording, values, edition)
             if open_facts is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from maatwerk.rulebook import pins, scenarios
 from maatwerk.rulebook.coverage import ancestors
-from maatwerk.rulebook.crosscheck import citations
+from maatwerk.rulebook.crosscheck import citations, national_citations
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import LawError
 from maatwerk.rulebook.proposed import Proposal
@@ -142,11 +142,22 @@ def _unconfirmed(edition: Edition) -> Iterator[Finding]:
             yield Finding("duty_unverified", duty.id, "UNVERIFIED: nobody compared this duty with the text.")
         elif duty.confidence == "interpretation":
             yield Finding("duty_interpretation", duty.id, "The text leaves room here; this is our reading.")
+    yield from _of_countries(edition)
     for name, languages in edition.terms.items():
         for language, term in languages.items():
             if not term.verified:
                 said = f"'{term.text}'" if term.text else "no wording"
                 yield Finding("term_unverified", f"{name} ({language})", f"UNVERIFIED: {said}; {term.source}")
+
+
+def _of_countries(edition: Edition) -> Iterator[Finding]:
+    for country in edition.countries.values():
+        for one in country.parts():
+            if one.confidence == "interpretation":
+                yield Finding("national_interpretation", one.id, "The national text leaves room here.")
+            elif one.unverified:
+                said = "nobody compared it with the national text" if one.cites else "nothing was found"
+                yield Finding("national_unverified", one.id, f"UNVERIFIED: {said}.")
 
 
 def show(edition: Edition, name: str) -> dict[str, Any]:
@@ -184,7 +195,7 @@ def show(edition: Edition, name: str) -> dict[str, Any]:
 def _citing(edition: Edition, name: str) -> dict[str, set[str]]:
     """Who cites a place, or a place inside it, by the place cited, in the order of the regulation."""
     cited: dict[str, set[str]] = {}
-    for who, cite in citations(edition):
+    for who, cite in (*citations(edition), *national_citations(edition)):
         if _lies_in(cite, name):
             cited.setdefault(cite, set()).add(who)
     order = {place: number for number, place in enumerate(edition.content[STRUCTURE])}

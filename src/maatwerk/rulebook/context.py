@@ -35,6 +35,8 @@ class Context:
     sources: Mapping[str, Source]
     applies_from: date
     clauses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    national: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """By country, every citation of its own law that resolves."""
 
     def cites(self, form: Form, *, basis: Basis = Basis.LAW, least: int = 1) -> tuple[str, ...]:
         """The citations of an entry, each of which must resolve; a lab's policy cites its procedures."""
@@ -49,9 +51,21 @@ class Context:
                         why="Citing the law for what is only the lab's own rule is a false statement of law.",
                         do="Cite the procedure that the lab adopted, such as SOP-03.",
                     )
-            elif cite not in self.places and not (basis is Basis.NATIONAL and self._starts_with_source(cite)):
+            elif cite not in self.places and not (basis is Basis.NATIONAL and self._is_national(cite)):
                 raise MisreadError(
                     place, f"'{cite}' is no place in the regulation.", do="Look it up in structure.json."
+                )
+        return cites
+
+    def national_cites(self, form: Form, *, country: str) -> tuple[str, ...]:
+        """The citations of a duty of one country: places of its own acts only."""
+        cites = form.words("cites", least=1)
+        for number, cite in enumerate(cites):
+            if cite not in self.national[country]:
+                raise MisreadError(
+                    form.at("cites").at(number),
+                    f"'{cite}' is no place of an act of {country}.",
+                    do="Name the place in country.yaml.",
                 )
         return cites
 
@@ -91,6 +105,9 @@ class Context:
         if end is not None and end < start:
             raise MisreadError(form.at("until"), "The entry ends before it begins.")
         return start, end
+
+    def _is_national(self, cite: str) -> bool:
+        return any(cite in known for known in self.national.values())
 
     def _starts_with_source(self, name: str) -> bool:
         return any(name == known or name.startswith(known + " ") for known in self.sources)

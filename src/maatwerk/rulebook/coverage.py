@@ -100,7 +100,9 @@ def report(edition: "Edition") -> CoverageAnswer:
         by_parent=by_parent,
         undisposed=tuple(undisposed),
         unknown_ids=tuple(at for at in direct if at not in edition.context.places),
-        duties_without_place=tuple(duty.id for duty in edition.duties if duty.id not in placed),
+        duties_without_place=tuple(
+            duty.id for duty in edition.duties if not duty.country and duty.id not in placed
+        ),
     )
 
 

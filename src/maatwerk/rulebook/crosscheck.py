@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from maatwerk.rulebook.coverage import FOLDER, ancestors, coverage_files
 from maatwerk.rulebook.errors import MisreadError, Spot
+from maatwerk.rulebook.national import FILE, crosscheck_country
 from maatwerk.rulebook.standard import FILE as STANDARD
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ def citations(edition: "Edition") -> Iterator[tuple[str, str]]:
         yield from ((hard.id, cite) for cite in hard.cites)
 
 
+def national_citations(edition: "Edition") -> Iterator[tuple[str, str]]:
+    """Every citation of national law in the files about countries; those of duties are among all others."""
+    for country in edition.countries.values():
+        yield from country.citing()
+
+
 def crosscheck(edition: "Edition") -> None:
     """Refuse an edition whose parts contradict each other."""
     _citations_agree(edition)
@@ -46,6 +53,7 @@ def crosscheck(edition: "Edition") -> None:
     _guidance_is_used(edition)
     _gates_cite_their_duties(edition)
     _changes_are_told(edition)
+    _countries_agree(edition)
 
 
 def _citations_agree(edition: "Edition") -> None:
@@ -106,6 +114,12 @@ def _gates_cite_their_duties(edition: "Edition") -> None:
                 _duty_spot(edition, duty.id),
                 f"'{duty.id}' names the gates {_list(set(duty.gates))}, but rules of {_list(held)} cite it.",
             )
+
+
+def _countries_agree(edition: "Edition") -> None:
+    for code, country in edition.countries.items():
+        duties = {duty.id: duty.all_cites() for duty in edition.duties if duty.country == code}
+        crosscheck_country(country, duties, Spot(f"{code.lower()}/{FILE}"))
 
 
 def _changes_are_told(edition: "Edition") -> None:

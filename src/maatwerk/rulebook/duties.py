@@ -18,10 +18,10 @@ from maatwerk.rulebook.conditions import (
     tree,
 )
 from maatwerk.rulebook.diagrams import Diagram, End, Space, decided
-from maatwerk.rulebook.duty import Duty, Wording
+from maatwerk.rulebook.duty import COUNTRY, Duty, Wording
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.kleene import Answer
-from maatwerk.rulebook.reasons import Basis, Reason, in_language
+from maatwerk.rulebook.reasons import Reason, in_language
 from maatwerk.rulebook.vocabulary import Value
 
 NOT_KNOWN = "not_known"
@@ -110,16 +110,21 @@ def judge(
     subject: str | None = None,
     only: Iterable[str] | None = None,
 ) -> JudgeAnswer:
-    """Judge the duties in force on a day; route and class are worked out where they are not given."""
+    """Judge the duties in force on a day; route and class are worked out where they are not given.
+
+    Duties of a country are judged where the facts name it: nobody is asked about the law of all the others.
+    """
     wanted = None if only is None else frozenset(only)
+    values = edition.vocabulary.known(facts)
+    there = ("", values.get(COUNTRY))
     bound = [
         (duty, wording)
         for duty in edition.duties
         if (subject is None or duty.subject == subject) and (wanted is None or duty.id in wanted)
+        if duty.country in there
         for wording in duty.wordings
         if wording.in_force(on)
     ]
-    values = edition.vocabulary.known(facts)
     needed = {name for _, wording in bound for name in wording.facts()}
     behind = _work_out(edition, values, on, needed)
     asked = _Asked(edition, values, on, behind, language)
@@ -212,7 +217,7 @@ def _reasons(
         Reason(
             code=duty.id.replace("-", "_"),
             text=in_language(wording.missing, language),
-            basis=Basis.LAW,
+            basis=duty.basis,
             cites=(*duty.cites, *wording.cites),
             facts={name: values.get(name) for name in facts_of(wording.met_when)},
             who_can=duty.who,

@@ -8,17 +8,21 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from maatwerk.rulebook.conditions import Condition, Other, facts_of, read_condition, read_other
+from maatwerk.rulebook.conditions import Condition, Every, Leaf, Other, facts_of, read_condition, read_other
 from maatwerk.rulebook.context import Context
 from maatwerk.rulebook.errors import MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
 from maatwerk.rulebook.gates import GATES
+from maatwerk.rulebook.reasons import Basis
 from maatwerk.rulebook.vocabulary import FactType
 
 SUBJECTS = ("institution", "family", "case", "device", "machine", "person")
 CONFIDENCE = ("text", "guidance", "interpretation", "unverified")
 BOUND = ("manufacturer", "health_institution", "responsible_person", "authorised_representative")
-_ID = re.compile(r"mdr-[a-z0-9-]+")
+_ID = re.compile(r"([a-z]{2,3})-[a-z0-9-]+")
+_REGULATION = "mdr"
+COUNTRY = "manufacturer_country"
+"""The fact that says whose national law binds."""
 
 
 @dataclass(frozen=True)
@@ -65,29 +69,44 @@ class Duty:
     last_checked: date
     confidence: str
     wordings: tuple[Wording, ...]
+    country: str = ""
+    """The country whose own law asks for it; nothing where the regulation does."""
+
+    @property
+    def basis(self) -> Basis:
+        """What a reason of this duty rests on."""
+        return Basis.NATIONAL if self.country else Basis.LAW
 
     def all_cites(self) -> tuple[str, ...]:
         """What the duty cites in any of its wordings, each once."""
         return tuple(dict.fromkeys((*self.cites, *(cite for each in self.wordings for cite in each.cites))))
 
 
-def read_duties(data: Any, spot: Spot, context: Context) -> Iterator[Duty]:
-    """The duties of one file."""
+def read_duties(data: Any, spot: Spot, context: Context, *, country: str = "") -> Iterator[Duty]:
+    """The duties of one file: of the regulation, or of one country."""
     for place, entry in entries(data, spot):
-        yield read_duty(entry, place, context)
+        yield read_duty(entry, place, context, country=country)
 
 
-def read_duty(data: Any, spot: Spot, context: Context) -> Duty:
-    """One duty with its wordings in the order of time, which must not overlap."""
+def read_duty(data: Any, spot: Spot, context: Context, *, country: str = "") -> Duty:
+    """One duty with its wordings in the order of time, which must not overlap.
+
+    A duty of a country binds only whoever makes devices there; the folder says so, not each condition.
+    """
     form = Form.of(
         data,
         spot,
         required=("id", "cites", "subject", "who", "last_checked", "confidence", "wordings"),
         optional=("gates", "iso_13485", "guidance"),
     )
-    if not _ID.fullmatch(form.word("id")):
-        raise MisreadError(form.at("id"), f"'{form.word('id')}' is no id of a duty.", do="Write mdr-10-5.")
-    wordings = tuple(read_wording(entry, place, context) for place, entry in form.items("wordings"))
+    name, prefix = _ID.fullmatch(form.word("id")), country.lower() or _REGULATION
+    if not name or name.group(1) != prefix:
+        raise MisreadError(
+            form.at("id"), f"'{form.word('id')}' is no id of a duty.", do=f"Write {prefix}-10-5."
+        )
+    wordings = tuple(
+        read_wording(entry, place, context, country=country) for place, entry in form.items("wordings")
+    )
     if not wordings:
         raise MisreadError(form.at("wordings"), "A duty wants a wording.")
     for number, (before, after) in enumerate(pairwise(wordings)):
@@ -102,7 +121,7 @@ def read_duty(data: Any, spot: Spot, context: Context) -> Duty:
         raise MisreadError(form.spot, "When was the duty last compared with the text?")
     return Duty(
         id=form.word("id"),
-        cites=context.cites(form),
+        cites=context.national_cites(form, country=country) if country else context.cites(form),
         subject=form.word("subject", among=SUBJECTS),
         who=form.words("who", among=BOUND, least=1),
         gates=form.words("gates", among=GATES),
@@ -111,10 +130,11 @@ def read_duty(data: Any, spot: Spot, context: Context) -> Duty:
         last_checked=checked,
         confidence=form.word("confidence", among=CONFIDENCE),
         wordings=wordings,
+        country=country,
     )
 
 
-def read_wording(data: Any, spot: Spot, context: Context) -> Wording:
+def read_wording(data: Any, spot: Spot, context: Context, *, country: str = "") -> Wording:
     """One wording of a duty."""
     form = Form.of(
         data,
@@ -135,10 +155,18 @@ def read_wording(data: Any, spot: Spot, context: Context) -> Wording:
         until_day=end,
         text=form.text("text"),
         why=form.text("why"),
-        applies_when=condition("applies_when"),
+        applies_when=_there(condition("applies_when"), country),
         met_when=condition("met_when"),
         due=form.maybe("due", due),
         missing=form.text("missing"),
         do=form.text("do"),
         cites=context.cites(form) if form.has("cites") else (),
     )
+
+
+def _there(condition: Condition, country: str) -> Condition:
+    """The condition, in one country only."""
+    if not country:
+        return condition
+    parts = condition.of if isinstance(condition, Every) else (condition,)
+    return Every((Leaf(COUNTRY, "is", country), *parts))

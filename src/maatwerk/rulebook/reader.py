@@ -15,6 +15,7 @@ from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import LawError, MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
 from maatwerk.rulebook.gates import GateRule
+from maatwerk.rulebook.national import FILE, Country, code_of, read_countries
 from maatwerk.rulebook.routes import read_routes
 from maatwerk.rulebook.rules_reader import read_rules
 from maatwerk.rulebook.standard import FILE as STANDARD
@@ -75,11 +76,13 @@ def assemble(content: Mapping[str, Any], *, checked: bool = False) -> Edition:
     day = head.day("date")
     if applies_from is None or day is None:
         raise MisreadError(head.spot, "The edition wants its dates.")
+    countries = read_countries(content)
     context = Context(
         vocabulary=read_vocabulary(_file(content, "vocabulary.yaml"), Spot("vocabulary.yaml")),
         places=frozenset(_file(content, STRUCTURE)),
-        sources=_read_sources(_file(content, "sources.yaml")),
+        sources=_read_sources(_file(content, "sources.yaml"), countries),
         applies_from=applies_from,
+        national={code: country.citable() for code, country in countries.items()},
     )
     standard = _read_standard(content, context, released=checked)
     context = replace(context, clauses=standard.titles)
@@ -96,6 +99,7 @@ def assemble(content: Mapping[str, Any], *, checked: bool = False) -> Edition:
         terms=read_terms(content, context),
         disposals=read_coverage(content, context),
         standard=standard,
+        countries=countries,
         content=content,
     )
     if not checked:
@@ -125,15 +129,17 @@ def read_gates(
 def _read_all_duties(content: Mapping[str, Any], context: Context) -> tuple[Duty, ...]:
     duties: dict[str, Duty] = {}
     for path in sorted(content):
-        if path.startswith("eu/") and path != STRUCTURE and not path.startswith(FOLDER):
-            for number, duty in enumerate(read_duties(content[path], Spot(path), context)):
+        country = code_of(path)
+        of_union = path.startswith("eu/") and path != STRUCTURE and not path.startswith(FOLDER)
+        if of_union or (country and not path.endswith(FILE)):
+            for number, duty in enumerate(read_duties(content[path], Spot(path), context, country=country)):
                 if duty.id in duties:
                     raise MisreadError(Spot(path, (number,)), f"The duty '{duty.id}' is there twice.")
                 duties[duty.id] = duty
     return tuple(duties.values())
 
 
-def _read_sources(data: Any) -> dict[str, Source]:
+def _read_sources(data: Any, countries: Mapping[str, Country]) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     for spot, entry in entries(data, Spot("sources.yaml")):
         form = Form.of(entry, spot, required=("id", "kind", "title", "url"), optional=("note", "verified"))
@@ -148,6 +154,9 @@ def _read_sources(data: Any) -> dict[str, Source]:
         if source.id in sources:
             raise MisreadError(form.at("id"), f"The source '{source.id}' is there twice.")
         sources[source.id] = source
+    for act in (act for country in countries.values() for act in country.acts):
+        title, note = act.title["en"], act.note["en"]
+        sources[act.id] = Source(act.id, "national", title, "", note=note, verified=act.verified)
     return sources
 
 

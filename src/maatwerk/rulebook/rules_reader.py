@@ -33,9 +33,13 @@ def read_rule(data: Any, spot: Spot, context: Context, *, gate: str) -> GateRule
     form = Form.of(data, spot, required=_REQUIRED, optional=_OPTIONAL)
     basis = Basis(form.word("basis", among=[str(basis) for basis in Basis]))
     strength = Strength(form.word("strength", among=[str(strength) for strength in Strength]))
-    if basis is not Basis.LAB_POLICY and strength is not Strength.NEVER:
+    if basis is not Basis.LAB_POLICY and strength is Strength.CONCESSION:
         raise MisreadError(
             form.at("strength"), "A rule that is not the lab's own cannot be conceded.", do="Write never."
+        )
+    if basis in (Basis.LAW, Basis.GUIDANCE) and strength is Strength.HINT:
+        raise MisreadError(
+            form.at("strength"), "Only national law that nobody verified is a mere hint.", do="Write never."
         )
     if basis is Basis.GUIDANCE and not form.has("guidance"):
         raise MisreadError(form.at("basis"), "A rule of guidance names the document.", do="Add guidance.")

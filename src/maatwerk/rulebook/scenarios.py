@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from maatwerk.rulebook import advice, coverage, documents, duties, gates, route, terms
+from maatwerk.rulebook import advice, coverage, documents, duties, gates, national, route, terms
 from maatwerk.rulebook.classes import RuleConsidered
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import MisreadError, Spot
@@ -24,6 +24,7 @@ EXPECTATIONS = (
     "expect_fact",
     "expect_coverage",
     "expect_standard",
+    "expect_country",
 )
 
 _ABOUT_CLASS = ("class_by_rule", "notified_body")
@@ -221,6 +222,7 @@ def _check_rule(scenario: Scenario, edition: Edition) -> Iterator[str]:
             if answer.reasons:
                 reason = answer.reasons[0]
                 got |= {"code": reason.code, "basis": str(reason.basis), "who_can": list(reason.who_can)}
+                got["strength"] = str(reason.strength)
             for key, value in wanted.items():
                 yield from _compare(f"{name} {key}", value, got.get(key))
 
@@ -309,6 +311,16 @@ def _check_standard(scenario: Scenario, edition: Edition) -> Iterator[str]:
                     yield from _compare(f"clause {number}", words, ours.get(number))
 
 
+def _check_country(scenario: Scenario, edition: Edition) -> Iterator[str]:
+    for code, expected in scenario.expect.items():
+        if code not in edition.countries:
+            yield f"nothing is known of {code}"
+            continue
+        got = national.described(edition.countries[code])
+        for key in sorted(got.keys() | expected.keys()):
+            yield from _compare(f"{code} {key}", expected.get(key), got.get(key))
+
+
 def described(fact: Fact) -> str:
     """A fact in one line: its type, the room that answers, its choices, unit and lowest value."""
     parts = [f"{fact.type}, {fact.room}"]
@@ -331,4 +343,5 @@ _CHECKS: dict[str, Callable[[Scenario, Edition], Iterator[str]]] = {
     "expect_fact": _check_fact,
     "expect_coverage": _check_coverage,
     "expect_standard": _check_standard,
+    "expect_country": _check_country,
 }

@@ -202,6 +202,7 @@ HAPPENINGS: dict[str, "str | Promise"] = {
     "people.badge_issued": _("A badge for shared stations was issued."),
     "people.competence_granted": _("A competence was attested."),
     "people.competence_withdrawn": _("A competence was withdrawn."),
+    "people.country_changed": _("The country of the institution was changed."),
     "people.deputy_appointed": _("A deputy was appointed in one role."),
     "people.deputy_withdrawn": _("A deputy no longer stands in."),
     "people.institution_founded": _("An institution was founded."),

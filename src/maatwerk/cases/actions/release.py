@@ -15,6 +15,7 @@ from maatwerk.cases.actions.cases import same_house
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Device, Paper, Release
 from maatwerk.cases.process import DEVICE, RELEASE
+from maatwerk.people.actions.threshold import country_code
 from maatwerk.people.authority import Allowed, may
 from maatwerk.people.models import Account
 from maatwerk.rulebook.shelf import current_edition
@@ -30,12 +31,17 @@ def prepare_release(
     actor: Account,
     at: datetime,
     language: str = "en",
+    country: str = "",
     reason: str = "",
     exceptions: Sequence[Mapping[str, str]] = (),
     substances: Mapping[str, Sequence[str]] | None = None,
 ) -> Release:
-    """Freeze the snapshot, draw and check the draft; with a statement in force, `reason` says why another."""
+    """Freeze the snapshot, draw and check the draft; with a statement in force, `reason` says why another.
+
+    `country` (ISO 3166-1) is where the device reaches its user (Art.10(11)); empty is the maker's own.
+    """
     same_house(actor, device)
+    reaches = country_code(country) if country else ""
     device = Device.objects.select_related("family", "case__patient").get(pk=device.pk)
     _must_be_preparable(device)
     former = device.releases.filter(state="issued").first()
@@ -53,6 +59,7 @@ def prepare_release(
         device=device,
         number=frozen.statement["number"],
         language=language,
+        country=reaches,
         snapshot=frozen.as_json(),
         snapshot_digest=frozen.digest,
         supersedes=former,
@@ -63,16 +70,21 @@ def prepare_release(
     )
     draft = papers.draft(release=release, at=at)
     release.lint = papers.check_statement(draft, expect=frozen.statement)
+    _admit(release, draft=draft, actor=actor, at=at)
+    return release
+
+
+def _admit(release: Release, *, draft: bytes, actor: Account, at: datetime) -> None:
+    """Keep the draft and its release; one that waited for a signature is withdrawn."""
     with transaction.atomic():
         release.draft_sha256 = _keep(
             draft, name=f"draft-{release.number}.pdf", release=release, actor=actor, at=at
         ).sha256
-        for waiting in device.releases.filter(state="prepared"):
+        for waiting in release.device.releases.filter(state="prepared"):
             doorway.move(record=waiting, process=RELEASE, move="withdraw", actor=actor, at=at)
         doorway.admit(
             record=release, actor=actor, at=at, ability="release_device", kind="cases.release_drafted"
         )
-    return release
 
 
 def release_device(*, device: Device, actor: Account, at: datetime, proof: Proof) -> Release:

@@ -9,6 +9,7 @@ from maatwerk.cases.facts import (
     duties,
     imaging,
     late,
+    national,
     orders,
     production,
     release,
@@ -33,5 +34,6 @@ PROVIDES: Mapping[str, Callable[[Asked], Any]] = {
     "design_repeats": series.design_repeats,
     **duties.PROVIDES,
     **late.PROVIDES,
+    **national.PROVIDES,
 }
 OF_INSTITUTION = standard.OF_INSTITUTION

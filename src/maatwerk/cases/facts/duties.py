@@ -103,12 +103,6 @@ def label_shows(asked: Asked) -> list[str] | None:
     return sorted(shown)
 
 
-def information_languages(asked: Asked) -> list[str]:
-    """Return the languages of the papers in force."""
-    release = _issued(asked)
-    return [] if release is None else [release.language]
-
-
 def gspr_exceptions_exist(asked: Asked) -> bool | None:
     """Answer whether the statement, in force or drafted, names a requirement that is not fully met."""
     release = _issued(asked) or prepared(asked)
@@ -209,7 +203,6 @@ PROVIDES = {
         statement_drawn_up_on,
         statement_shows,
         label_shows,
-        information_languages,
         gspr_exceptions_exist,
         conformity_checked_before_release,
         is_delivered,

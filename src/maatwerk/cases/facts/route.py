@@ -16,6 +16,7 @@ from maatwerk.cases.models import RouteDecision
 from maatwerk.lab import facts as lab
 from maatwerk.people import facts as people
 from maatwerk.rulebook import route as rulebook
+from maatwerk.rulebook.kleene import Answer
 from maatwerk.rulebook.route import RouteAnswer
 from maatwerk.rulebook.shelf import current_edition
 
@@ -136,7 +137,8 @@ def prescriber_is_authorised(asked: Asked) -> str | None:
         family_code=asked.device.family.code,
         on=day_of(prescription.signed_at),
     )
-    return answer.value
+    # An authorisation of another country leaves it open; what is open is not known, not a third word.
+    return None if answer is Answer.NOT_KNOWN else answer.value
 
 
 PROVIDES: dict[str, Callable[[Asked], Any]] = {

@@ -19,6 +19,9 @@ class Release(Record):
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="releases")
     number = models.CharField(max_length=60, help_text="of the statement")
     language = models.CharField(max_length=5)
+    country = models.CharField(
+        max_length=2, blank=True, help_text="where the device reaches its user; empty: the maker's own"
+    )
     snapshot = models.JSONField(help_text="statement, label and case sheet as frozen")
     snapshot_digest = models.CharField(max_length=64)
     draft_sha256 = models.CharField(max_length=64)

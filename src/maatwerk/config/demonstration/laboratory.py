@@ -26,6 +26,7 @@ from .page import page_saying
 FAMILIES = ("cmf-cutting-guide", "anatomical-planning-model", "hand-splint", "cmf-plate")
 YEAR = timedelta(days=365)
 _SAMPLE = 59
+_WORN_AT_HOME = ("hand-splint",)
 _MACHINES = {
     "P1": ("Resin printer", "sla-printer", ("Voorbeeldfabriek", "Resin One", "VF-0417"), "4.2.1"),
     "W1": ("Wash unit", "wash-unit", ("Voorbeeldfabriek", "Wash One", "VW-0110"), ""),
@@ -86,7 +87,25 @@ def family(code: str, *, hospital: Hospital, at: datetime, released: bool) -> Fa
         )
     if released:
         lab.release_family(family=drafted, actor=hospital["noor"], at=at)
+    if code in _WORN_AT_HOME:
+        translate(drafted, hospital=hospital, at=at)
     return drafted
+
+
+def translate(family: Family, *, hospital: Hospital, at: datetime) -> None:
+    """File the Dutch label and leaflet: lay people there need them in Dutch (Art.10(11))."""
+    title = f"Etiket en bijsluiter {family.code}, versie 1"
+    filing = lab.Filing(
+        title=title,
+        content=page_saying(f"{title} (demonstratie)"),
+        shows="Vertaling bij de spalk, vergeleken met de Engelse tekst (demonstratie)",
+        answers={"Art.10(11)": "geheel"},
+        signed_by=hospital["noor"].full_name,
+        signed_on=day_of(at),
+        valid_until=day_of(at + YEAR),
+        family_code=family.code,
+    )
+    lab.file_evidence(filing=filing, actor=hospital["noor"], at=at)
 
 
 def _procedures(hospital: Hospital, *, at: datetime) -> None:

@@ -135,9 +135,8 @@ def sign_judgement(
         doorway.admit(
             record=record, actor=actor, at=at, ability=Ability.JUDGE_FAMILY, kind="lab.judgement_signed"
         )
-        archive.sign(
-            subject=record, meaning=MEANING, digest=digest, proof=proof, actor=actor.as_actor(), at=at
-        )
+        signer = actor.as_actor()
+        archive.sign(subject=record, meaning=MEANING, digest=digest, proof=proof, actor=signer, at=at)
     return record
 
 

@@ -9,7 +9,7 @@ from .accounts import (
     set_own_password,
 )
 from .factors import end_totp, enrol_totp, new_totp_secret, note_refused_proof, spend_code
-from .institution import Founding, add_site, found_institution
+from .institution import Founding, add_site, change_country, found_institution
 from .prescribers import record_authorisation, verify_authorisation, withdraw_authorisation
 from .rights import appoint_deputy, appoint_prrc, grant_role, withdraw_deputy, withdraw_role
 from .sendings import Claim, claim_sending, end_sending, led_to
@@ -30,6 +30,7 @@ __all__ = [
     "add_site",
     "appoint_deputy",
     "appoint_prrc",
+    "change_country",
     "change_password",
     "claim_sending",
     "create_account",

@@ -127,3 +127,30 @@ def add_site(*, name: str, address: str, actor: Account, at: datetime) -> Site:
             )
         archive.write(record=site, kind=events.SITE_ADDED, actor=actor.as_actor(), at=at)
     return site
+
+
+def change_country(*, country: str, reason: str, actor: Account, at: datetime) -> Institution:
+    """Change the country in which the institution is established; another national law counts from then on.
+
+    Devices that were released keep the law of their release.
+    """
+    with entering(actor=actor, ability=Ability.MANAGE_PEOPLE, at=at, institution_key=actor.institution_key):
+        institution = Institution.objects.get(institution_key=actor.institution_key)
+        wanted, before = country_code(country), institution.country
+        why = words(reason, name="reason")
+        if wanted == before:
+            raise InputRefused(
+                "country_is_same",
+                what=_("%(country)s is the country of the institution already.") % {"country": wanted},
+                where="country",
+                do=_("Choose another, or leave it as it is."),
+            )
+        institution.country = wanted
+        archive.write(
+            record=institution,
+            kind=events.COUNTRY_CHANGED,
+            actor=actor.as_actor(),
+            at=at,
+            detail={"from": before, "reason": why},
+        )
+    return institution

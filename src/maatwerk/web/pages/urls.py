@@ -23,6 +23,7 @@ from maatwerk.web.pages import (
 )
 from maatwerk.web.pages.duties.calendar import calendar, feed
 from maatwerk.web.pages.duties.changes import law_changes, what_if
+from maatwerk.web.pages.duties.country import country as duties_country
 from maatwerk.web.pages.duties.duty import duty
 from maatwerk.web.pages.duties.gaps import gaps
 from maatwerk.web.pages.duties.map import duties
@@ -32,6 +33,7 @@ from maatwerk.web.pages.lab import views as lab
 from maatwerk.web.pages.lab.index import lab as lab_index
 from maatwerk.web.pages.orders import changes, concession, files, meetings, opening
 from maatwerk.web.pages.people import views as people
+from maatwerk.web.pages.people.country import country as people_country
 from maatwerk.web.pages.reasoning import views as reasoning
 from maatwerk.web.pages.search import search
 from maatwerk.web.pages.spreadsheet import register, views
@@ -87,6 +89,7 @@ urlpatterns = [
     path("duties/path/", duties_path, name="duties_path"),
     path("duties/calendar/", calendar, name="duties_calendar"),
     path("duties/calendar/<str:token>/duties.ics", feed, name="duties_feed"),
+    path("duties/country/", duties_country, name="duties_country"),
     path("duties/gaps/", gaps, name="duties_gaps"),
     path("duties/changes/", law_changes, name="duties_changes"),
     path("duties/what-if/", what_if, name="duties_what_if"),
@@ -105,6 +108,7 @@ urlpatterns = [
     path("route/kept/<int:pk>.pdf", reasoning.paper, name="reasoning_paper"),
     path("people/", people.people, name="people"),
     path("people/roles/", people.roles, name="roles"),
+    path("people/country/", people_country, name="people_country"),
     path("people/add/<slug:act>/", people.add, name="people_add"),
     path("people/<str:key>/", people.person, name="person"),
     path("people/<str:key>/<slug:act>/", people.act, name="person_act"),

@@ -34,11 +34,11 @@ from maatwerk.people.models import Account
 from maatwerk.people.queries import people_by_role
 from maatwerk.people.spoken import written_day
 from maatwerk.rulebook.conditions import TODAY
-from maatwerk.rulebook.duty import Wording
+from maatwerk.rulebook.duty import COUNTRY, Wording
 from maatwerk.rulebook.reasons import in_language
 from maatwerk.rulebook.shelf import current_edition
 from maatwerk.rulebook.vocabulary import FactType
-from maatwerk.web import words
+from maatwerk.web import countries, words
 from maatwerk.web.choices import CHOICES
 from maatwerk.web.pages import door
 from maatwerk.web.pages.duties import telling
@@ -129,6 +129,8 @@ def duty(request: door.Inside, duty: str) -> HttpResponse:
         "confidence_word": telling.CONFIDENCE[one.duty.confidence],
         "cites": [(telling.cited(cite), telling.law_at(cite)) for cite in one.cites],
         "edition": current_edition(),
+        "country": sight.country,
+        "acts": telling.acts_of(one.duty),
         "consolidated": (consolidated.title.rpartition("CELEX ")[2], consolidated.url),
         "spans": _spans(one),
         "rows": [_row(each, chosen=chosen, day=day, explained=explained) for each in shown],
@@ -296,7 +298,7 @@ def _answer(node: Mapping[str, Any]) -> str:
         return _("not known")
     if current_edition().vocabulary[node["fact"]].type is FactType.SET and not have:
         return _("nothing on record")
-    return _said(have)
+    return countries.name(have) if node["fact"] == COUNTRY else _said(have)
 
 
 def _said(value: Any) -> str:

@@ -21,7 +21,8 @@ from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.queries.evidence import BY_FACT
 from maatwerk.quality.spoken import KINDS, LETTERS
 from maatwerk.rulebook.conditions import leaves
-from maatwerk.rulebook.duty import Wording
+from maatwerk.rulebook.duty import Duty, Wording
+from maatwerk.rulebook.national import Act
 from maatwerk.rulebook.shelf import current_edition
 from maatwerk.web import words
 from maatwerk.web.pages import door
@@ -162,9 +163,22 @@ def mark_of(stand: str) -> str:
 
 
 def part_of(cite: str) -> str:
-    """Return the article or annex that a citation belongs to."""
+    """Return the article or annex that a citation belongs to; of national law the act."""
     found = _PART.match(cite)
-    return found.group(1) if found else cite
+    return found.group(1) if found else act_of(cite) or cite
+
+
+def act_of(cite: str) -> str:
+    """Return the national act that a citation belongs to; nothing for the regulation."""
+    sources = current_edition().sources.values()
+    return next((one.id for one in sources if one.kind == "national" and cite.startswith(f"{one.id} ")), "")
+
+
+def acts_of(duty: Duty) -> list[Act]:
+    """Return the national acts that a duty rests on."""
+    country = current_edition().countries.get(duty.country)
+    named = {act_of(cite) for cite in duty.all_cites()}
+    return [act for act in country.acts if act.id in named] if country else []
 
 
 def in_order(parts: Iterable[str]) -> list[str]:
@@ -185,7 +199,7 @@ def _roman(part: str) -> int:
 
 def short(cite: str) -> str:
     """Return a citation without its last steps, as a tile has room for."""
-    return cited(cite.partition(" ")[0])
+    return cited(cite if act_of(cite) else cite.partition(" ")[0])
 
 
 def cited(cite: str) -> str:
@@ -194,7 +208,9 @@ def cited(cite: str) -> str:
 
 
 def law_at(cite: str) -> str:
-    """Return where the text stands in EUR-Lex, in the reader's language, built from the ELI of the source."""
+    """Return where the text stands in EUR-Lex, in the reader's language; of national law nothing."""
+    if act_of(cite):
+        return ""
     eli = current_edition().sources["MDR"].url
     tongue = _TONGUES.get((get_language() or "en")[:2], "eng")
     part = part_of(cite)

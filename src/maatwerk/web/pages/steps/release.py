@@ -13,13 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from maatwerk.archive.queries import read_file
 from maatwerk.cases import actions, queries
+from maatwerk.cases.facts import Asked
+from maatwerk.cases.facts.national import users_are_lay
 from maatwerk.cases.models import Release
 from maatwerk.cases.queries.papers import made_it
 from maatwerk.cases.sentences import SENTENCES
 from maatwerk.lab.queries import family_content
 from maatwerk.lab.words import RequirementStatus
 from maatwerk.paperwork.pages import page_count
-from maatwerk.web import words
+from maatwerk.people.authority import home_country
+from maatwerk.rulebook.national import INFORMATION, LAY, PROFESSIONAL, STATEMENT
+from maatwerk.web import countries, words
 from maatwerk.web.pages import door
 from maatwerk.web.pages.forms import LabForm, SignForm
 from maatwerk.web.pages.steps import lint_words
@@ -49,6 +53,10 @@ SUBSTANCES = {
 }
 
 
+USERS = {
+    LAY: gettext_lazy("Label and instructions, lay users"),
+    PROFESSIONAL: gettext_lazy("Label and instructions, professional users"),
+}
 _COUNTED = re.compile(r"\d+(\.\d+)*(\([a-z]\))?")
 
 
@@ -56,6 +64,14 @@ class PrepareForm(LabForm):
     """What the statement says beyond the records; nearly always nothing."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language of the papers"))
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country where the device reaches its user"),
+        required=False,
+        help_text=gettext_lazy("Its law says in which languages label and instructions may be."),
+        widget=forms.Select(
+            attrs={"hx-get": "?", "hx-target": "#tongues", "hx-select": "#tongues", "hx-swap": "outerHTML"}
+        ),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Why does another statement take the place of the one in force?"),
         required=False,
@@ -71,10 +87,14 @@ class PrepareForm(LabForm):
     )
     grounds = forms.CharField(label=gettext_lazy("On which grounds"), required=False, max_length=600)
 
-    def __init__(self, *args: Any, superseding: bool, needed: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, superseding: bool, needed: Sequence[str], home: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         languages = [(code, LANGUAGES.get(code, code)) for code in SENTENCES]
         self._field("language").choices = languages
+        self._field("country").is_open = True
+        self._field("country").choices = countries.choices(including=home)
         if superseding:
             self.fields["reason"].required = True
         else:
@@ -125,23 +145,47 @@ class PrepareRelease(StepPage):
 
     def form_options(self) -> dict[str, Any]:
         """Ask for a reason only where a statement is in force."""
-        return {"superseding": self._former() is not None, "needed": self._needed()}
+        return {
+            "superseding": self._former() is not None,
+            "needed": self._needed(),
+            "home": home_country(self.device.institution_key),
+        }
 
     def initial(self) -> dict[str, Any]:
-        """Take the language of the last statement of the house, else English."""
+        """Take the language of the last statement, else English, and the country of the institution."""
         last = Release.objects.filter(institution_key=self.device.institution_key).order_by("-pk").first()
-        return {"language": last.language if last is not None else "en"}
+        return {
+            "language": last.language if last is not None else "en",
+            "country": home_country(self.device.institution_key),
+        }
 
     def sources(self) -> dict[str, str]:
-        """Say where the language was taken from."""
+        """Say where language and country were taken from."""
         last = Release.objects.filter(institution_key=self.device.institution_key).order_by("-pk").first()
-        return {} if last is None else {"language": _("statement %(number)s") % {"number": last.number}}
+        named = {} if last is None else {"language": _("statement %(number)s") % {"number": last.number}}
+        return {**named, "country": _("the country of the institution")}
 
     def context(self) -> dict[str, Any]:
         """Show what the family already states."""
         family = family_content(self.device.family)
         stated = [one for one in family.gspr if one.status is RequirementStatus.NOT_FULLY_MET]
-        return {"former": self._former(), "stated": stated, "maker": _made(self)}
+        return {"former": self._former(), "stated": stated, "maker": _made(self), **self._tongues()}
+
+    def _tongues(self) -> dict[str, Any]:
+        """Return what the country that is chosen asks for, for these users."""
+        chosen = self.request.POST.get("country") or self.request.GET.get("country")
+        home = home_country(self.device.institution_key)
+        code = chosen if chosen in dict(countries.choices(including=home)) else home
+        lay = users_are_lay(Asked(device=self.device, at=self.at))
+        kinds = (LAY, PROFESSIONAL) if lay is None else (LAY if lay else PROFESSIONAL,)
+        return {
+            "there": countries.name(code),
+            "tongues": [
+                (USERS[kind], countries.tongue(code, document=INFORMATION, users=kind)) for kind in kinds
+            ],
+            "of_statement": countries.tongue(code, document=STATEMENT),
+            "sure": countries.SURE,
+        }
 
     def act(self, form: forms.Form) -> object:
         """Draw the draft."""
@@ -151,6 +195,7 @@ class PrepareRelease(StepPage):
         return actions.prepare_release(
             device=self.device,
             language=given["language"],
+            country=given["country"],
             reason=given.get("reason", ""),
             exceptions=exceptions,
             substances=named or None,
