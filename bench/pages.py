@@ -77,6 +77,7 @@ def _pages(viewer: Any) -> Iterator[tuple[str, dict[str, float]]]:
         "Search": "/search/?q=zygoma",
         "Search, one patient": "/search/?q=P-00777",
         "Queue": "/queue/",
+        "ISO 13485": "/duties/iso-13485/",
     }
     for name, path in pages.items():
         client.get(path)  # the first reads law and library, which a running server has read

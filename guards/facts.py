@@ -83,7 +83,8 @@ def findings(root: Path) -> Iterator[Finding]:
     for room in ROOMS:
         folder = root / PACKAGE / room
         if (folder / "facts.py").exists() or (folder / "facts").is_dir():
-            provides[room] = tuple(importlib.import_module(f"maatwerk.{room}.facts").PROVIDES)
+            facts = importlib.import_module(f"maatwerk.{room}.facts")
+            provides[room] = (*facts.PROVIDES, *getattr(facts, "OF_INSTITUTION", ()))
     asked = {name for rule in (*edition.gates, *_policies(edition)) for name in rule.facts()}
     yield from judge_providers(answered_by=answered_by, provides=provides, must=asked)
     yield from judge_scenarios(duties=[duty.id for duty in edition.duties], shown=_shown(root))

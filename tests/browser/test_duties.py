@@ -21,6 +21,11 @@ PAGES = (
     "/duties/mdr-52-8-certificate/?on=2026-05-25",
     "/duties/changes/",
     "/duties/what-if/",
+    "/duties/iso-13485/",
+    "/duties/iso-13485/?now=defer",
+    "/duties/iso-13485/7.5.9.2/",
+    "/duties/iso-13485/5.3/depart/",
+    "/duties/beyond-iso-13485/",
 )
 
 

@@ -15,6 +15,7 @@ LAB = (
     "software",
     "holds",
     "reasonings",
+    "requests",
 )
 PAGES = (
     "/lab/",

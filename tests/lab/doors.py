@@ -9,7 +9,7 @@ from typing import Any
 from maatwerk.config.demonstration.page import page_saying
 from maatwerk.lab import actions
 from maatwerk.lab.actions.procedures import Document
-from maatwerk.lab.models import Certificate, EvidenceOnFile, Hold, Procedure
+from maatwerk.lab.models import Certificate, EvidenceOnFile, Hold, LibraryPart, Procedure
 from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import Conclusion, HoldSubject, Stage, Topic
 from tests.lab import world
@@ -62,6 +62,13 @@ def _suspended(lab: Lab) -> None:
 
 def _held(lab: Lab) -> None:
     actions.place_hold(**_hold(lab), actor=lab.quinn, at=AT)
+
+
+_SLEEVE = actions.Part(name="Sleeve 4 mm", what="A drill sleeve of one maker.", sha256="a" * 64)
+
+
+def _sleeved(lab: Lab) -> None:
+    actions.register_library_part(part=_SLEEVE, actor=lab.quinn, at=AT)
 
 
 def _adopted(lab: Lab) -> None:
@@ -357,6 +364,12 @@ DOORS: dict[str, Door] = {
     "adopt_procedure": Door(_procedure, {"review_on": TODAY + timedelta(days=800)}, names_a_record=False),
     "withdraw_procedure": Door(
         _record("procedure", lambda lab: _the(Procedure), reason="joined"), {"reason": ""}, prepare=_adopted
+    ),
+    "register_library_part": Door(
+        lambda lab: {"part": _SLEEVE}, {"part": replace(_SLEEVE, what="")}, names_a_record=False
+    ),
+    "withdraw_library_part": Door(
+        _record("part", lambda lab: _the(LibraryPart), reason="another"), {"reason": ""}, prepare=_sleeved
     ),
     "file_evidence": Door(
         lambda lab: {"filing": filing()},

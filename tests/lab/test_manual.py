@@ -20,7 +20,10 @@ def test_the_manual_prints_each_table_of_moves(process: Process) -> None:
     assert as_markdown(process) in pages
 
 
-_NAMES = ("families.md", "lots-and-machines.md", "holds.md", "evidence-on-file.md")
+_NAMES = (
+    *("families.md", "lots-and-machines.md", "holds.md", "evidence-on-file.md", "iso-13485.md"),
+    "pictures-and-design.md",
+)
 
 
 @pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.subject)

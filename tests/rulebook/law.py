@@ -35,6 +35,8 @@ from maatwerk.rulebook.routes import (
 )
 from maatwerk.rulebook.rules_reader import read_rule
 from maatwerk.rulebook.scenarios import Scenario
+from maatwerk.rulebook.standard import DISPOSITIONS, EFFECTS, RECORDS, WEIGHTS, read_standard
+from maatwerk.rulebook.standard import FILE as STANDARD
 from maatwerk.rulebook.terms import read_term
 
 ON = date(2026, 11, 23)
@@ -100,6 +102,8 @@ def changed_edition(path: str, keys: Keys, data: Any) -> Edition:
         languages = read_term(data, entry, context)
         kept = {name: each for name, each in base.terms.items() if each != _term_of(path)}
         changed = replace(base, terms={**kept, next(iter(languages.values())).term: languages})
+    elif path == STANDARD:
+        changed = replace(base, standard=read_standard(data, entry, context))
     elif path.startswith(FOLDER):
         disposal = read_disposal(data[keys[0]], entry, context)
         changed = replace(base, disposals=_put(base.disposals, _first_of(path) + int(keys[0]), disposal))
@@ -168,6 +172,10 @@ _CLOSED: tuple[tuple[str, ...], ...] = (
     SUBJECTS,
     CONFIDENCE,
     KINDS,
+    DISPOSITIONS,
+    WEIGHTS,
+    EFFECTS,
+    RECORDS,
     ("always", "where_applicable"),
     ("verified", "unverified"),
     ("law", "guidance", "national"),

@@ -22,6 +22,7 @@ KIND_OF_FILE = {
     "documents/": "expect_document",
     "terms/": "expect_term",
     "eu/mdr/coverage/": "expect_coverage",
+    "standards/": "expect_standard",
     "eu/": "expect_duty",
     "gates/": "expect_rule",
     "routes/": "expect_route",

@@ -10,6 +10,7 @@ from maatwerk.rulebook.yamltext import parse
 from tests.rulebook import law
 
 FILES = shelf.law_files()
+ISO = "standards/iso-13485.yaml"
 
 
 def refusal(path: str, old: str, new: str) -> LawError:
@@ -134,7 +135,32 @@ def test_the_digest_follows_the_content_and_not_the_layout() -> None:
             "'Art.19' is whole not_for_custom_made, but 'Art.19(4)' inside it is power",
             0,
         ),
-        ("standards/iso-13485.yaml", '"4.2.5"', '"4.2.9": {en: x, de: x}\n"4.2.5"', "No duty points to", 0),
+        (ISO, '- id: "4.1.2"', '- id: "4.1.1"', "4.1.1 does not come after 4.1.1", 0),
+        (ISO, '- id: "4.1.2"', '- id: "3.1"', "'3.1' is no clause of a section", 0),
+        (ISO, "disposition: keep", "disposition: maybe", "'disposition' cannot be 'maybe'", 0),
+        (ISO, "disposition: light", "disposition: keep", "What is kept need not be brought back", 0),
+        (
+            ISO,
+            "    back: [more_staff, second_site]\n    records: [events]",
+            "    records: [events]",
+            "names what",
+            0,
+        ),
+        (ISO, "back: [second_site", "back: [second_moon", "'second_moon' is unknown in 'back'", 0),
+        (ISO, "records: [procedures", "records: [prophecies", "'prophecies' is unknown in 'records'", 0),
+        (
+            ISO,
+            "id: standard_design\n    weight: certificate",
+            "id: standard_design\n    weight: clause",
+            "brings no clause",
+            0,
+        ),
+        (ISO, "id: standard_design", "id: asked_for", "'asked_for' is there twice", 0),
+        (ISO, "duties: [mdr-10-9-a]", "duties: [mdr-10-9-zz]", "There is no duty 'mdr-10-9-zz'", 0),
+        (ISO, "duties: [mdr-10-9-a]", "duties: [mdr-10-9-a, mdr-5-2]", "'mdr-5-2' stands in two subjects", 0),
+        (ISO, "cites: [Art.2(3)]", "cites: [Art.2(4)]", "iso-series cite Art.2(3); they do not", 0),
+        (ISO, "fact: has_class_iii_implantable", "fact: has_class_iv", "There is no fact 'has_class_iv'", 0),
+        ("eu/mdr/art-010-9.yaml", '"5.6.1"', '"5.6.9"', "Clause '5.6.9' is not listed", 0),
         ("sources.yaml", "id: Language table", "id: Table of languages", "names no document", 0),
         ("terms/medical-device.yaml", "seen: use", "seen: third_party", "cannot be verified", 0),
         ("documents/label.yaml", "required: always", "required: mostly", "cannot be 'mostly'", 8),

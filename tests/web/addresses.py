@@ -15,6 +15,7 @@ from maatwerk.web.pages.people import accounts
 from maatwerk.web.pages.people.acts import OWN
 from maatwerk.web.pages.records import Kind
 from maatwerk.web.pages.spreadsheet.register import KIND as REGISTER
+from maatwerk.web.pages.standard.clause import ACTS as OF_CLAUSE
 from tests.web.case_addresses import CASES, MAKING
 from tests.web.viewers import Try, Viewer, World, everybody, has, public, reads_all
 
@@ -123,6 +124,21 @@ def _duty(_world: World) -> list[Try]:
     ]
 
 
+def _clause(_world: World) -> list[Try]:
+    """Return a clause that is kept, one that waits, and one that the standard has not."""
+    seen = has(Ability.READ_ALL)
+    return [Try(arguments={"clause": one}, seen=seen) for one in ("6.2", "7.5.4")] + [
+        Try(arguments={"clause": "9.9"}, seen=lambda _viewer: False)
+    ]
+
+
+def _clause_acts(_world: World) -> list[Try]:
+    return [
+        Try(arguments={"clause": "5.3", "act": act.code}, seen=has(Ability.READ_ALL), ability=_needed(act))
+        for act in OF_CLAUSE
+    ]
+
+
 def _calendar(_world: World) -> list[Try]:
     """Return the calendar, where whoever sees it makes an address of their own."""
     reads = has(Ability.READ_ALL)
@@ -204,6 +220,10 @@ ADDRESSES: Mapping[str, Callable[[World], Sequence[Try]]] = {
     "duties_gaps": _register,
     "duties_changes": _register,
     "duties_what_if": _register,
+    "iso_advisor": _register,
+    "iso_clause": _clause,
+    "iso_act": _clause_acts,
+    "iso_beyond": _register,
     "duty": _duty,
     "lab": _lab_index,
     "lab_kind": _lab_kinds,

@@ -167,6 +167,15 @@ def _rows(one: Walk) -> dict[str, Any]:
     )
     lab.file_evidence(filing=document, **noor)
     lab.keep_reasoning(thought=lab.Thought(name="Schablone", answers={"invasiveness": "surgical"}), **noor)
+    lab.record_certificate_request(
+        wish=lab.Wish(
+            asked_by="Klinik Nord",
+            asked_as="partner",
+            asked_on=date(2026, 11, 1),
+            wants="Das Zertifikat sehen.",
+        ),
+        **noor,
+    )
     lab.register_library_part(
         part=lab.Part(name="Hülse 4 mm", what="Bohrhülse.", sha256="a" * 64, shape="12:1.00000e+02"), **noor
     )

@@ -29,6 +29,12 @@ def events_since(number: int, *, institution_key: UUID) -> QuerySet[Event]:
     return Event.objects.filter(institution_key=institution_key, number__gt=number).order_by("number")
 
 
+def newest_number(*, institution_key: UUID) -> int:
+    """Return the number of the last event of an institution; 0 where nothing has happened."""
+    head = Head.objects.filter(institution_key=institution_key).first()
+    return 0 if head is None else head.number
+
+
 def read_file(sha256: str) -> bytes:
     """Return the content of a kept file, verified; a file in quarantine is refused."""
     return files.read(sha256)

@@ -10,7 +10,9 @@ from uuid import UUID
 from maatwerk.archive.days import day_of
 from maatwerk.archive.recorded import seeing_once
 from maatwerk.cases import collect as cases
+from maatwerk.cases import facts as cases_facts
 from maatwerk.cases.facts import Asked, asked_at_once
+from maatwerk.cases.facts import standard as devices_together
 from maatwerk.cases.facts.duties import class_taken, first_statement_on, routes_taken
 from maatwerk.cases.models import Device
 from maatwerk.compliance.subjects import Subject
@@ -18,6 +20,7 @@ from maatwerk.compliance.touching import AGEING
 from maatwerk.compliance.words import SubjectKind
 from maatwerk.lab import facts as lab
 from maatwerk.lab.facts import evidence
+from maatwerk.lab.facts import standard as lab_as_a_whole
 from maatwerk.lab.models import Family
 from maatwerk.lab.words import RequirementStatus
 from maatwerk.people import facts as people
@@ -42,10 +45,18 @@ LATER = frozenset(
 
 def facts_of(subject: Subject, *, names: Iterable[str], at: datetime) -> dict[str, Any]:
     """Return these facts of a subject as JSON knows them; None where a room cannot tell."""
-    providers = _PROVIDERS[subject.kind]
     with seeing_once(), remembering():
-        asked = _ASKED[subject.kind](subject.key, at)
-        return {name: _plain(providers[name](asked)) for name in sorted(names) if name in providers}
+        return _facts(subject.kind, _ASKED[subject.kind](subject.key, at), names=names)
+
+
+def facts_of_institution(about: "AboutInstitution", *, names: Iterable[str]) -> dict[str, Any]:
+    """Return these facts of an institution that was looked at once, as JSON knows them."""
+    return _facts(SubjectKind.INSTITUTION, about, names=names)
+
+
+def _facts(kind: SubjectKind, asked: Any, *, names: Iterable[str]) -> dict[str, Any]:
+    providers = _PROVIDERS[kind]
+    return {name: _plain(providers[name](asked)) for name in sorted(names) if name in providers}
 
 
 def provided(kind: SubjectKind) -> frozenset[str]:
@@ -105,11 +116,31 @@ class _AboutFamily:
 
 
 @dataclass(frozen=True)
-class _AboutInstitution:
-    """The institution at a moment."""
+class AboutInstitution:
+    """The institution at a moment, and one look at what its rooms have as a whole."""
 
     institution_key: UUID
     at: datetime
+
+    @cached_property
+    def lab(self) -> lab_as_a_whole.Looked:
+        """Return one look at what the lab has."""
+        return lab_as_a_whole.Looked(institution_key=self.institution_key, at=self.at)
+
+    @cached_property
+    def people(self) -> people.Looked:
+        """Return one look at sites and people."""
+        return people.Looked(institution_key=self.institution_key, at=self.at)
+
+    @cached_property
+    def nonconformities(self) -> quality.Looked:
+        """Return one look at nonconformities."""
+        return quality.Looked(institution_key=self.institution_key, at=self.at)
+
+    @cached_property
+    def devices(self) -> devices_together.Looked:
+        """Return one look at all devices."""
+        return devices_together.Looked(lab=self.lab)
 
 
 def _device(key: str, at: datetime) -> _AboutDevice:
@@ -120,8 +151,8 @@ def _family(key: str, at: datetime) -> _AboutFamily:
     return _AboutFamily(Family.objects.get(pk=key), at)
 
 
-def _institution(key: str, at: datetime) -> _AboutInstitution:
-    return _AboutInstitution(UUID(key), at)
+def _institution(key: str, at: datetime) -> AboutInstitution:
+    return AboutInstitution(UUID(key), at)
 
 
 def _bound_by(routes: frozenset[str]) -> str | None:
@@ -164,8 +195,13 @@ def _plain(value: Any) -> Any:
     return None if value == Answer.NOT_KNOWN else plain(value)
 
 
-def _of_prrc(name: str) -> Callable[[_AboutInstitution], Any]:
+def _of_prrc(name: str) -> Callable[[AboutInstitution], Any]:
     return lambda about: people.PROVIDES[name](institution_key=about.institution_key, at=about.at)
+
+
+def _of_look(provider: Callable[[Any], Any], room: str) -> Callable[[AboutInstitution], Any]:
+    """Return a provider that is asked about the look at one room."""
+    return lambda about: provider(getattr(about, room))
 
 
 _PRRC = (
@@ -214,6 +250,11 @@ _PROVIDERS: Mapping[SubjectKind, Mapping[str, Callable[[Any], Any]]] = {
             institution_key=about.institution_key, on=day_of(about.at)
         ),
         "route": lambda about: _bound_by(routes_taken(institution_key=about.institution_key)),
+        # What can bring clauses of ISO 13485 back; no duty reads it.
+        **{name: _of_look(one, "lab") for name, one in lab.OF_INSTITUTION.items()},
+        **{name: _of_look(one, "devices") for name, one in cases_facts.OF_INSTITUTION.items()},
+        **{name: _of_look(one, "people") for name, one in people.OF_INSTITUTION.items()},
+        **{name: _of_look(one, "nonconformities") for name, one in quality.OF_INSTITUTION.items()},
     },
 }
 _ASKED: Mapping[SubjectKind, Callable[[str, datetime], Any]] = {

@@ -1,12 +1,16 @@
 """What this room keeps: copies of computed verdicts, the facts of a release, and how far it has read."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from maatwerk.archive.models import Record
 from maatwerk.cases.models import Device
+from maatwerk.compliance.process import DEPARTURE
 from maatwerk.compliance.words import REMEMBERED, SubjectKind, VerdictWord
 from maatwerk.people.models import Account
+from maatwerk.rulebook.advice import ANSWERS
+from maatwerk.rulebook.standard import DISPOSITIONS
 
 
 class Verdict(models.Model):
@@ -109,6 +113,62 @@ class ReleaseFacts(Record):
 
     def __str__(self) -> str:
         return f"facts of the release of {self.device}"
+
+
+class Departure(Record):
+    """The lab's own word about a clause of ISO 13485: another disposition than the program's, and why."""
+
+    clause = models.CharField(max_length=12)
+    disposition = models.CharField(max_length=8)
+    reason = models.TextField()
+    edition = models.CharField(max_length=20)
+    instead_of = models.CharField(max_length=8, help_text="what the program said of the clause then")
+    lit = models.JSONField(help_text="what had brought the clause back when the lab said so")
+    digest = models.CharField(max_length=64, help_text="of what was signed")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=20, default=DEPARTURE.start)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution_key", "clause"],
+                condition=Q(state="in_force"),
+                name="compliance_departure_one_in_force",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="compliance_departure_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(disposition__in=DISPOSITIONS), name="compliance_departure_word_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(DEPARTURE.states)), name="compliance_departure_state_is_known"
+            ),
+        ]
+        ordering = ["clause", "-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.clause}: {self.disposition}"
+
+
+class Watched(models.Model):
+    """A copy of the answer whether ISO 13485 is needed now, and since when it reads so."""
+
+    not_recorded_because = "a copy that can be computed again from the records at any time"
+
+    institution_key = models.UUIDField(primary_key=True)
+    answer = models.CharField(max_length=24)
+    lit = models.JSONField(help_text="hard rules and triggers that bear on the answer and are lit")
+    since = models.DateTimeField(help_text="when the answer, or what lights it, last changed")
+    number = models.BigIntegerField(help_text="of the last event seen")
+    basis = models.CharField(max_length=120, help_text="edition, program and day")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(answer__in=ANSWERS), name="compliance_watched_answer_is_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution_key}: {self.answer}"
 
 
 class FeedAddress(models.Model):

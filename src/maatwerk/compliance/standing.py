@@ -158,6 +158,13 @@ def standing_of(sight: Sight, *, duty: str, language: str = "en") -> Standing | 
     return found[0] if found else None
 
 
+def standings_of(sight: Sight, *, duties: Iterable[Duty], language: str = "en") -> tuple[Standing, ...]:
+    """Return how some duties stand, in the order in which they were named."""
+    named = list(duties)
+    rows = sight.copies().filter(duty__in=[one.id for one in named])
+    return tuple(_standings(named, rows, sight=sight, language=language))
+
+
 def closed_copies(sight: Sight, *, duty: str) -> QuerySet[Verdict]:
     """Return the copies of a duty that leave nothing to do: what is met, then what does not apply."""
     closed = sight.copies().filter(duty=duty).exclude(verdict__in=[word.value for word in OPEN])

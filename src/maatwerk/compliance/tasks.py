@@ -7,9 +7,10 @@ from maatwerk.compliance.subjects import institution_keys
 
 
 def keep_fresh(at: datetime) -> None:
-    """Judge again what events changed, for every institution."""
+    """Judge again what events changed, for every institution, and ask whether ISO 13485 is needed now."""
     for key in institution_keys():
         actions.catch_up(institution_key=key, at=at)
+        actions.watch(institution_key=key, at=at)
 
 
 def revisit_due(at: datetime) -> None:

@@ -61,6 +61,8 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "evidence_filed": (("evidence_on_file",), "A document was filed as evidence."),
     "evidence_withdrawn": (("evidence_on_file",), "Evidence on file was withdrawn."),
+    "certificate_request_recorded": ((), "Somebody asked the lab for a certificate."),
+    "certificate_request_answered": ((), "A request for a certificate was answered."),
     "reasoning_kept": ((), "Answers about route and class were kept with the reply of the law."),
     "library_part_registered": (("design_repeats",), "A part that lies in many devices was registered."),
     "library_part_withdrawn": (("design_repeats",), "A part of the library was withdrawn."),

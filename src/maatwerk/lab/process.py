@@ -159,6 +159,18 @@ EVIDENCE = Process(
     ),
 )
 
+CERTIFICATE_REQUEST = Process(
+    subject="lab.CertificateRequest",
+    states={
+        "open": "they asked and have no answer yet",
+        "answered": "the lab has answered; the request counts no more",
+    },
+    start="open",
+    moves=_moves(
+        ("answer", "open", "answered", "manage_lab", "lab.certificate_request_answered"),
+    ),
+)
+
 HOLD = Process(
     subject="lab.Hold",
     states={
@@ -173,5 +185,5 @@ HOLD = Process(
 
 PROCESSES = (
     *(FAMILY, PROCEDURE, LIBRARY_PART, LOT, MACHINE, INSTRUMENT),
-    *(RECIPE, SUPPLIER, CERTIFICATE, EVIDENCE, HOLD),
+    *(RECIPE, SUPPLIER, CERTIFICATE, EVIDENCE, CERTIFICATE_REQUEST, HOLD),
 )

@@ -132,6 +132,15 @@ class FieldType(StrEnum):
     CHOICE = "choice"
 
 
+class AskedBy(StrEnum):
+    """What somebody is who asks the lab for a certificate."""
+
+    PARTNER = "partner"
+    BUYER = "buyer"
+    AUTHORITY = "authority"
+    OTHER = "other"
+
+
 class KnownFrom(StrEnum):
     """When the value of a parameter of the evidence range is known."""
 

@@ -2,13 +2,15 @@
 
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from maatwerk.archive.recorded import is_as_recorded
 from maatwerk.people import prrc
 from maatwerk.people.authority import grants_in_force, home_country, may_prescribe, people_by_ability
-from maatwerk.people.models import Account, Institution, RoleGrant
+from maatwerk.people.models import Account, Institution, RoleGrant, Site
 from maatwerk.people.roles import Ability, Role
 from maatwerk.rulebook.kleene import Answer, answer
 
@@ -31,6 +33,9 @@ STEPS_OF_A_CASE = (
     Ability.DELIVER_DEVICE,
 )
 """What somebody present must be able to do for a device to get from acceptance to the patient."""
+
+LAB_ROLES = (Role.ENGINEER, Role.TECHNICIAN, Role.RELEASER, Role.QUALITY_MANAGER, Role.PRRC)
+"""Roles that have a part in the lab's work."""
 
 TWO_PEOPLE = (
     (Ability.UPLOAD_DESIGN, Ability.REVIEW_SEGMENTATION),
@@ -124,6 +129,34 @@ def people_can_finish_case(*, institution_key: uuid.UUID, at: datetime) -> Answe
     return answer(staffed and paired)
 
 
+@dataclass(frozen=True)
+class Looked:
+    """One look at an institution's sites and people at a moment."""
+
+    institution_key: uuid.UUID
+    at: datetime
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        """Return where the institution makes devices; a site has no end on record."""
+        return tuple(Site.objects.filter(institution_key=self.institution_key).order_by("name"))
+
+
+def making_sites(looked: Looked) -> int:
+    """Return at how many sites the institution makes devices."""
+    return len(looked.sites)
+
+
+def lab_staff(looked: Looked) -> int:
+    """Return how many active people hold a role in the lab's work at this moment."""
+    grants = grants_in_force(at=looked.at).filter(
+        institution_key=looked.institution_key,
+        role__in=[one.value for one in LAB_ROLES],
+        account__is_active=True,
+    )
+    return grants.order_by().values("account").distinct().count()
+
+
 def _country(institution_key: uuid.UUID) -> str:
     return home_country(institution_key)
 
@@ -147,3 +180,8 @@ PROVIDES: Mapping[str, Callable[..., Any]] = {
     "prrc_tasks_are_split": prrc_tasks_are_split,
     "people_can_finish_case": people_can_finish_case,
 }
+OF_INSTITUTION: Mapping[str, Callable[[Looked], int]] = {
+    "making_sites": making_sites,
+    "lab_staff": lab_staff,
+}
+"""What is answered of an institution as a whole."""

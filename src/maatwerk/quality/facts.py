@@ -1,11 +1,20 @@
 """Where nonconformities become facts; nothing found answers no."""
 
+import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db.models import Q
 
 from maatwerk.archive.recorded import is_as_recorded, rows_lost
 from maatwerk.cases.models import Device
 from maatwerk.quality.models import Nonconformity
+from maatwerk.quality.process import Disposition
+
+MONTH, YEAR = timedelta(days=30), timedelta(days=365)
+"""How long a decision may wait, and how far back rework is looked for."""
 
 
 def nonconformity_is_known(*, device: Device, at: datetime) -> bool:
@@ -18,6 +27,43 @@ def nonconformity_is_decided(*, device: Device, at: datetime) -> bool:
     if _lost(device):
         return False
     return all(one.state != "open" and is_as_recorded(one) for one in _of(device, at=at))
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One look at an institution's nonconformities at a moment, as far as they bring clauses back."""
+
+    institution_key: uuid.UUID
+    at: datetime
+
+    @cached_property
+    def found(self) -> tuple[Nonconformity, ...]:
+        """Return those that wait for a decision, and those of a year for which rework was decided."""
+        waits = Q(state="open", opened_at__lt=self.at - MONTH)
+        rework = Q(
+            disposition=Disposition.REWORK.value, decided_at__gt=self.at - YEAR, decided_at__lte=self.at
+        )
+        return tuple(Nonconformity.objects.filter(waits | rework, institution_key=self.institution_key))
+
+    @property
+    def waiting(self) -> tuple[Nonconformity, ...]:
+        """Return those that nobody decided on within a month."""
+        return tuple(one for one in self.found if one.state == "open")
+
+    @property
+    def reworked(self) -> tuple[Nonconformity, ...]:
+        """Return those for which rework was decided within a year."""
+        return tuple(one for one in self.found if one.state != "open")
+
+
+def nonconformities_waiting(looked: Looked) -> int:
+    """Return how many nonconformities have waited for a decision for more than a month."""
+    return len(looked.waiting)
+
+
+def parts_are_reworked(looked: Looked) -> bool:
+    """Answer whether rework was decided on within a year."""
+    return bool(looked.reworked)
 
 
 def _lost(device: Device) -> bool:
@@ -35,3 +81,8 @@ PROVIDES: Mapping[str, Callable[..., bool]] = {
     "nonconformity_is_known": nonconformity_is_known,
     "nonconformity_is_decided": nonconformity_is_decided,
 }
+OF_INSTITUTION: Mapping[str, Callable[[Looked], int | bool]] = {
+    "nonconformities_waiting": nonconformities_waiting,
+    "parts_are_reworked": parts_are_reworked,
+}
+"""What is answered of an institution as a whole."""

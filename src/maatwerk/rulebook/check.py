@@ -171,19 +171,20 @@ def show(edition: Edition, name: str) -> dict[str, Any]:
         or _lies_in(entry.get("id", entry.get("at", entry.get("term"))), name)
     ]
     cited = _citing(edition, name)
+    serving = {duty.id for duty in edition.duties if any(_lies_in(clause, name) for clause in duty.iso_13485)}
     if not found and not cited and not is_place:
         raise LawError(
             what=f"The law room has nothing called '{name}'.",
             where=name,
-            why="Looked for among rules, duties, lines of papers, facts, terms and places.",
-            do="Give an id such as mdr-10-5, a fact, or a place such as Art.10(5).",
+            why="Looked for among rules, duties, papers, facts, terms, places and clauses of ISO 13485.",
+            do="Give an id such as mdr-10-5, a fact, a place such as Art.10(5), or a clause such as 7.3.2.",
         )
     return {
         "schema": "maatwerk.law-show/2",
         "edition": edition.number,
         "id": name,
         "is_place": is_place,
-        "cited_by": sorted({who for names in cited.values() for who in names}),
+        "cited_by": sorted(serving.union(*cited.values())),
         "cited_at": [{"at": place, "by": sorted(names)} for place, names in cited.items()],
         "entries": [
             {"file": path, "entry": entry} for path, entry in sorted(found, key=lambda each: each[0])

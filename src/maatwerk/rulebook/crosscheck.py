@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from maatwerk.rulebook.coverage import FOLDER, ancestors, coverage_files
 from maatwerk.rulebook.errors import MisreadError, Spot
 from maatwerk.rulebook.national import FILE, crosscheck_country
+from maatwerk.rulebook.standard import FILE as STANDARD
 
 if TYPE_CHECKING:
     from maatwerk.rulebook.edition import Edition
@@ -34,6 +35,8 @@ def citations(edition: "Edition") -> Iterator[tuple[str, str]]:
     for name, languages in edition.terms.items():
         cites = next(iter(languages.values())).cites
         yield from ((f"term-{name.replace(' ', '-')}", cite) for cite in cites)
+    for hard in edition.standard.rules:
+        yield from ((hard.id, cite) for cite in hard.cites)
 
 
 def national_citations(edition: "Edition") -> Iterator[tuple[str, str]]:
@@ -45,7 +48,7 @@ def national_citations(edition: "Edition") -> Iterator[tuple[str, str]]:
 def crosscheck(edition: "Edition") -> None:
     """Refuse an edition whose parts contradict each other."""
     _citations_agree(edition)
-    _clauses_are_used(edition)
+    _subjects_beyond_are_duties(edition)
     _guidance_is_used(edition)
     _gates_cite_their_duties(edition)
     _changes_are_told(edition)
@@ -74,12 +77,13 @@ def _citations_agree(edition: "Edition") -> None:
             raise MisreadError(spot, f"The coverage says that {_list(extra)} cite {place}; they do not.")
 
 
-def _clauses_are_used(edition: "Edition") -> None:
-    used = {clause for duty in edition.duties for clause in duty.iso_13485}
-    for clause in edition.context.clauses:
-        if clause not in used:
-            spot = Spot("standards/iso-13485.yaml", (clause,))
-            raise MisreadError(spot, f"No duty points to clause {clause}.")
+def _subjects_beyond_are_duties(edition: "Edition") -> None:
+    known = {duty.id for duty in edition.duties}
+    for number, subject in enumerate(edition.standard.beyond):
+        for place, duty in enumerate(subject.duties):
+            if duty not in known:
+                spot = Spot(STANDARD, ("beyond", number, "duties", place))
+                raise MisreadError(spot, f"There is no duty '{duty}'.")
 
 
 def _guidance_is_used(edition: "Edition") -> None:

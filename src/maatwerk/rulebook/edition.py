@@ -12,6 +12,7 @@ from maatwerk.rulebook.duty import Duty
 from maatwerk.rulebook.gates import GateRule
 from maatwerk.rulebook.national import Country
 from maatwerk.rulebook.routes import Routes
+from maatwerk.rulebook.standard import Standard
 from maatwerk.rulebook.terms import Term
 from maatwerk.rulebook.vocabulary import Vocabulary
 
@@ -32,6 +33,7 @@ class Edition:
     documents: Mapping[str, tuple[DocumentLine, ...]] = field(default_factory=dict)
     terms: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
     countries: Mapping[str, Country] = field(default_factory=dict)
+    standard: Standard = field(default_factory=Standard)
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     route_answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What the route test has answered before, by day and facts."""

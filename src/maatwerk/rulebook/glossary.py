@@ -17,6 +17,7 @@ _HEADINGS = {
     "deliver": "Gate: deliver",
     "follow_up": "Gate: follow up",
     "duties": "Duties",
+    "standard": "ISO 13485: what brings a clause back",
 }
 
 

@@ -16,6 +16,8 @@ PROSE_KEYS = frozenset(
         "why",
         "missing",
         "do",
+        "instead",
+        "later",
         "question",
         "title",
         "note",
@@ -32,7 +34,7 @@ PROSE_KEYS = frozenset(
     }
 )
 """Keys under which stands what people read, or where a rule comes from, and nothing that decides."""
-PROSE_FILES = ("standards/", "sources.yaml", "CHANGES.md")
+PROSE_FILES = ("sources.yaml", "CHANGES.md")
 
 
 def leaves(value: Any, keys: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:

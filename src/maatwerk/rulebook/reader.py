@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from maatwerk.rulebook.context import Context, Source, read_vocabulary
@@ -17,6 +18,8 @@ from maatwerk.rulebook.gates import GateRule
 from maatwerk.rulebook.national import FILE, Country, code_of, read_countries
 from maatwerk.rulebook.routes import read_routes
 from maatwerk.rulebook.rules_reader import read_rules
+from maatwerk.rulebook.standard import FILE as STANDARD
+from maatwerk.rulebook.standard import Standard, read_standard, read_titles
 from maatwerk.rulebook.terms import read_terms
 from maatwerk.rulebook.yamltext import line_of, parse
 
@@ -79,9 +82,10 @@ def assemble(content: Mapping[str, Any], *, checked: bool = False) -> Edition:
         places=frozenset(_file(content, STRUCTURE)),
         sources=_read_sources(_file(content, "sources.yaml"), countries),
         applies_from=applies_from,
-        clauses=_read_clauses(_file(content, "standards/iso-13485.yaml"), Spot("standards/iso-13485.yaml")),
         national={code: country.citable() for code, country in countries.items()},
     )
+    standard = _read_standard(content, context, released=checked)
+    context = replace(context, clauses=standard.titles)
     edition = Edition(
         number=head.word("number"),
         day=day,
@@ -95,11 +99,19 @@ def assemble(content: Mapping[str, Any], *, checked: bool = False) -> Edition:
         terms=read_terms(content, context),
         disposals=read_coverage(content, context),
         countries=countries,
+        standard=standard,
         content=content,
     )
     if not checked:
         crosscheck(edition)
     return edition
+
+
+def _read_standard(content: Mapping[str, Any], context: Context, *, released: bool) -> Standard:
+    data = _file(content, STANDARD)
+    if released and "clauses" not in data:
+        return read_titles(data, Spot(STANDARD))
+    return read_standard(data, Spot(STANDARD), context)
 
 
 def read_gates(
@@ -125,11 +137,6 @@ def _read_all_duties(content: Mapping[str, Any], context: Context) -> tuple[Duty
                     raise MisreadError(Spot(path, (number,)), f"The duty '{duty.id}' is there twice.")
                 duties[duty.id] = duty
     return tuple(duties.values())
-
-
-def _read_clauses(data: Any, spot: Spot) -> dict[str, Mapping[str, str]]:
-    form = Form.of(data, spot, required=tuple(data) if isinstance(data, dict) else ())
-    return {clause: form.text(clause) for clause in form.data}
 
 
 def _read_sources(data: Any, countries: Mapping[str, Country]) -> dict[str, Source]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from maatwerk.rulebook import coverage, documents, duties, gates, national, route, terms
+from maatwerk.rulebook import advice, coverage, documents, duties, gates, national, route, terms
 from maatwerk.rulebook.classes import RuleConsidered
 from maatwerk.rulebook.edition import Edition
 from maatwerk.rulebook.errors import MisreadError, Spot
@@ -24,6 +24,7 @@ EXPECTATIONS = (
     "expect_fact",
     "expect_coverage",
     "expect_country",
+    "expect_standard",
 )
 
 _ABOUT_CLASS = ("class_by_rule", "notified_body")
@@ -295,6 +296,31 @@ def _check_country(scenario: Scenario, edition: Edition) -> Iterator[str]:
             yield from _compare(f"{code} {key}", expected.get(key), got.get(key))
 
 
+def _check_standard(scenario: Scenario, edition: Edition) -> Iterator[str]:
+    standard = edition.standard
+    for facts in scenario.situations:
+        found = advice.advise(edition=edition, facts=facts)
+        got: dict[str, Any] = {
+            "answer": found.answer,
+            "lit": [one.of.id for one in (*found.rules, *found.triggers) if str(one.answer) == "yes"],
+            "asks": sorted(found.not_known),
+            "kept": [one.clause.id for one in found.clauses if one.disposition != one.clause.disposition],
+            "sections": [one.id for one in standard.sections],
+            "triggers": [f"{one.id}: {one.weight}" for one in standard.triggers],
+            "rules": [f"{one.id}: {one.effect}, {', '.join(one.cites)}" for one in standard.rules],
+            "beyond": {one.id: list(one.duties) for one in standard.beyond},
+        }
+        for key, expected in scenario.expect.items():
+            if key != "clauses":
+                yield from _compare(key, expected, got[key])
+                continue
+            for part, clauses in expected.items():
+                ours = {one.id: advice.described(one) for one in standard.clauses if one.section == part}
+                yield from _compare(f"clauses of {part}", list(clauses), list(ours))
+                for number, words in clauses.items():
+                    yield from _compare(f"clause {number}", words, ours.get(number))
+
+
 def described(fact: Fact) -> str:
     """A fact in one line: its type, the room that answers, its choices, unit and lowest value."""
     parts = [f"{fact.type}, {fact.room}"]
@@ -317,4 +343,5 @@ _CHECKS: dict[str, Callable[[Scenario, Edition], Iterator[str]]] = {
     "expect_fact": _check_fact,
     "expect_coverage": _check_coverage,
     "expect_country": _check_country,
+    "expect_standard": _check_standard,
 }

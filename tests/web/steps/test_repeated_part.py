@@ -20,7 +20,7 @@ def test_from_the_shut_gate_to_a_registered_part_and_on(at: Begin, fits: Fits, e
     file = second.design().files.get()
     sent = {"sha256": file.sha256, "name": "Sleeve 4 mm", "what": "A drill sleeve of one maker."}
     assert enter(second, "jip").post(path, sent).status_code == 409
-    assert noor.post(path, {**sent, "sha256": "0" * 64}).status_code == 404
+    assert noor.post(path, {**sent, "sha256": "0" * 64}).status_code == 422
     assert noor.post(path, {**sent, "what": ""}).status_code == 422
     assert noor.post(path, sent).status_code == 302
     assert LibraryPart.objects.get().sha256 == file.sha256
@@ -35,4 +35,4 @@ def test_where_nothing_repeats_the_page_says_so_and_nothing_can_be_registered(
     path = page(one, "repeated_part")
     noor = enter(one, "noor")
     assert "No part of this design" in noor.get(path).text
-    assert noor.post(path, {"sha256": "0" * 64, "name": "x", "what": "y"}).status_code == 404
+    assert noor.post(path, {"sha256": "0" * 64, "name": "x", "what": "y"}).status_code == 422

@@ -15,11 +15,12 @@ from maatwerk.cases.facts import (
     release,
     route,
     series,
+    standard,
     verification,
 )
 from maatwerk.cases.facts.asked import Asked, asked_at_once
 
-__all__ = ["PROVIDES", "Asked", "asked_at_once"]
+__all__ = ["OF_INSTITUTION", "PROVIDES", "Asked", "asked_at_once"]
 
 PROVIDES: Mapping[str, Callable[[Asked], Any]] = {
     **orders.PROVIDES,
@@ -35,3 +36,4 @@ PROVIDES: Mapping[str, Callable[[Asked], Any]] = {
     **late.PROVIDES,
     **national.PROVIDES,
 }
+OF_INSTITUTION = standard.OF_INSTITUTION

@@ -150,17 +150,17 @@ def derogation_valid_until(asked: Asked) -> date | None:
 
 def routes_taken(*, institution_key: UUID, family_code: str | None = None) -> frozenset[str]:
     """Return the routes decided on for devices that were not cancelled, of all families or of one."""
-    decided = _decisions_that_count(institution_key=institution_key, family_code=family_code)
+    decided = decisions_that_count(institution_key=institution_key, family_code=family_code)
     return frozenset(route for route in ROUTES if decided.filter(route=route).exists())
 
 
 def class_taken(*, institution_key: UUID, family_code: str) -> str | None:
     """Return the strictest class decided for a device of a family that was not cancelled."""
-    decided = _decisions_that_count(institution_key=institution_key, family_code=family_code)
+    decided = decisions_that_count(institution_key=institution_key, family_code=family_code)
     return next((one for one in reversed(CLASSES) if decided.filter(device_class=one).exists()), None)
 
 
-def _decisions_that_count(*, institution_key: UUID, family_code: str | None) -> QuerySet[RouteDecision]:
+def decisions_that_count(*, institution_key: UUID, family_code: str | None = None) -> QuerySet[RouteDecision]:
     """Return the newest decision of each device that was not cancelled; asked one answer at a time.
 
     So the database stops at the first that fits, however many devices the lab has made.

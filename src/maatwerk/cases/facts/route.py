@@ -48,10 +48,11 @@ def stated_by_lab(asked: Asked) -> dict[str, Any]:
 
 def answers_of(decision: RouteDecision, *, asked: Asked) -> dict[str, Any]:
     """Return what a person answered and still counts: of a series, only what was answered on this design."""
-    reopened = REOPENED if design_repeats(asked) else ()
-    design = asked.design
-    late = design is not None and decision.decided_at < design.offered_at
-    return {name: value for name, value in decision.answers.items() if not (late and name in reopened)}
+    answers = dict(decision.answers)
+    design = asked.design if set(REOPENED) & set(answers) else None
+    if design is not None and decision.decided_at < design.offered_at and design_repeats(asked):
+        return {name: value for name, value in answers.items() if name not in REOPENED}
+    return answers
 
 
 def from_records(asked: Asked) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from maatwerk.lab.models import LibraryPart
 REOPENED = ("is_mass_produced", "design_fixed_by_maker_envelope")
 """Facts that a family states beforehand, and that a person answers again once a part repeats."""
 MOST_SHOWN = 50
+_BEFORE_DESIGN = ("requested", "prescribed", "imaging_accepted")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def repeats(asked: Asked) -> tuple[Repeat, ...]:
     The same body is the same file, or one that was moved, turned, mirrored or scaled as a whole
     (`lab.shapes`). Registered parts of the library are left out, and so are cancelled devices.
     """
-    if asked.design is None:
+    if asked.device.state in _BEFORE_DESIGN or asked.design is None:
         return ()
     own = [file for file in asked.design.files.all() if file.role == FileRole.PART]
     others = list(_same_elsewhere(own, asked=asked).select_related("design__device")[:MOST_SHOWN])
@@ -44,8 +45,9 @@ def repeats(asked: Asked) -> tuple[Repeat, ...]:
 
 
 def design_repeats(asked: Asked) -> bool | None:
-    """Answer whether a part of the newest design was made for another patient; None without a design."""
-    return None if asked.design is None else bool(repeats(asked))
+    """Answer whether a part of the newest design was made for another patient; None before there is one."""
+    before = asked.device.state in _BEFORE_DESIGN or asked.design is None
+    return None if before else bool(repeats(asked))
 
 
 def _same_elsewhere(own: list[DesignFile], *, asked: Asked) -> QuerySet[DesignFile]:

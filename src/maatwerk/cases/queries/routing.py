@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.route import ANSWERED, answers_of, from_records, latest_decision, stated_by_lab
 from maatwerk.cases.facts.series import Repeat, repeats
@@ -78,6 +81,19 @@ def route_preview(ground: RouteGround, *, answers: Mapping[str, Any], language: 
 def repeats_of(device: Device, *, at: datetime) -> tuple[Repeat, ...]:
     """Return the parts of the newest design that are in another patient's device too."""
     return repeats(Asked(device=device, at=at))
+
+
+def repeat_of(device: Device, *, sha256: str, at: datetime) -> Repeat:
+    """Return the part that repeats with this file; refuse one that does not, or no more."""
+    found = next((one for one in repeats_of(device, at=at) if one.file.sha256 == sha256), None)
+    if found is None:
+        raise CaseError(
+            "part_repeats_not",
+            what=_("This part is in no device for another patient."),
+            where=device.number,
+            do=_("Look at the page again; perhaps somebody registered the part meanwhile."),
+        )
+    return found
 
 
 def answers_before(device: Device, *, at: datetime) -> dict[str, Any]:

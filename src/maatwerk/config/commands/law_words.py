@@ -45,6 +45,9 @@ _PARTS = (
     ("class rule ", "rule on classes", "rules on classes"),
     ("document ", "line of a paper", "lines of papers"),
     ("term ", "fixed word", "fixed words"),
+    ("clause ", "clause of ISO 13485", "clauses of ISO 13485"),
+    ("ISO 13485 ", "rule or trigger of ISO 13485", "rules and triggers of ISO 13485"),
+    ("beyond ISO 13485 ", "subject beyond ISO 13485", "subjects beyond ISO 13485"),
     ("place ", "place of the regulation looked at", "places of the regulation looked at"),
 )
 

@@ -143,14 +143,17 @@ def _only_what_happened(chapters: Iterable[object]) -> Iterator[Act | Gate]:
 def pictures_of(
     plot: Plot, *, head: volume.Volume, files: material.Material, folder: Path, now: datetime
 ) -> material.Material:
-    """Write the series of this patient; all of them have the one anonymous head."""
+    """Write the series of this patient and design a guide of its own; all have the one anonymous head."""
     plan = series.SeriesPlan(
         patient_id=plot.patient.number,
         acquired_on=day_of(now - timedelta(days=plot.begun_days_ago + 4)),
         seed=f"maatwerk demonstration {plot.patient.number}",
     )
     return replace(
-        files, series=series.write_series(head, plan=plan, folder=folder), patient_number=plot.patient.number
+        files,
+        series=series.write_series(head, plan=plan, folder=folder),
+        guide=material.guide_on(head, wider=0.2 * (1 + PLOTS.index(plot))),
+        patient_number=plot.patient.number,
     )
 
 

@@ -1,7 +1,7 @@
 """The files of the demonstration: two series and the guide's mesh, our own or somebody else's."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -63,13 +63,11 @@ def gather(
         patient_id=cast.OTHER_PATIENT_NUMBER, acquired_on=acquired_on, seed="maatwerk other patient"
     )
     elsewhere = series.write_series(head, plan=other, folder=folder / "series-of-another-patient")
-    points, faces = series.bone_surface(head, low=BONE_LOW, high=BONE_HIGH)
-    made = guide.design_guide(bone_points=points, bone_faces=faces, plan=guide.ZYGOMA_LEFT)
     bone = series.bone_surface(head, low=MODEL_LOW, high=MODEL_HIGH)
     return Material(
         series=own_series or here,
         other_series=elsewhere,
-        guide=mesh if mesh is not None else stl(*made),
+        guide=mesh if mesh is not None else guide_on(head),
         model=stl(*bone),
         kind="phantom" if is_phantom else "real",
         source=f"given: {own_series.name}" if own_series else head.source,
@@ -78,6 +76,13 @@ def gather(
         foreign_series=own_series is not None,
         foreign_mesh=own_mesh is not None,
     )
+
+
+def guide_on(head: volume.Volume, *, wider: float = 0.0) -> bytes:
+    """Return the guide on the bone of this head, as STL; wider by so many mm for another patient's."""
+    points, faces = series.bone_surface(head, low=BONE_LOW, high=BONE_HIGH)
+    plan = replace(guide.ZYGOMA_LEFT, half_width=guide.ZYGOMA_LEFT.half_width + wider / 2)
+    return stl(*guide.design_guide(bone_points=points, bone_faces=faces, plan=plan))
 
 
 def stl(points: npt.NDArray[np.float64], faces: npt.NDArray[np.int64]) -> bytes:

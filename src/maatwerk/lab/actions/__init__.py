@@ -41,6 +41,7 @@ from .recipes import (
     draft_recipe,
     withdraw_recipe,
 )
+from .requests import Wish, answer_certificate_request, record_certificate_request
 from .stock import (
     add_container,
     add_material,
@@ -78,6 +79,7 @@ __all__ = [
     "Part",
     "Result",
     "Thought",
+    "Wish",
     "add_certificate",
     "add_container",
     "add_instrument",
@@ -90,6 +92,7 @@ __all__ = [
     "adopt_family",
     "adopt_procedure",
     "adopt_recipe",
+    "answer_certificate_request",
     "approve_supplier",
     "assess_material",
     "change_machine",
@@ -107,6 +110,7 @@ __all__ = [
     "receive_lot",
     "record_calibration",
     "record_certificate_application",
+    "record_certificate_request",
     "record_upkeep",
     "register_library_part",
     "reinstate_certificate",

@@ -124,17 +124,7 @@ def sign_judgement(
             state=family.state,
             who_can=("quality_manager",),
         )
-    topic = f"judge-{judging.topic.value.replace('_', '-')}"
-    if not competence_for(account=actor, topic=topic, on=day_of(at)).counts_as_second_person:
-        raise refused(
-            "untrained",
-            _("%(person)s has no competence in date for judging the %(file)s.")
-            % {"person": actor, "file": spoken.kind(judging.topic)},
-            do=_("Let somebody sign who holds the competence %(topic)s.") % {"topic": topic},
-            cites=("SOP-04",),
-            state=family.state,
-            who_can=("quality_manager",),
-        )
+    _refuse_untrained(family, judging=judging, actor=actor, at=at)
     record = Judgement(
         institution_key=family.institution_key,
         family=family,
@@ -157,6 +147,21 @@ def sign_judgement(
         signer = actor.as_actor()
         archive.sign(subject=record, meaning=MEANING, digest=digest, proof=proof, actor=signer, at=at)
     return record
+
+
+def _refuse_untrained(family: Family, *, judging: Judging, actor: Account, at: datetime) -> None:
+    """Refuse a judgement by somebody who holds no competence in its topic."""
+    topic = f"judge-{judging.topic.value.replace('_', '-')}"
+    if not competence_for(account=actor, topic=topic, on=day_of(at)).counts_as_second_person:
+        raise refused(
+            "untrained",
+            _("%(person)s has no competence in date for judging the %(file)s.")
+            % {"person": actor, "file": spoken.kind(judging.topic)},
+            do=_("Let somebody sign who holds the competence %(topic)s.") % {"topic": topic},
+            cites=("SOP-04",),
+            state=family.state,
+            who_can=("quality_manager",),
+        )
 
 
 def release_family(*, family: Family, actor: Account, at: datetime) -> None:

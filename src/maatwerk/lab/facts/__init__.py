@@ -8,7 +8,7 @@ from typing import Any
 
 from maatwerk.lab.catalogue.families import FamilyContent
 from maatwerk.lab.catalogue.recipes import RecipeContent
-from maatwerk.lab.facts import evidence
+from maatwerk.lab.facts import evidence, standard
 from maatwerk.lab.models import Container, EvidenceOnFile, Family, Hold, Recipe, Supplier
 from maatwerk.lab.queries import (
     JudgementGap,
@@ -392,3 +392,4 @@ _OWN: Mapping[str, Callable[[Asked], Any]] = {
 PROVIDES: Mapping[str, Callable[[Asked], Any]] = {name: _stated(name) for name in ROUTE_AND_CLASS} | dict(
     _OWN
 )
+OF_INSTITUTION = standard.OF_INSTITUTION

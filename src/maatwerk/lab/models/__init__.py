@@ -14,12 +14,14 @@ from maatwerk.lab.models.holds import Hold
 from maatwerk.lab.models.parts import LibraryPart
 from maatwerk.lab.models.reasonings import Reasoning
 from maatwerk.lab.models.recipes import Recipe, RecipeEquipment, Validation
+from maatwerk.lab.models.requests import CertificateRequest
 from maatwerk.lab.models.stock import Container, Lot, Material, Tank, TankFill
 from maatwerk.lab.models.suppliers import Certificate, CertificateApplication, Supplier, SupplierEvidence
 
 __all__ = [
     "Certificate",
     "CertificateApplication",
+    "CertificateRequest",
     "Container",
     "EvidenceOnFile",
     "Family",

@@ -85,6 +85,7 @@ from .recipes import (
     recipes,
     validity,
 )
+from .requests import certificate_requests
 from .search import (
     lab_like,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "Validity",
     "against_lot",
     "calibration_of",
+    "certificate_requests",
     "certificates_covering",
     "checks_for",
     "combination",

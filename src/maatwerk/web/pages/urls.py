@@ -37,6 +37,8 @@ from maatwerk.web.pages.people.country import country as people_country
 from maatwerk.web.pages.reasoning import views as reasoning
 from maatwerk.web.pages.search import search
 from maatwerk.web.pages.spreadsheet import register, views
+from maatwerk.web.pages.standard import clause as iso
+from maatwerk.web.pages.standard.advisor import advisor, beyond
 from maatwerk.web.pages.steps.registry import step
 from maatwerk.web.pages.system import system
 from maatwerk.web.pages.today import today
@@ -91,6 +93,10 @@ urlpatterns = [
     path("duties/gaps/", gaps, name="duties_gaps"),
     path("duties/changes/", law_changes, name="duties_changes"),
     path("duties/what-if/", what_if, name="duties_what_if"),
+    path("duties/iso-13485/", advisor, name="iso_advisor"),
+    path("duties/iso-13485/<str:clause>/", iso.clause, name="iso_clause"),
+    path("duties/iso-13485/<str:clause>/<slug:act>/", iso.act, name="iso_act"),
+    path("duties/beyond-iso-13485/", beyond, name="iso_beyond"),
     path("duties/<slug:duty>/", duty, name="duty"),
     path("lab/", lab_index, name="lab"),
     path("lab/<slug:kind>/", lab.listed, name="lab_kind"),

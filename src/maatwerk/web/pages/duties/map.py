@@ -14,6 +14,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from maatwerk.archive.days import day_of
+from maatwerk.compliance.advisor import watched
 from maatwerk.compliance.atlas import atlas
 from maatwerk.compliance.standing import PRESSING, Stand, Standing, Whole, most_pressing
 from maatwerk.people.roles import Role
@@ -24,6 +25,7 @@ from maatwerk.web.pages import door
 from maatwerk.web.pages.duties import telling
 from maatwerk.web.pages.duties.day import day_asked, refusing
 from maatwerk.web.pages.lists import FORMS, Column, Filter, Listing, draw, give_out, shown
+from maatwerk.web.pages.standard import telling as iso
 
 FEW = 5
 """How many duties stand on top; each of another task, so that one task does not fill the place."""
@@ -100,6 +102,7 @@ def duties(request: door.Inside) -> HttpResponse:
     kept = [one for one in found.rows if one.stand is not Stand.NOT_APPLICABLE]
     left = [one for one in found.rows if one.stand is Stand.NOT_APPLICABLE]
     context |= {
+        "iso": None if day.as_on else iso.notice(watched(request.user)),
         "listing": listing,
         "shown": found,
         "filters": [(one, found.chosen[one.name]) for one in listing.filters],

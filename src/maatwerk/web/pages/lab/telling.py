@@ -89,6 +89,7 @@ STATES: dict[str, tuple[str, Words]] = {
     "withdrawn": ("not-applicable", _("withdrawn")),
     "on_file": ("met", _("on file")),
     "registered": ("met", _("registered")),
+    "answered": ("met", _("answered")),
     "quarantine": ("waiting", _("not yet inspected")),
     "used_up": ("not-applicable", _("used up")),
     "rejected": ("not-met", _("rejected")),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -48,9 +47,7 @@ class RepeatedPart(DesignPage):
 
     def act(self, form: forms.Form) -> object:
         """Register the part that was meant."""
-        meant = next((one for one in self.repeats if one.file.sha256 == form.cleaned_data["sha256"]), None)
-        if meant is None:
-            raise Http404
+        meant = queries.repeat_of(self.device, sha256=form.cleaned_data["sha256"], at=self.at)
         part = lab.Part(
             name=form.cleaned_data["name"],
             what=form.cleaned_data["what"],

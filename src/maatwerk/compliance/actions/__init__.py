@@ -21,6 +21,11 @@ from maatwerk.archive.kinds import kind
 from maatwerk.archive.queries import events_since
 from maatwerk.cases.models import Device
 from maatwerk.compliance import touching
+from maatwerk.compliance.actions.departures import Word as Word
+from maatwerk.compliance.actions.departures import depart as depart
+from maatwerk.compliance.actions.departures import departure_digest as departure_digest
+from maatwerk.compliance.actions.departures import take_back as take_back
+from maatwerk.compliance.actions.watching import watch as watch
 from maatwerk.compliance.collect import provided
 from maatwerk.compliance.dates import feed_digest
 from maatwerk.compliance.judging import Judged, facts_to_freeze, frozen_for, judge_with_facts, law_of
