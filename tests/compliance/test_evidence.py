@@ -141,7 +141,7 @@ def test_no_duty_about_a_family_hangs_on_the_file_of_the_institution():
     assert "institution_file_shows" not in asked, "one procedure would judge every family anew"
 
 
-def test_a_nonconformity_of_a_delivered_device_wants_a_decision(at):
+def test_a_nonconformity_of_a_delivered_device_wants_a_decision_and_the_deed(at):
     one = at("delivered")
     catch_up(one)
     assert word(one, "mdr-10-12") == "not_applicable"
@@ -153,6 +153,9 @@ def test_a_nonconformity_of_a_delivered_device_wants_a_decision(at):
     quality.decide_nonconformity(
         nonconformity=made, disposition="scrap", reason="Recalled from theatre.", **one.lab.act("noor")
     )
+    catch_up(one)
+    assert word(one, "mdr-10-12") == "not_met", "a decision is not yet the deed"
+    quality.close_nonconformity(nonconformity=made, done="Called back and scrapped.", **one.lab.act("noor"))
     catch_up(one)
     assert word(one, "mdr-10-12") == "met"
     assert_fresh(one)

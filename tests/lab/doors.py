@@ -18,6 +18,7 @@ from tests.people.standing import AT, TODAY
 
 LATER = TODAY + timedelta(days=200)
 TOMORROW = TODAY + timedelta(days=1)
+ANSWER = {"is_also_machinery": "no"}
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,6 @@ class Door:
     who: str = "quinn"
     prepare: Callable[[Lab], None] = field(default=lambda lab: None)
     names_a_record: bool = True
-
-
-def _nothing(lab: Lab) -> None:
-    return None
 
 
 def _judging(lab: Lab) -> dict[str, Any]:
@@ -213,6 +210,9 @@ def _filed(lab: Lab) -> None:
 
 
 DOORS: dict[str, Door] = {
+    "answer_circumstances": Door(
+        lambda lab: {"answers": ANSWER, "reason": "Seen."}, {"reason": ""}, names_a_record=False
+    ),
     "add_supplier": Door(
         lambda lab: {"code": "sls", "name": "Sls", "supplies": "powder", "makes_devices": False},
         {"code": "resin-trade"},

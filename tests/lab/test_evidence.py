@@ -10,6 +10,7 @@ from maatwerk.archive import files
 from maatwerk.archive.errors import ArchiveError
 from maatwerk.archive.verify import verify
 from maatwerk.lab import actions, facts, queries
+from maatwerk.lab.catalogue.changes import Change
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.facts import Asked, evidence
 from maatwerk.lab.models import EvidenceOnFile
@@ -81,6 +82,32 @@ def test_evidence_about_a_family_is_none_about_the_institution_or_another(lab: L
 
 def test_the_list_of_annex_i_answers_its_numbers(lab: Lab) -> None:
     assert {"Annex.I.1", "Annex.I.3", "Annex.I.10.1"} <= set(_family(lab))
+
+
+def _said(lab: Lab, *, status: str, how: str) -> tuple[str, list[str]]:
+    """Return a number of Annex I of a family that says so of it, and what its file shows."""
+    content = current_library().plain_families["cmf-cutting-guide"]
+    rows: list[dict[str, Any]] = [dict(one) for one in content["gspr"]]
+    rows[0] |= {"status": status, "how": {"en": how, "de": how}}
+    changes = [Change("gspr", rows, "looked again")]
+    family = actions.draft_family(code="cmf-cutting-guide", changes=changes, actor=lab.quinn, at=AT)
+    return rows[0]["gspr"], facts.PROVIDES["family_file_shows"](Asked(family=family, on=TODAY))
+
+
+@pytest.mark.parametrize(
+    ("status", "answers"), [("met", True), ("not_applicable", True), ("not_fully_met", False)]
+)
+def test_a_number_that_is_said_to_be_not_fully_met_answers_nothing(
+    lab: Lab, status: str, answers: bool
+) -> None:
+    number, shown = _said(lab, status=status, how="By its shape.")
+    assert (number in shown) is answers
+    assert "Annex.I.3" in shown
+
+
+def test_a_number_that_does_not_apply_says_why(lab: Lab) -> None:
+    with pytest.raises(InputRefused, match="must be a word"):
+        _said(lab, status="not_applicable", how=" ")
 
 
 def test_a_procedure_in_effect_serves_its_point_until_its_review(lab: Lab) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from maatwerk.lab import actions, facts
+from maatwerk.lab import actions, facts, queries
 from maatwerk.lab.facts import Asked
 from maatwerk.lab.models import Family, Recipe
 from maatwerk.lab.queries import Subject, holds, open_holds
@@ -60,8 +60,16 @@ def test_a_lab_in_order_answers_yes(lab: Lab) -> None:
 def test_every_answer_is_one_that_the_law_room_takes(lab: Lab) -> None:
     asked = _asked(lab, device_class="IIa", suppliers=(lab.maker,))
     shelf.current_edition().vocabulary.known(facts.answers(asked))
-    assert set(facts.answers(asked)) == set(facts.PROVIDES)
-    assert all(provider(asked) == facts.answers(asked)[name] for name, provider in facts.PROVIDES.items())
+    of_the_house = set(facts.circumstances.OF_INSTITUTION)
+    assert set(facts.answers(asked)) == set(facts.PROVIDES) - of_the_house
+    assert all(facts.PROVIDES[name](asked) == answer for name, answer in facts.answers(asked).items())
+
+
+def test_what_nobody_answered_about_the_house_is_not_known(lab: Lab) -> None:
+    asked = _asked(lab)
+    told = {name: facts.PROVIDES[name](asked) for name in facts.circumstances.CIRCUMSTANCES}
+    assert set(told.values()) == {None}
+    assert tuple(told) == queries.questions()
 
 
 def test_a_released_family_whose_judgement_ran_out_is_not_released_for_gates(lab: Lab) -> None:

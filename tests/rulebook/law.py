@@ -140,7 +140,7 @@ def _changed_routes(path: str, keys: Keys, data: Any) -> Routes:
     if path == "routes/notified-body.yaml":
         row = next(read_body_rows([data[keys[0]]], spot, context))
         return replace(routes, notified_body=_put(routes.notified_body, int(keys[0]), row))
-    if len(keys) < 3 or keys[0] == "implantable":
+    if len(keys) < 3 or keys[0] in ("applied", "implantable"):
         return read_routes({**edition().content, path: data}, context)
     number, part = int(keys[1]), data[keys[0]][keys[1]]
     if keys[0] == "rules":

@@ -66,7 +66,8 @@ def test_coverage_counts_every_place_once() -> None:
     assert sum(found.by_kind.values()) + found.by_parent == found.disposed
     assert found.unknown_ids == ()
     assert found.duties_without_place == ()
-    assert "Art.87(1)" in found.undisposed
+    without = tuple(each for each in law.edition().disposals if each.at != "Art.87(3)")
+    assert "Art.87(3)" in coverage.report(replace(law.edition(), disposals=without)).undisposed
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_a_place_is_shown_with_who_cites_it() -> None:
     assert shown["is_place"]
     assert shown["cited_by"] == ["accept-class"]
     assert shown["cited_at"] == [{"at": "Art.51(1)", "by": ["accept-class"]}]
-    assert check.show(law.edition(), "Art.87(1)")["entries"] == []
+    assert check.show(law.edition(), "Art.1(6)(a)")["entries"] == []
     with pytest.raises(LawError, match=r"nothing called 'Art\.900'"):
         check.show(law.edition(), "Art.900")
 
@@ -188,6 +189,6 @@ def test_a_citation_counts_for_the_places_that_hold_it(place: str, duty: str, at
 
 
 def test_a_place_is_not_shown_with_what_only_begins_alike() -> None:
-    assert check.show(law.edition(), "Art.1")["cited_at"] == []
+    assert "Art.10(5)" not in [each["at"] for each in check.show(law.edition(), "Art.1")["cited_at"]]
     assert "Annex.XIII.4" not in [each["at"] for each in check.show(law.edition(), "Annex.X")["cited_at"]]
     assert check.show(law.edition(), "mdr-10-5")["cited_at"] == []

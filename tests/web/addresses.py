@@ -28,6 +28,21 @@ def _lab_kinds(_world: World) -> list[Try]:
     return [Try(arguments={"kind": one.code}, seen=_sees(one)) for one in shelf().kinds]
 
 
+ASKED_EVERYWHERE = {"circumstances"}
+"""Kinds whose records are questions: every institution has the same, with answers of its own."""
+OWN_ONLY = {"incidents"}
+"""Kinds of which somebody who may not read everything sees only what they recorded themselves."""
+
+
+def _sees_record(kind: Kind) -> Callable[[Viewer], bool]:
+    every = kind.code not in OWN_ONLY
+    return lambda viewer: (
+        (viewer.here or kind.code in ASKED_EVERYWHERE)
+        and kind.sees(viewer.held)
+        and (every or Ability.READ_ALL in viewer.held)
+    )
+
+
 def _sees(kind: Kind) -> Callable[[Viewer], bool]:
     return lambda viewer: kind.sees(viewer.held)
 
@@ -36,7 +51,7 @@ def _lab_records(world: World) -> list[Try]:
     return [
         Try(
             arguments={"kind": one.code, "key": one.key(world.rows[one.code])},
-            seen=lambda viewer, one=one: viewer.here and one.sees(viewer.held),
+            seen=_sees_record(one),
         )
         for one in shelf().kinds
     ]
@@ -46,7 +61,7 @@ def _lab_acts(world: World) -> list[Try]:
     return [
         Try(
             arguments={"kind": one.code, "key": one.key(world.rows[one.code]), "act": act.code},
-            seen=lambda viewer, one=one: viewer.here and one.sees(viewer.held),
+            seen=_sees_record(one),
             ability=_needed(act),
         )
         for one in shelf().kinds

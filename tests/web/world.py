@@ -19,6 +19,7 @@ from maatwerk.people import actions as people
 from maatwerk.people import prrc
 from maatwerk.people.models import Account
 from maatwerk.people.roles import ROLES, Ability, Role
+from maatwerk.quality import actions as quality
 from maatwerk.web.pages.lab.shelf import shelf
 from tests.cases import inputs
 from tests.cases.walk import Walk, stated
@@ -176,6 +177,7 @@ def _rows(one: Walk) -> dict[str, Any]:
         ),
         **noor,
     )
+    _of_quality(one, noor)
     lab.register_library_part(
         part=lab.Part(name="Hülse 4 mm", what="Bohrhülse.", sha256="a" * 64, shape="12:1.00000e+02"), **noor
     )
@@ -186,6 +188,30 @@ def _rows(one: Walk) -> dict[str, Any]:
         assert rows, f"The world has no {kind.code}."
         found[kind.code] = rows[0][0] if isinstance(rows[0], tuple) else rows[0]
     return found
+
+
+def _of_quality(one: Walk, noor: dict[str, Any]) -> None:
+    """Tell of something that happened, and record a letter of an authority."""
+    today = one.lab.clock.date()
+    quality.file_incident(
+        filing=quality.Filing(
+            found="Die Schablone brach beim Aufsetzen; ein Splitter wurde entfernt.",
+            aware_on=today,
+            source="own",
+            device=one.fresh(),
+        ),
+        **noor,
+    )
+    quality.record_letter(
+        letter=quality.Letter(
+            authority="Inspectie Gezondheidszorg en Jeugd",
+            kind="documents",
+            asked="Die Risikoakte der Schablonen.",
+            received_on=today,
+            content=page_saying("Letter"),
+        ),
+        **noor,
+    )
 
 
 def viewer(one: Walk, who: str) -> Viewer:

@@ -44,6 +44,9 @@ class Place(StrEnum):
     RECIPES = "recipes"
     FAMILY = "family"
     DEVICE = "device"
+    CIRCUMSTANCES = "circumstances"
+    INCIDENTS = "incidents"
+    LETTERS = "letters"
 
 
 @dataclass(frozen=True)

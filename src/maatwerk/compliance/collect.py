@@ -1,7 +1,7 @@
 """The facts of a subject, each from the one room that provides it; what nobody provides stays not known."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -19,9 +19,10 @@ from maatwerk.compliance.subjects import Subject
 from maatwerk.compliance.touching import AGEING
 from maatwerk.compliance.words import SubjectKind
 from maatwerk.lab import facts as lab
-from maatwerk.lab.facts import evidence
+from maatwerk.lab.facts import circumstances, evidence
 from maatwerk.lab.facts import standard as lab_as_a_whole
 from maatwerk.lab.models import Family
+from maatwerk.lab.queries import recipes_for
 from maatwerk.lab.words import RequirementStatus
 from maatwerk.people import facts as people
 from maatwerk.people.authority import remembering
@@ -37,7 +38,7 @@ LATER = frozenset(
         *("language_answer", "gspr_exceptions_exist", "is_delivered", "delivered_on"),
         *("planned_delivery_on", "statement_accompanied_device", "statement_available_to_patient"),
         *("statement_kept_until", "receiver_is_recorded"),
-        *("nonconformity_is_known", "nonconformity_is_decided"),
+        *("nonconformity_is_known", "nonconformity_is_decided", "nonconformity_is_made_good"),
     }
 )
 """What still happens to a device after its release; all else is what it was on that day."""
@@ -100,6 +101,11 @@ class _AboutFamily:
         return lab.Asked(family=self.family, on=day_of(self.at))
 
     @cached_property
+    def with_recipes(self) -> lab.Asked:
+        """Return the family with every recipe in force that names it."""
+        return replace(self.asked, recipes=recipes_for(self.family))
+
+    @cached_property
     def first_statement(self) -> date | None:
         """Return the day of the first statement about a device of the family."""
         return first_statement_on(institution_key=self.institution_key, family_code=self.family.code)
@@ -142,6 +148,21 @@ class AboutInstitution:
         """Return one look at all devices."""
         return devices_together.Looked(lab=self.lab)
 
+    @cached_property
+    def circumstances(self) -> Mapping[str, Any]:
+        """Return what the lab answered about itself."""
+        return circumstances.circumstances(institution_key=self.institution_key, at=self.at)
+
+    @cached_property
+    def incidents(self) -> quality.Incidents:
+        """Return what happened with its devices."""
+        return quality.Incidents(self.institution_key, self.at)
+
+    @cached_property
+    def letters(self) -> quality.Letters:
+        """Return what authorities ask of it."""
+        return quality.Letters(self.institution_key, self.at)
+
 
 def _device(key: str, at: datetime) -> _AboutDevice:
     return _AboutDevice(asked_at_once(Device.objects.get(pk=key), at=at))
@@ -183,7 +204,24 @@ def _from_lab(name: str) -> Callable[[_AboutFamily], Any]:
 
 
 def _from_quality(name: str) -> Callable[[_AboutDevice], Any]:
-    return lambda about: quality.PROVIDES[name](device=about.asked.device, at=about.asked.at)
+    return lambda about: quality.OF_DEVICE[name](device=about.asked.device, at=about.asked.at)
+
+
+def _of_circumstances(name: str) -> Callable[[AboutInstitution], Any]:
+    return lambda about: about.circumstances[name]
+
+
+def _of_register(name: str) -> Callable[[AboutInstitution], Any]:
+    tell = circumstances.OF_INSTITUTION[name]
+    return lambda about: tell(institution_key=about.institution_key, on=day_of(about.at))
+
+
+def _of_incidents(name: str) -> Callable[[AboutInstitution], Any]:
+    return lambda about: quality.OF_INCIDENTS[name](about.incidents)
+
+
+def _of_letters(name: str) -> Callable[[AboutInstitution], Any]:
+    return lambda about: quality.OF_LETTERS[name](about.letters)
 
 
 def _of_maker(name: str) -> Callable[[Any], Any]:
@@ -223,7 +261,7 @@ _PROVIDERS: Mapping[SubjectKind, Mapping[str, Callable[[Any], Any]]] = {
         **_OF_MAKER,
         "prescriber_has_institution": _prescriber_has_institution,
         "statement_kept_until": _statement_kept_until,
-        **{name: _from_quality(name) for name in quality.PROVIDES},
+        **{name: _from_quality(name) for name in quality.OF_DEVICE},
     },
     SubjectKind.FAMILY: {
         **{name: _from_lab(name) for name in lab.PROVIDES},
@@ -233,6 +271,9 @@ _PROVIDERS: Mapping[SubjectKind, Mapping[str, Callable[[Any], Any]]] = {
         ),
         "device_class": lambda about: class_taken(
             institution_key=about.institution_key, family_code=about.family.code
+        ),
+        "hazardous_substances_above_limit": lambda about: lab.hazardous_substances_above_limit(
+            about.with_recipes
         ),
         "family_has_statement": lambda about: about.first_statement is not None,
         "psur_runs_from": lambda about: about.runs_from(evidence.newest_psur_on(about.asked.on_file)),
@@ -255,6 +296,13 @@ _PROVIDERS: Mapping[SubjectKind, Mapping[str, Callable[[Any], Any]]] = {
         **{name: _of_look(one, "devices") for name, one in cases_facts.OF_INSTITUTION.items()},
         **{name: _of_look(one, "people") for name, one in people.OF_INSTITUTION.items()},
         **{name: _of_look(one, "nonconformities") for name, one in quality.OF_INSTITUTION.items()},
+        **{name: _of_circumstances(name) for name in circumstances.CIRCUMSTANCES},
+        **{
+            name: _of_register(name)
+            for name in ("registered_data_run_from", "registered_data_were_confirmed")
+        },
+        **{name: _of_incidents(name) for name in quality.OF_INCIDENTS},
+        **{name: _of_letters(name) for name in quality.OF_LETTERS},
     },
 }
 _ASKED: Mapping[SubjectKind, Callable[[str, datetime], Any]] = {

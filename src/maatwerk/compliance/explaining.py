@@ -15,8 +15,11 @@ from maatwerk.compliance.subjects import Subject
 from maatwerk.compliance.words import SubjectKind
 from maatwerk.lab import queries as lab
 from maatwerk.lab.catalogue.shelf import current_library
-from maatwerk.lab.models import EvidenceOnFile, Family, Procedure
+from maatwerk.lab.facts.circumstances import CIRCUMSTANCES
+from maatwerk.lab.models import Circumstance, EvidenceOnFile, Family, Procedure
 from maatwerk.people.models import Account
+from maatwerk.quality.facts import OF_INCIDENTS, OF_LETTERS
+from maatwerk.quality.models import AuthorityLetter, Incident
 
 _ON_FILE = frozenset({"institution_file_shows", "family_file_shows"})
 _JUDGED = {
@@ -26,6 +29,8 @@ _JUDGED = {
 }
 _DOCUMENTS = ("documentation_exists", "documentation_is_current", "documentation_is_available")
 _DOCUMENTATION = "Annex.XIII.2"
+_NAMED = 5
+"""How many open incidents or letters are named behind an answer."""
 
 
 @dataclass(frozen=True, order=True)
@@ -57,14 +62,13 @@ def explain(sight: Sight, *, duty: str, subject: Subject, prrcs: Iterable[Accoun
         facts = set(judged.verdict.wording.facts())
         family = Family.objects.get(pk=subject.key) if subject.kind is SubjectKind.FAMILY else None
         places = _places(subject, family=family, facts=facts, on=day_of(sight.at))
-    signed = _signed(family, facts=facts)
+    named = {**_signed(family, facts=facts), **_told(subject, facts=facts)}
     people = tuple(Found("person", str(one.pk), one.full_name) for one in prrcs)
     return Explained(
         subject=subject,
         judged=judged,
         behind={
-            name: _behind(name, subject=subject, places=places, signed=signed, people=people)
-            for name in facts
+            name: _behind(name, subject=subject, places=places, named=named, people=people) for name in facts
         },
         at_place=places,
     )
@@ -75,21 +79,41 @@ def _behind(
     *,
     subject: Subject,
     places: Mapping[str, tuple[Found, ...]],
-    signed: Mapping[str, tuple[Found, ...]],
+    named: Mapping[str, tuple[Found, ...]],
     people: tuple[Found, ...],
 ) -> tuple[Found, ...]:
     """Return the records that answer a fact; what a place of the law is answered by stands at the place."""
-    if fact in _ON_FILE:
-        return ()
-    if fact in _DOCUMENTS:
-        return places.get(_DOCUMENTATION, ())
+    if fact in _ON_FILE or fact in _DOCUMENTS:
+        return () if fact in _ON_FILE else places.get(_DOCUMENTATION, ())
     if fact in _JUDGED:
-        return signed.get(_JUDGED[fact], ())
+        return named.get(_JUDGED[fact], ())
     if fact.startswith("prrc"):
         return people
+    if subject.kind is SubjectKind.INSTITUTION:
+        return named.get(fact, ())
     if subject.kind in (SubjectKind.FAMILY, SubjectKind.DEVICE):
         return (Found(subject.kind.value, subject.key, subject.name),)
     return ()
+
+
+def _told(subject: Subject, *, facts: set[str]) -> dict[str, tuple[Found, ...]]:
+    """Return the incidents, letters and answers of the institution that facts rest on, by fact."""
+    if subject.kind is not SubjectKind.INSTITUTION:
+        return {}
+    key = UUID(subject.key)
+    found: dict[str, tuple[Found, ...]] = {}
+    for fact in facts & set(CIRCUMSTANCES):
+        if Circumstance.objects.filter(institution_key=key, fact=fact).exists():
+            found[fact] = (Found("circumstance", fact, ""),)
+    if facts & set(OF_INCIDENTS):
+        mine = Incident.objects.filter(institution_key=key).exclude(state="closed")[:_NAMED]
+        records = tuple(Found("incident", str(one.pk), one.number) for one in mine)
+        found |= dict.fromkeys(facts & set(OF_INCIDENTS), records)
+    if facts & set(OF_LETTERS):
+        open_ones = AuthorityLetter.objects.filter(institution_key=key, state="open")[:_NAMED]
+        records = tuple(Found("letter", str(one.pk), one.number, one.due_on) for one in open_ones)
+        found |= dict.fromkeys(facts & set(OF_LETTERS), records)
+    return found
 
 
 def _signed(family: Family | None, *, facts: set[str]) -> dict[str, tuple[Found, ...]]:
@@ -115,7 +139,7 @@ def _places(
         listed = Found("family", subject.key, subject.name)
         pairs = [
             *_filed(family.institution_key, family.code, on),
-            *((one.gspr, listed) for one in lab.family_content(family).gspr),
+            *((number, listed) for number in sorted(lab.requirements_answered(family))),
         ]
     else:
         pairs = []

@@ -11,9 +11,9 @@ from django.db.models import Q
 
 from maatwerk.cases.models import Build, Case, Device, PartCopy, Patient
 from maatwerk.compliance.words import SubjectKind
-from maatwerk.lab.models import EvidenceOnFile, Family, Judgement
+from maatwerk.lab.models import Circumstance, EvidenceOnFile, Family, Judgement
 from maatwerk.people.models import Institution
-from maatwerk.quality.models import Nonconformity
+from maatwerk.quality.models import AuthorityLetter, Incident, Nonconformity
 
 SETTLED = ("released", "delivered", "followed_up", "not_used", "recalled", "closed")
 """States of a device that left the lab's hands: law and shared facts are those of its release."""
@@ -95,8 +95,10 @@ class Concern:
     families: frozenset[int] | None
 
 
-_KNOWN = (EvidenceOnFile, Family, Judgement, Nonconformity)
+_KNOWN = (AuthorityLetter, Circumstance, EvidenceOnFile, Family, Incident, Judgement, Nonconformity)
 """Records outside of cases of which it is known whom they concern."""
+_OF_THE_HOUSE = (AuthorityLetter, Circumstance, Incident)
+"""Records that only duties of the institution hang on."""
 
 
 class Links:
@@ -117,8 +119,8 @@ class Links:
             families = _versions_of(record)
             # What was judged with the document is judged so no longer: devices in work wait for it, too.
             return Concern(_open_of(record.institution_key, families), families)
-        if isinstance(record, Nonconformity):
-            about = record.device_id
+        if isinstance(record, (*_OF_THE_HOUSE, Nonconformity)):
+            about = record.device_id if isinstance(record, Nonconformity) else None
             return Concern(frozenset() if about is None else frozenset({about}), frozenset())
         if isinstance(record, Judgement):
             record = record.family

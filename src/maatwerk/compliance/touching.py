@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from maatwerk.compliance.words import SubjectKind
+from maatwerk.lab.facts.circumstances import CIRCUMSTANCES
+from maatwerk.quality.facts import OF_INCIDENTS, OF_LETTERS
 from maatwerk.rulebook.editions import Edition
 
 EVERYTHING = "everything"
@@ -74,7 +76,14 @@ TOUCHED_BY: Mapping[str, tuple[str, ...]] = {
         ("evidence_on_file", *_PAPERS, *_FAMILY, DEVICE_STATE),
     ),
     "receiver_is_recorded": _HANDED,
-    **dict.fromkeys(("nonconformity_is_known", "nonconformity_is_decided"), ("nonconformities",)),
+    **dict.fromkeys(
+        ("nonconformity_is_known", "nonconformity_is_decided", "nonconformity_is_made_good"),
+        ("nonconformities",),
+    ),
+    **dict.fromkeys(CIRCUMSTANCES, ("circumstances",)),
+    **dict.fromkeys(("registered_data_run_from", "registered_data_were_confirmed"), ("evidence_on_file",)),
+    **dict.fromkeys(OF_INCIDENTS, ("incidents",)),
+    **dict.fromkeys(OF_LETTERS, ("authority_letters",)),
     "hazardous_substances_above_limit": (*_MADE, "lots_released", "hazardous_substances_above_limit"),
     "build_file_from_approved_hash": (*_MADE, "design_is_approved", "approval_covers_all_files"),
     "process_measures_in_place": (*_MADE, "procedures", "machine_in_date", "software_is_validated"),
@@ -84,6 +93,7 @@ TOUCHED_BY: Mapping[str, tuple[str, ...]] = {
 OF_THE_WHOLE: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("route", "device_class"), ("device_cancelled",)),
     "is_implantable": _FAMILY,
+    "hazardous_substances_above_limit": (*_FAMILY, "lots_released", "recipe_is_validated"),
     **dict.fromkeys(
         ("family_has_statement", "psur_runs_from", "follow_up_report_runs_from"),
         ("evidence_on_file", "statement_issued", "statement_is_complete"),
@@ -98,6 +108,9 @@ AGEING = frozenset(
         *("clinical_evaluation_signed", "family_file_shows", "institution_file_shows"),
         *("documentation_is_current", "documentation_is_available", "prrc_is_qualified", "prrc_tasks"),
         *("prrcs_appointed", "prrc_tasks_are_split", "psur_runs_from", "follow_up_report_runs_from"),
+        *("registered_data_run_from", "registered_data_were_confirmed"),
+        *("incidents_unreported", "final_reports_filed", "field_actions_reported"),
+        *("field_notices_issued", "explanations_filed", "authority_letters_open"),
     }
 )
 """Facts that time alone can change in the rooms that provide them; open subjects that read one wait a day."""

@@ -55,6 +55,10 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     "certificate_suspended": (("certificate_covers_device",), "A certificate was suspended."),
     "certificate_reinstated": (("certificate_covers_device",), "A certificate came into force again."),
     "certificate_withdrawn": (("certificate_covers_device",), "A certificate was withdrawn."),
+    "circumstance_answered": (
+        ("circumstances",),
+        "It was answered what the lab does besides making devices for patients.",
+    ),
     "certificate_application_recorded": (
         ("certificate_application_lodged_on", "certificate_agreement_signed_on"),
         "An application to a notified body was recorded.",

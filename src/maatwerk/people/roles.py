@@ -76,7 +76,9 @@ class Ability(StrEnum):
     GRANT_CONCESSION = "grant_concession"
     """Sign a reasoned exception from a limit of the lab."""
     MANAGE_QUALITY = "manage_quality"
-    """Decide on nonconformities and close them."""
+    """Decide on nonconformities, incidents and letters of an authority, and close them."""
+    REPORT_INCIDENT = "report_incident"
+    """Tell that something happened with a device."""
     MANAGE_PEOPLE = "manage_people"
     """Keep sites, accounts, roles, deputies and competences."""
     VERIFY_AUTHORISATION = "verify_authorisation"
@@ -107,39 +109,39 @@ _TABLE = (
         Role.PRESCRIBER,
         "Authorised by national law to prescribe; owns the design decisions.",
         "open_case draft_prescription sign_prescription approve_design record_feedback place_hold "
-        "judge_family keep_reasoning",
+        "judge_family keep_reasoning report_incident",
     ),
     _line(
         Role.ENGINEER,
         "Designs: imaging, segmentation, design files, build files.",
         "open_case draft_prescription attest_order accept_device accept_imaging upload_design "
         "review_segmentation check_side prepare_build run_build record_check record_feedback place_hold "
-        "keep_reasoning read_all",
+        "keep_reasoning report_incident read_all",
     ),
     _line(
         Role.TECHNICIAN,
         "Makes: prints, finishes, checks, hands over.",
         "attest_order check_side prepare_build run_build record_check deliver_device manage_lots "
-        "record_feedback place_hold keep_reasoning read_all",
+        "record_feedback place_hold keep_reasoning report_incident read_all",
     ),
     _line(
         Role.RELEASER,
         "Releases a finished device that somebody else made.",
         "attest_order check_side record_check release_device deliver_device record_feedback place_hold "
-        "keep_reasoning read_all",
+        "keep_reasoning report_incident read_all",
     ),
     _line(
         Role.QUALITY_MANAGER,
         "Keeps families, recipes, lots and holds in order; verifies what others recorded.",
         "attest_order accept_device record_check record_feedback manage_lab judge_family manage_lots "
         "place_hold lift_hold grant_concession manage_quality verify_authorisation attest_competence "
-        "appoint_prrc keep_reasoning read_all",
+        "appoint_prrc keep_reasoning report_incident read_all",
     ),
     _line(
         Role.PRRC,
         "Person responsible for regulatory compliance (Art. 15): may stop anything, and releases.",
         "release_device place_hold lift_hold grant_concession manage_quality verify_authorisation "
-        "attest_competence judge_family keep_reasoning read_all",
+        "attest_competence judge_family keep_reasoning report_incident read_all",
     ),
     _line(
         Role.ADMINISTRATOR,

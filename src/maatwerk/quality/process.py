@@ -1,4 +1,4 @@
-"""How a nonconformity moves: found, decided upon by somebody with the right, closed when it is made good."""
+"""How nonconformities, incidents and letters of an authority move."""
 
 from enum import StrEnum
 
@@ -52,3 +52,65 @@ NONCONFORMITY = Process(
     ),
     ends=frozenset({"closed"}),
 )
+
+INCIDENT = Process(
+    subject="quality.Incident",
+    states={
+        "open": "something happened; nobody has said yet what it is",
+        "judged": "somebody signed what it is, and why; it is reported and followed up as its kind asks",
+        "closed": "all that its kind asks for is on record",
+    },
+    start="open",
+    moves=(
+        # What was judged can be judged again, also after it was closed: new information may come at any time.
+        Move(
+            name="judge",
+            sources=frozenset({"open", "judged", "closed"}),
+            target="judged",
+            ability="manage_quality",
+            kind="quality.incident_judged",
+            meaning="incident judged",
+        ),
+        Move(
+            name="close",
+            sources=frozenset({"judged"}),
+            target="closed",
+            ability="manage_quality",
+            kind="quality.incident_closed",
+        ),
+        Move(
+            name="reopen",
+            sources=frozenset({"closed"}),
+            target="judged",
+            ability="manage_quality",
+            kind="quality.incident_reopened",
+        ),
+    ),
+)
+
+LETTER = Process(
+    subject="quality.AuthorityLetter",
+    states={
+        "open": "the authority waits for an answer",
+        "answered": "it is on record what was answered and done",
+    },
+    start="open",
+    moves=(
+        Move(
+            name="answer",
+            sources=frozenset({"open"}),
+            target="answered",
+            ability="manage_quality",
+            kind="quality.letter_answered",
+        ),
+        Move(
+            name="reopen",
+            sources=frozenset({"answered"}),
+            target="open",
+            ability="manage_quality",
+            kind="quality.letter_reopened",
+        ),
+    ),
+)
+
+PROCESSES = (NONCONFORMITY, INCIDENT, LETTER)

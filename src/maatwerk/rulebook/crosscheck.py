@@ -30,6 +30,7 @@ def citations(edition: "Edition") -> Iterator[tuple[str, str]]:
         yield f"rule-{rule_.number}", rule_.cite
         yield from ((f"rule-{rule_.number}", cite) for part in rule_.rows for cite in part.cites)
     yield from (("implantable", cite) for cite in routes.implantable_cites)
+    yield from (("classification", cite) for cite in routes.applied_cites)
     for lines in edition.documents.values():
         yield from ((line.id, line.cite) for line in lines)
     for name, languages in edition.terms.items():

@@ -18,6 +18,9 @@ _HEADINGS = {
     "follow_up": "Gate: follow up",
     "duties": "Duties",
     "standard": "ISO 13485: what brings a clause back",
+    "evidence": "Evidence on file, judgements, people",
+    "circumstances": "Circumstances of the lab",
+    "incidents": "Incidents and letters of an authority",
 }
 
 

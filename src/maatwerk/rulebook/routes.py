@@ -117,6 +117,7 @@ class Routes:
     rules: tuple[ClassRule, ...] = ()
     implantable: Condition | None = None
     implantable_cites: tuple[str, ...] = ()
+    applied_cites: tuple[str, ...] = ()
     notified_body: tuple[BodyRow, ...] = ()
     conditions: tuple[Condition, ...] = field(default=(), repr=False)
 
@@ -137,9 +138,9 @@ def read_routes(content: Mapping[str, Any], context: Context) -> Routes:
 
     tests, outcomes = _read_qualification(*file("qualification"), context)
     lawful = tuple(read_lawful(*file("lawful"), context))
-    implantable, implantable_cites, rules = _read_annex_viii(*file("annex-viii"), context)
+    implantable, implantable_cites, applied, rules = _read_annex_viii(*file("annex-viii"), context)
     rows = tuple(read_body_rows(*file("notified-body"), context))
-    return complete(Routes(tests, outcomes, lawful, rules, implantable, implantable_cites, rows))
+    return complete(Routes(tests, outcomes, lawful, rules, implantable, implantable_cites, applied, rows))
 
 
 def complete(routes: Routes) -> Routes:
@@ -174,6 +175,7 @@ def complete(routes: Routes) -> Routes:
         routes.rules,
         routes.implantable,
         routes.implantable_cites,
+        routes.applied_cites,
         routes.notified_body,
         tuple(condition for condition in gathered if condition is not None),
     )
@@ -285,12 +287,14 @@ def read_lawful(data: Any, spot: Spot, context: Context) -> Iterator[LawfulRoute
 
 def _read_annex_viii(
     data: Any, spot: Spot, context: Context
-) -> tuple[Condition, tuple[str, ...], tuple[ClassRule, ...]]:
-    form = Form.of(data, spot, required=("implantable", "rules"))
+) -> tuple[Condition, tuple[str, ...], tuple[str, ...], tuple[ClassRule, ...]]:
+    # The first edition did not say on which places the way of applying the rules rests.
+    form = Form.of(data, spot, required=("implantable", "rules"), optional=("applied",))
+    applied = form.maybe("applied", lambda part, at: context.cites(Form.of(part, at, required=("cites",))))
     derived = Form.of(form.data["implantable"], form.at("implantable"), required=("cites", "when"))
     condition = _condition(context, derived.data["when"], derived.at("when"))
     rules = tuple(read_class_rule(entry, place, context) for place, entry in form.items("rules"))
-    return condition, context.cites(derived), rules
+    return condition, context.cites(derived), applied or (), rules
 
 
 def read_class_rule(data: Any, spot: Spot, context: Context) -> ClassRule:

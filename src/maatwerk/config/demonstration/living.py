@@ -16,7 +16,7 @@ from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.queries import Subject
 from maatwerk.lab.words import ContainerKind, HoldSubject
 
-from . import beside, cast, material, ordering, series, story, volume
+from . import beside, cast, learning, material, ordering, series, story, volume
 from .hospital import Hospital
 from .laboratory import Laboratory
 from .walk import Act, Gate, Walk, run
@@ -109,6 +109,7 @@ def plant(*, now: datetime, cache: Path, say: Say) -> None:
             opened[number] = tell(plot, house, equipped, files=own, now=now, folder=folder)
         beside.lay_out(house=house, mesh=files.model, plated=opened[4], trauma=opened[2], now=now)
     _stop_some_things(house, equipped, now=now)
+    learning.lay_out(house=house, now=now)
 
 
 def _fill_a_tank(house: Hospital, equipped: Laboratory, *, at: datetime) -> None:

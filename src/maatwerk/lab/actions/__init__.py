@@ -1,5 +1,6 @@
 """All that is written about what the lab has; every action passes the doorway."""
 
+from .circumstances import answer_circumstances
 from .equipment import (
     add_instrument,
     add_machine,
@@ -93,6 +94,7 @@ __all__ = [
     "adopt_procedure",
     "adopt_recipe",
     "answer_certificate_request",
+    "answer_circumstances",
     "approve_supplier",
     "assess_material",
     "change_machine",

@@ -114,16 +114,7 @@ def sign_judgement(
     same_house(actor, family)
     said("reasons", judging.reasons)
     said("competence", judging.competence)
-    if family.state not in {"adopted", "released"}:
-        raise refused(
-            "wrong_state",
-            _("%(family)s is %(state)s; only fixed content can be judged.")
-            % {"family": family, "state": state(family.state)},
-            do=_("Adopt the family first."),
-            cites=CITES[judging.topic],
-            state=family.state,
-            who_can=("quality_manager",),
-        )
+    _refuse_unless_fixed(family, topic=judging.topic)
     _refuse_untrained(family, judging=judging, actor=actor, at=at)
     record = Judgement(
         institution_key=family.institution_key,
@@ -159,6 +150,19 @@ def _refuse_untrained(family: Family, *, judging: Judging, actor: Account, at: d
             % {"person": actor, "file": spoken.kind(judging.topic)},
             do=_("Let somebody sign who holds the competence %(topic)s.") % {"topic": topic},
             cites=("SOP-04",),
+            state=family.state,
+            who_can=("quality_manager",),
+        )
+
+
+def _refuse_unless_fixed(family: Family, *, topic: Topic) -> None:
+    if family.state not in {"adopted", "released"}:
+        raise refused(
+            "wrong_state",
+            _("%(family)s is %(state)s; only fixed content can be judged.")
+            % {"family": family, "state": state(family.state)},
+            do=_("Adopt the family first."),
+            cites=CITES[topic],
             state=family.state,
             who_can=("quality_manager",),
         )

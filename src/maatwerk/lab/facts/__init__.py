@@ -8,7 +8,7 @@ from typing import Any
 
 from maatwerk.lab.catalogue.families import FamilyContent
 from maatwerk.lab.catalogue.recipes import RecipeContent
-from maatwerk.lab.facts import evidence, standard
+from maatwerk.lab.facts import circumstances, evidence, standard
 from maatwerk.lab.models import Container, EvidenceOnFile, Family, Hold, Recipe, Supplier
 from maatwerk.lab.queries import (
     JudgementGap,
@@ -277,24 +277,9 @@ def intended_purpose_is_stated(asked: Asked) -> bool:
     return bool(asked.content().intended_purpose)
 
 
-def _is_signed(asked: Asked, *, topic: Topic) -> bool:
-    """Answer whether a competent person signed that a file of the family is adequate, and it still holds."""
-    return all(gap.topic is not topic for gap in asked.gaps)
-
-
-def gspr_assessment_signed(asked: Asked) -> bool:
-    """Answer whether a competent person signed that the requirements of Annex I are met or justified."""
-    return _is_signed(asked, topic=Topic.GSPR)
-
-
-def risk_file_signed(asked: Asked) -> bool:
-    """Answer whether a competent person signed that the risk management file is adequate."""
-    return _is_signed(asked, topic=Topic.RISK_FILE)
-
-
-def clinical_evaluation_signed(asked: Asked) -> bool:
-    """Answer whether a competent person signed that the clinical evaluation is adequate."""
-    return _is_signed(asked, topic=Topic.CLINICAL_EVALUATION)
+def _signed(topic: Topic) -> Callable[[Asked], bool]:
+    """Return the provider of whether a competent person signed that a file is adequate and it still holds."""
+    return lambda asked: all(gap.topic is not topic for gap in asked.gaps)
 
 
 def purpose_is_obvious(asked: Asked) -> bool:
@@ -345,6 +330,10 @@ def _covers(recipe: RecipeContent, family: FamilyContent) -> bool:
     return family.code in recipe.families and recipe.code in family.recipes and methods
 
 
+def _of_institution(tell: Callable[..., Any]) -> Callable[[Asked], Any]:
+    return lambda asked: tell(institution_key=asked.family.institution_key, on=asked.on)
+
+
 def _stated(name: str) -> Callable[[Asked], Any]:
     return lambda asked: route_and_class(asked).get(name)
 
@@ -371,12 +360,12 @@ _OWN: Mapping[str, Callable[[Asked], Any]] = {
     "supplier_is_approved": supplier_is_approved_fact,
     "instructions_needed": instructions_needed,
     "intended_purpose_is_stated": intended_purpose_is_stated,
-    "gspr_assessment_signed": gspr_assessment_signed,
+    "gspr_assessment_signed": _signed(Topic.GSPR),
     "documentation_exists": lambda asked: evidence.documentation_exists(asked.family),
     "documentation_is_current": lambda asked: evidence.documentation_is_current(asked.on_file),
     "documentation_is_available": lambda asked: evidence.documentation_is_available(asked.on_file),
-    "risk_file_signed": risk_file_signed,
-    "clinical_evaluation_signed": clinical_evaluation_signed,
+    "risk_file_signed": _signed(Topic.RISK_FILE),
+    "clinical_evaluation_signed": _signed(Topic.CLINICAL_EVALUATION),
     "institution_file_shows": lambda asked: evidence.institution_file_shows(
         institution_key=asked.family.institution_key, on=asked.on
     ),
@@ -389,7 +378,9 @@ _OWN: Mapping[str, Callable[[Asked], Any]] = {
     "hazardous_substances_above_limit": hazardous_substances_above_limit,
     "needs_sterilisation": needs_sterilisation,
 }
-PROVIDES: Mapping[str, Callable[[Asked], Any]] = {name: _stated(name) for name in ROUTE_AND_CLASS} | dict(
-    _OWN
-)
+PROVIDES: Mapping[str, Callable[[Asked], Any]] = {
+    **{name: _stated(name) for name in ROUTE_AND_CLASS},
+    **{name: _of_institution(tell) for name, tell in circumstances.OF_INSTITUTION.items()},
+    **_OWN,
+}
 OF_INSTITUTION = standard.OF_INSTITUTION

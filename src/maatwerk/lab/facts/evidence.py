@@ -6,12 +6,13 @@ from datetime import date
 from maatwerk.archive.files import is_whole
 from maatwerk.lab.models import EvidenceOnFile, Family
 from maatwerk.lab.queries import (
+    evidence_ever,
     evidence_in_force,
-    family_content,
     newest_answer,
     places_answered,
     places_served,
     places_to_answer,
+    requirements_answered,
 )
 
 DOCUMENTATION = "Annex.XIII.2"
@@ -28,8 +29,13 @@ def institution_file_shows(*, institution_key: uuid.UUID, on: date) -> list[str]
 
 def family_file_shows(family: Family, *, evidence: tuple[EvidenceOnFile, ...]) -> list[str]:
     """Return the places that the file of a family answers: its documents, and its list of Annex I."""
-    listed = {one.gspr for one in family_content(family).gspr}
+    listed = requirements_answered(family)
     return sorted((places_answered(evidence) | listed) & set(places_to_answer(about_family=True)))
+
+
+def ever_filed(*, institution_key: uuid.UUID, on: date) -> tuple[EvidenceOnFile, ...]:
+    """Return the documents about the institution that were signed by a day, be they out of date by now."""
+    return evidence_ever(institution_key=institution_key, on=on)
 
 
 def evidence_of_family(family: Family, *, on: date) -> tuple[EvidenceOnFile, ...]:

@@ -1,5 +1,6 @@
 """What the lab has: families, recipes, materials, machines, suppliers, holds."""
 
+from maatwerk.lab.models.circumstances import Circumstance
 from maatwerk.lab.models.equipment import (
     Instrument,
     InstrumentCalibration,
@@ -22,6 +23,7 @@ __all__ = [
     "Certificate",
     "CertificateApplication",
     "CertificateRequest",
+    "Circumstance",
     "Container",
     "EvidenceOnFile",
     "Family",

@@ -4,6 +4,13 @@ from .certificates import (
     certificates_covering,
     newest_application,
 )
+from .circumstances import (
+    answered,
+    answers_to,
+    circumstances_in_force,
+    history_of,
+    questions,
+)
 from .competence import (
     TrainingDue,
     lapses_on,
@@ -29,6 +36,7 @@ from .equipment import (
     software_is_validated,
 )
 from .evidence import (
+    evidence_ever,
     evidence_in_force,
     evidence_on_file,
     judged_with,
@@ -36,6 +44,7 @@ from .evidence import (
     places_answered,
     places_served,
     places_to_answer,
+    requirements_answered,
 )
 from .families import (
     JudgementGap,
@@ -83,6 +92,7 @@ from .recipes import (
     combination_digest,
     machines_of,
     recipes,
+    recipes_for,
     validity,
 )
 from .requests import certificate_requests
@@ -116,13 +126,17 @@ __all__ = [
     "TrainingDue",
     "Validity",
     "against_lot",
+    "answered",
+    "answers_to",
     "calibration_of",
     "certificate_requests",
     "certificates_covering",
     "checks_for",
+    "circumstances_in_force",
     "combination",
     "combination_digest",
     "duties_carried",
+    "evidence_ever",
     "evidence_in_force",
     "evidence_of",
     "evidence_on_file",
@@ -131,6 +145,7 @@ __all__ = [
     "fills_in_use",
     "find_vessel",
     "ground_of",
+    "history_of",
     "holds",
     "imaging_limits",
     "instrument_dates",
@@ -160,13 +175,16 @@ __all__ = [
     "policies",
     "procedures",
     "procedures_missing",
+    "questions",
     "questions_asked",
     "reasonings",
     "reasonings_about",
     "recipe_content",
     "recipes",
+    "recipes_for",
     "released_family",
     "reply_to",
+    "requirements_answered",
     "software",
     "software_is_validated",
     "stocked",

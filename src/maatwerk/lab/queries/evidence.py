@@ -11,7 +11,8 @@ from maatwerk.archive.recorded import as_recorded
 from maatwerk.archive.rows import subject_of
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.models import EvidenceOnFile, Family, Procedure
-from maatwerk.lab.words import Topic
+from maatwerk.lab.queries.content import family_content
+from maatwerk.lab.words import RequirementStatus, Topic
 from maatwerk.people.models import Account
 from maatwerk.rulebook.shelf import current_edition
 
@@ -86,6 +87,26 @@ def evidence_in_force(
     )
     sound = as_recorded(found)
     return tuple(one for one in found if subject_of(one) in sound and is_whole(one.document_sha256))
+
+
+def evidence_ever(*, institution_key: uuid.UUID, on: date) -> tuple[EvidenceOnFile, ...]:
+    """Return the evidence about the institution that was signed by a day, whether it still counts or not."""
+    mine = EvidenceOnFile.objects.filter(
+        institution_key=institution_key, family_code="", state="on_file", signed_on__lte=on
+    )
+    found = list(mine.order_by("signed_on", "pk"))
+    sound = as_recorded(found)
+    return tuple(one for one in found if subject_of(one) in sound and is_whole(one.document_sha256))
+
+
+def requirements_answered(family: Family) -> frozenset[str]:
+    """Return the numbers of Annex I that the list of a family answers.
+
+    A number that is said to be not fully met is none of them. One without words on how, or why it does not
+    apply, no family can have: the reader refuses it.
+    """
+    answering = (RequirementStatus.MET, RequirementStatus.NOT_APPLICABLE)
+    return frozenset(one.gspr for one in family_content(family).gspr if one.status in answering)
 
 
 def places_answered(found: Iterable[EvidenceOnFile]) -> frozenset[str]:

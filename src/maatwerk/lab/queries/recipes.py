@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from maatwerk.archive.chain import canonical_text, text_digest
 from maatwerk.lab import spoken
-from maatwerk.lab.models import Machine, Recipe, RecipeEquipment, Validation
-from maatwerk.lab.queries.content import recipe_content
+from maatwerk.lab.models import Family, Machine, Recipe, RecipeEquipment, Validation
+from maatwerk.lab.queries.content import family_content, recipe_content
 from maatwerk.lab.queries.equipment import software_is_validated
 from maatwerk.lab.queries.recorded import against_record
 from maatwerk.lab.words import Conclusion, Stage
@@ -42,6 +42,13 @@ class Validity:
 def recipes(viewer: Account) -> QuerySet[Recipe]:
     """Return the recipes of the viewer's institution, the newest version first."""
     return Recipe.objects.filter(institution_key=viewer.institution_key).order_by("code", "-version")
+
+
+def recipes_for(family: Family) -> tuple[Recipe, ...]:
+    """Return the recipes in force by which devices of a family are made."""
+    own = Recipe.objects.filter(institution_key=family.institution_key, state="adopted")
+    found = own.filter(code__in=family_content(family).recipes).select_related("material")
+    return tuple(found.order_by("pk"))
 
 
 def machines_of(recipe: Recipe) -> tuple[Machine, ...]:

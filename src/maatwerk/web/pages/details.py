@@ -39,3 +39,5 @@ class Detail:
     against_head: Words = ""
     facts: Sequence[Fact] = ()
     sections: Sequence[Section] = ()
+    clock: object = None
+    """A clock in words, where one runs: what is left, until when, and by which law."""

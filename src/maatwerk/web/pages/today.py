@@ -21,6 +21,7 @@ from maatwerk.people.roles import Ability
 from maatwerk.web.pages import door
 from maatwerk.web.pages.duties.telling import subject_name
 from maatwerk.web.pages.lab import telling
+from maatwerk.web.pages.quality import clocks
 from maatwerk.web.pages.records import held_by
 
 DAYS = 10
@@ -179,6 +180,8 @@ def today(request: door.Inside) -> HttpResponse:
         "behind": sum(one.verdict == "overdue" for one in rows),
         "unknown": sum(one.verdict == "not-known" for one in rows),
         "later": queries.next_after(request.user, at=now, day=last),
+        "clocks": clocks.running(request.user, at=now),
+        "tells": Ability.REPORT_INCIDENT in held,
         **_beside(request, at=now),
     }
     return door.show(request, "today/today.html", context)

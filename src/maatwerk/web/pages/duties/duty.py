@@ -48,6 +48,7 @@ from maatwerk.web.pages.duties.map import tile
 SHOWN = 25
 _OF_PARTS = ("has", "has_any", "has_all")
 _VALUE_MARKS = {"yes": "met", "no": "not-met", "not_known": "not-known"}
+_ALSO_BY_DOCUMENT = (Place.FAMILY, Place.CIRCUMSTANCES)
 _UNBOUND = {"no": "not-applicable"}
 
 
@@ -196,9 +197,9 @@ def _way(
 ) -> telling.Way | None:
     """Return the button: to filing a document where only a document is missing, else to the task."""
     lacking = [line for line in lines if line.mark == "not-met" and not line.is_head]
-    if lacking and all(line.pieces for line in lacking) and one.task.at is Place.FAMILY:
+    if lacking and all(line.pieces for line in lacking) and one.task.at in _ALSO_BY_DOCUMENT:
         pieces = [piece for line in lacking for piece in line.pieces if piece.mark == "not-met"]
-        if not any(piece.is_listed for piece in pieces):
+        if one.task.at is Place.CIRCUMSTANCES or not any(piece.is_listed for piece in pieces):
             return telling.to_evidence(request, subject=chosen, wording=one.wording)
     return telling.way_to(one.task, chosen, request=request, wording=one.wording)
 

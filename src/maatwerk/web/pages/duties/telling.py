@@ -19,6 +19,7 @@ from maatwerk.compliance.subjects import Subject
 from maatwerk.compliance.words import SubjectKind
 from maatwerk.lab.catalogue.shelf import current_library
 from maatwerk.lab.queries.evidence import BY_FACT
+from maatwerk.quality.spoken import KINDS, LETTERS
 from maatwerk.rulebook.conditions import leaves
 from maatwerk.rulebook.duty import Duty, Wording
 from maatwerk.rulebook.national import Act
@@ -80,14 +81,28 @@ _PLACES: dict[Place, Words] = {
     Place.RECIPES: _("Open the recipes"),
     Place.FAMILY: _("Open the families"),
     Place.DEVICE: _("Open the cases"),
+    Place.CIRCUMSTANCES: _("Answer the questions"),
+    Place.INCIDENTS: _("Open the incidents"),
+    Place.LETTERS: _("Open the letters"),
 }
 _KINDS = {
     Place.PROCEDURES: "procedures",
     Place.SUPPLIERS: "suppliers",
     Place.RECIPES: "recipes",
     Place.FAMILY: "families",
+    Place.CIRCUMSTANCES: "circumstances",
+    Place.INCIDENTS: "incidents",
+    Place.LETTERS: "letters",
 }
-_RECORDS = {"evidence": "evidence", "procedure": "procedures", "family": "families", "judgement": "families"}
+_RECORDS = {
+    "evidence": "evidence",
+    "procedure": "procedures",
+    "family": "families",
+    "judgement": "families",
+    "circumstance": "circumstances",
+    "incident": "incidents",
+    "letter": "letters",
+}
 PARTS: dict[str, Words] = {
     "manufacturer": _("the manufacturer"),
     "sites": _("the manufacturing sites"),
@@ -122,6 +137,8 @@ PARTS: dict[str, Words] = {
     "post_market_surveillance": pgettext_lazy("task of the responsible person", "surveillance"),
     "reporting": pgettext_lazy("task of the responsible person", "reporting"),
     "investigations": pgettext_lazy("task of the responsible person", "investigations"),
+    **KINDS,
+    **LETTERS,
     "I": "I",
     "IIa": "IIa",
     "IIb": "IIb",
@@ -288,6 +305,8 @@ def record_name(found: Found) -> str:
     """Return what a record behind an answer is called."""
     if found.kind == "judgement":
         return gettext("judgement of %(who)s") % {"who": found.name}
+    if found.kind == "circumstance":
+        return gettext("answer of the lab")
     return family_name(found.name) if found.kind == "family" else found.name
 
 

@@ -14,6 +14,7 @@ def address(kind: str, key: str) -> str:
 def shelf() -> Shelf:
     """Return the kinds of the lab in the order in which they are needed."""
     from maatwerk.web.pages.lab import (
+        circumstances,
         evidence,
         families,
         holds,
@@ -29,6 +30,7 @@ def shelf() -> Shelf:
         suppliers,
         tanks,
     )
+    from maatwerk.web.pages.quality import incidents, letters
 
     return Shelf(
         place=(_("Lab"), "lab"),
@@ -43,6 +45,9 @@ def shelf() -> Shelf:
             software.KIND,
             procedures.KIND,
             evidence.KIND,
+            circumstances.KIND,
+            incidents.KIND,
+            letters.KIND,
             parts.KIND,
             reasonings.KIND,
             requests.KIND,

@@ -154,6 +154,12 @@ def titled(title: str) -> str:
     return tell(_titles().get(title, {"en": title}))
 
 
+def family_title(code: str) -> str:
+    """Return a family by its code in the reader's language."""
+    found = current_library().families.get(code)
+    return code.replace("-", " ") if found is None else tell(found.names)
+
+
 def instrument_kind(code: str) -> str:
     """Return a kind of instrument in the reader's language."""
     found = current_library().instruments.get(code)

@@ -1,4 +1,4 @@
-"""What the lab learns from: nonconformities, each about something the rooms below know."""
+"""Nonconformities, each about something the rooms below know."""
 
 from django.conf import settings
 from django.db import models

@@ -19,7 +19,7 @@ from maatwerk.people.models import Account
 from maatwerk.people.roles import Ability, roles_with
 from maatwerk.quality.models import Nonconformity
 from maatwerk.quality.process import NONCONFORMITY, Disposition
-from maatwerk.quality.queries import later_result, pieces_of
+from maatwerk.quality.queries.nonconformities import later_result, pieces_of
 from maatwerk.rulebook.reasons import Basis, Reason
 from maatwerk.workflow import doorway
 

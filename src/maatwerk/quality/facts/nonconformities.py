@@ -66,6 +66,13 @@ def parts_are_reworked(looked: Looked) -> bool:
     return bool(looked.reworked)
 
 
+def nonconformity_is_made_good(*, device: Device, at: datetime) -> bool:
+    """Answer whether each is closed with an account of what was done; a changed row shows nothing."""
+    if _lost(device):
+        return False
+    return all(one.state == "closed" and is_as_recorded(one) for one in _of(device, at=at))
+
+
 def _lost(device: Device) -> bool:
     """Say whether the archive holds a nonconformity of the device that the table does not."""
     return any(
@@ -77,9 +84,10 @@ def _of(device: Device, *, at: datetime) -> list[Nonconformity]:
     return list(Nonconformity.objects.filter(device=device, opened_at__lte=at))
 
 
-PROVIDES: Mapping[str, Callable[..., bool]] = {
+OF_DEVICE: Mapping[str, Callable[..., bool]] = {
     "nonconformity_is_known": nonconformity_is_known,
     "nonconformity_is_decided": nonconformity_is_decided,
+    "nonconformity_is_made_good": nonconformity_is_made_good,
 }
 OF_INSTITUTION: Mapping[str, Callable[[Looked], int | bool]] = {
     "nonconformities_waiting": nonconformities_waiting,

@@ -1,0 +1,1 @@
+"""What the lab learns, on pages: incidents, letters of an authority."""
