@@ -72,16 +72,16 @@ def _parts(edition: Edition) -> dict[str, Any]:
     for name, languages in edition.terms.items():
         for language, term in languages.items():
             parts[f"term {name} ({language})"] = term
-    standard = edition.standard
-    parts |= {f"clause {clause.id}": clause for clause in standard.clauses}
-    parts |= {f"ISO 13485 rule {hard.id}": hard for hard in standard.rules}
-    parts |= {f"ISO 13485 trigger {trigger.id}": trigger for trigger in standard.triggers}
-    parts |= {f"beyond ISO 13485 {beyond.id}": beyond for beyond in standard.beyond}
     parts |= {
         f"country {code} {part.id}": part
         for code, country in edition.countries.items()
         for part in (*country.acts, *country.parts())
     }
+    standard = edition.standard
+    parts |= {f"clause {clause.id}": clause for clause in standard.clauses}
+    parts |= {f"ISO 13485 rule {hard.id}": hard for hard in standard.rules}
+    parts |= {f"ISO 13485 trigger {trigger.id}": trigger for trigger in standard.triggers}
+    parts |= {f"beyond ISO 13485 {beyond.id}": beyond for beyond in standard.beyond}
     for disposal in edition.disposals:
         parts[f"place {disposal.at}"] = disposal
     return parts

@@ -32,8 +32,8 @@ class Edition:
     routes: Routes = field(default_factory=Routes)
     documents: Mapping[str, tuple[DocumentLine, ...]] = field(default_factory=dict)
     terms: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
-    standard: Standard = field(default_factory=Standard)
     countries: Mapping[str, Country] = field(default_factory=dict)
+    standard: Standard = field(default_factory=Standard)
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     route_answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What the route test has answered before, by day and facts."""

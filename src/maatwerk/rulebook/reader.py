@@ -98,8 +98,8 @@ def assemble(content: Mapping[str, Any], *, checked: bool = False) -> Edition:
         documents=read_documents(content, context),
         terms=read_terms(content, context),
         disposals=read_coverage(content, context),
-        standard=standard,
         countries=countries,
+        standard=standard,
         content=content,
     )
     if not checked:

@@ -23,8 +23,8 @@ EXPECTATIONS = (
     "expect_term",
     "expect_fact",
     "expect_coverage",
-    "expect_standard",
     "expect_country",
+    "expect_standard",
 )
 
 _ABOUT_CLASS = ("class_by_rule", "notified_body")
@@ -286,6 +286,16 @@ def _check_coverage(scenario: Scenario, edition: Edition) -> Iterator[str]:
             yield from _compare(key, expected, got[key])
 
 
+def _check_country(scenario: Scenario, edition: Edition) -> Iterator[str]:
+    for code, expected in scenario.expect.items():
+        if code not in edition.countries:
+            yield f"nothing is known of {code}"
+            continue
+        got = national.described(edition.countries[code])
+        for key in sorted(got.keys() | expected.keys()):
+            yield from _compare(f"{code} {key}", expected.get(key), got.get(key))
+
+
 def _check_standard(scenario: Scenario, edition: Edition) -> Iterator[str]:
     standard = edition.standard
     for facts in scenario.situations:
@@ -311,16 +321,6 @@ def _check_standard(scenario: Scenario, edition: Edition) -> Iterator[str]:
                     yield from _compare(f"clause {number}", words, ours.get(number))
 
 
-def _check_country(scenario: Scenario, edition: Edition) -> Iterator[str]:
-    for code, expected in scenario.expect.items():
-        if code not in edition.countries:
-            yield f"nothing is known of {code}"
-            continue
-        got = national.described(edition.countries[code])
-        for key in sorted(got.keys() | expected.keys()):
-            yield from _compare(f"{code} {key}", expected.get(key), got.get(key))
-
-
 def described(fact: Fact) -> str:
     """A fact in one line: its type, the room that answers, its choices, unit and lowest value."""
     parts = [f"{fact.type}, {fact.room}"]
@@ -342,6 +342,6 @@ _CHECKS: dict[str, Callable[[Scenario, Edition], Iterator[str]]] = {
     "expect_term": _check_term,
     "expect_fact": _check_fact,
     "expect_coverage": _check_coverage,
-    "expect_standard": _check_standard,
     "expect_country": _check_country,
+    "expect_standard": _check_standard,
 }

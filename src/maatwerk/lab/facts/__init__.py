@@ -278,7 +278,7 @@ def intended_purpose_is_stated(asked: Asked) -> bool:
 
 
 def _signed(topic: Topic) -> Callable[[Asked], bool]:
-    """Answer whether a competent person signed that a file is adequate, and it still holds."""
+    """Return the provider of whether a competent person signed that a file is adequate and it still holds."""
     return lambda asked: all(gap.topic is not topic for gap in asked.gaps)
 
 
