@@ -13,10 +13,14 @@ from maatwerk.archive.verify import verify
 from maatwerk.lab import actions
 from maatwerk.people.errors import InputRefused
 from maatwerk.workflow.doorway import Refused
-from tests.lab.doors import DOORS, Door, with_bad_evidence
+from tests.lab import doors
+from tests.lab.doors import Door, with_bad_evidence
+from tests.lab.doors_of_requests import OF_REQUESTS
 from tests.lab.world import Lab
 from tests.people import standing
 from tests.people.standing import AT
+
+DOORS = {**doors.DOORS, **OF_REQUESTS}
 
 
 @contextmanager
