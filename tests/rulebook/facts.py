@@ -127,6 +127,7 @@ GATE_FACTS = [
     "imaging_file_readable",
     "design_file_readable",
     "design_repeats",
+    "repeat_is_no_series",
     "mesh_total",
     "mesh_review_accepted",
     "mesh_unit_answer",

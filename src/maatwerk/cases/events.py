@@ -35,6 +35,7 @@ _DESIGN = (
     "approval_covers_all_files",
     "design_is_approved",
     "design_repeats",
+    "repeat_is_no_series",
 )
 _CHECKS = ("checks_done", "checks_missing", "checks_failed", "instruments_in_date")
 _STATEMENT = ("statement_is_complete", "statement_already_exists", "label_is_complete")

@@ -13,7 +13,12 @@ def test_from_the_shut_gate_to_a_registered_part_and_on(at: Begin, fits: Fits, e
     for _, step in stages.STAGES[: stages.NAMES.index("in_design") + 1]:
         step(second)
     design(second, inputs.block())
+    assert (
+        "A part of this design is in another"
+        in enter(second, "jip").get(page(second, "accept_findings")).text
+    )
     noor, path = enter(second, "noor"), page(second, "repeated_part")
+    assert "Register the part" in noor.get(path).text
     assert f'href="{path}"' in noor.get(page(second, "gate/design")).text
     shown = noor.get(path).text
     assert "guide.stl" in shown and first.device.number in shown and "decide_route" in shown

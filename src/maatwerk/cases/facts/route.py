@@ -141,6 +141,16 @@ def prescriber_is_authorised(asked: Asked) -> str | None:
     return None if answer is Answer.NOT_KNOWN else answer.value
 
 
+def repeat_is_no_series(asked: Asked) -> bool | None:
+    """Answer whether somebody denied both ways of being a series, on this design; None where none repeats."""
+    if not design_repeats(asked):
+        return None
+    decision = latest_decision(asked)
+    answers = {} if decision is None else answers_of(decision, asked=asked)
+    return all(answers.get(name) is False for name in REOPENED)
+
+
 PROVIDES: dict[str, Callable[[Asked], Any]] = {
+    "repeat_is_no_series": repeat_is_no_series,
     **{name: answered(name) for name in ANSWERED},
 }

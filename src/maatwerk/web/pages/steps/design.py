@@ -93,6 +93,7 @@ class AcceptFindings(DesignPage):
         return {
             **super().context(),
             "files": inspected(self.newest()),
+            "repeats": queries.repeats_of(self.device, at=self.at),
             "posted": self.request.POST.get("sha256", ""),
             "next_step": queries.next_of(self.device),
         }
