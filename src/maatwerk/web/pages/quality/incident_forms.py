@@ -174,7 +174,7 @@ class StatementForm(Asks):
     """A statement that was sent."""
 
     on = day(gettext_lazy("Sent on"))
-    document = _document(gettext_lazy("The statement"))
+    document = _document(gettext_lazy("The explanatory statement"))
 
 
 class BeginForm(Asks):
