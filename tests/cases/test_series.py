@@ -140,3 +140,19 @@ def test_two_devices_of_one_patient_may_be_alike(at, fits):
         step(again)
     again.add_design(files=(Offered(name="splint.stl", content=inputs.block()),))
     assert repeats(Asked(device=again.fresh(), at=again.lab.now())) == ()
+
+
+def test_who_was_first_is_asked_nothing_when_somebody_copies_it_later(second):
+    first = actions.cases.Device.objects.get(number=number_of_first(second))
+    design(second)
+    assert repeats(Asked(device=first, at=second.lab.now())) == ()
+
+
+def test_a_version_that_was_sent_back_repeats_nothing(at, fits):
+    first = at("drawn")
+    actions.send_back(design=first.design(), text="the file of another patient", **first.lab.act("iva"))
+    other = walk.begin(first.lab)
+    for _, step in stages.STAGES[: stages.NAMES.index("in_design") + 1]:
+        step(other)
+    design(other)
+    assert repeats(Asked(device=other.fresh(), at=other.lab.now())) == ()

@@ -53,6 +53,13 @@ def test_a_delivered_device_is_not_cancelled(at):
         actions.cancel_device(device=walk.device, reason="late", **walk.lab.act("iva"))
 
 
+def test_a_delivered_device_is_not_cancelled_through_a_hold_either(at):
+    walk = at("delivered")
+    actions.hold_device(device=walk.device, code="doubt", reason="wait", **walk.lab.act("saar"))
+    with impossible(walk, "cancelled_after_delivery"):
+        actions.cancel_device(device=walk.fresh(), reason="late", **walk.lab.act("iva"))
+
+
 def test_a_cancelled_device_stays_so(at):
     walk = at("requested")
     actions.cancel_device(device=walk.device, reason="operation called off", **walk.lab.act("iva"))

@@ -93,7 +93,7 @@ TOUCHED_BY: Mapping[str, tuple[str, ...]] = {
 OF_THE_WHOLE: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("route", "device_class"), ("device_cancelled",)),
     "is_implantable": _FAMILY,
-    "hazardous_substances_above_limit": (*_FAMILY, "lots_released", "recipe_is_validated"),
+    "hazardous_substances_above_limit": (*_FAMILY, "recipe_is_validated"),
     **dict.fromkeys(
         ("family_has_statement", "psur_runs_from", "follow_up_report_runs_from"),
         ("evidence_on_file", "statement_issued", "statement_is_complete"),

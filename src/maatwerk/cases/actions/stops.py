@@ -75,7 +75,15 @@ def lift_and_resume(*, device: Device, reason: str, actor: Account, at: datetime
 
 
 def cancel_device(*, device: Device, reason: str, actor: Account, at: datetime) -> doorway.Passed:
-    """End a device before it leaves the lab."""
+    """End a device before it leaves the lab; one that was handed over is called back instead."""
+    stored = as_stored(device)
+    if stored.state == "on_hold" and stored.held_from == "delivered":
+        raise CaseError(
+            "cancelled_after_delivery",
+            what=_("The device was handed over before it was stopped."),
+            where=stored.number,
+            do=_("Call it back; it stays on record with its patient."),
+        )
     return doorway.move(
         record=device, process=DEVICE, move="cancel", actor=actor, at=at, detail={"reason": reason}
     )

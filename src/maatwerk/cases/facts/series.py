@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from maatwerk.cases.facts.asked import Asked, once
-from maatwerk.cases.models import Design, DesignFile
+from maatwerk.cases.models import Design, DesignFile, Remark
 from maatwerk.cases.words import FileRole
 from maatwerk.lab.models import LibraryPart
 
@@ -25,23 +25,22 @@ class Repeat:
 
 @once
 def repeats(asked: Asked) -> tuple[Repeat, ...]:
-    """Return the parts of the newest design that are in the newest design for another patient as well.
+    """Return the parts of the newest design that were in the newest design for another patient before.
 
     The same body is the same file, or one that was moved, turned, mirrored or scaled as a whole
-    (`lab.shapes`). Registered parts of the library are left out, and so are cancelled devices.
+    (`lab.shapes`). Registered parts of the library are left out, and so are devices cancelled before they
+    left the lab and versions that the prescriber sent back. Who was first is asked nothing; the second is.
     """
     if asked.device.state in _BEFORE_DESIGN or asked.design is None:
         return ()
     own = [file for file in asked.design.files.all() if file.role == FileRole.PART]
-    others = list(_same_elsewhere(own, asked=asked).select_related("design__device")[:MOST_SHOWN])
-    found = []
-    for file in own:
-        same = [
-            one for one in others if one.sha256 == file.sha256 or (file.shape and one.shape == file.shape)
-        ]
-        if same:
-            found.append(Repeat(file, tuple(dict.fromkeys(one.design.device.number for one in same))))
-    return tuple(found)
+    others = _same_elsewhere(own, design=asked.design, patient=asked.device.case.patient_id)
+    found: dict[DesignFile, dict[str, None]] = {}
+    for sha256, shape, number in others.values_list("sha256", "shape", "design__device__number"):
+        for file in own:
+            if file.sha256 == sha256 or (file.shape and file.shape == shape):
+                found.setdefault(file, {})[number] = None
+    return tuple(Repeat(file, tuple(found[file])[:MOST_SHOWN]) for file in own if file in found)
 
 
 def design_repeats(asked: Asked) -> bool | None:
@@ -50,25 +49,28 @@ def design_repeats(asked: Asked) -> bool | None:
     return None if before else bool(repeats(asked))
 
 
-def _same_elsewhere(own: list[DesignFile], *, asked: Asked) -> QuerySet[DesignFile]:
-    shapes = {file.shape for file in own if file.shape}
+def _same_elsewhere(own: list[DesignFile], *, design: Design, patient: int) -> QuerySet[DesignFile]:
     newer = Design.objects.filter(
         device=OuterRef("design__device"), version__gt=OuterRef("design__version")
     ).order_by()
+    sent_back = Remark.objects.filter(design=OuterRef("design")).order_by()
     registered = LibraryPart.objects.filter(
         Q(sha256=OuterRef("sha256")) | Q(shape=OuterRef("shape")) & ~Q(shape=""),
-        institution_key=asked.device.institution_key,
+        institution_key=design.institution_key,
         state="registered",
     ).order_by()
     return (
         DesignFile.objects.filter(
-            Q(sha256__in={file.sha256 for file in own}) | Q(shape__in=shapes),
+            Q(sha256__in={file.sha256 for file in own})
+            | Q(shape__in={file.shape for file in own if file.shape}),
             ~Exists(newer),
+            ~Exists(sent_back),
             ~Exists(registered),
-            institution_key=asked.device.institution_key,
+            institution_key=design.institution_key,
             role=FileRole.PART,
+            design__offered_at__lt=design.offered_at,
         )
-        .exclude(design__device__case__patient=asked.device.case.patient_id)
+        .exclude(design__device__case__patient=patient)
         .exclude(design__device__state="cancelled")
         .order_by("design__device__number", "pk")
     )

@@ -21,11 +21,14 @@ BY_FACT = {True: "family_file_shows", False: "institution_file_shows"}
 
 
 _PLACES = {
-    Topic.RISK_FILE: ("Annex.I.3", "Annex.I.4", "Annex.I.5", "Annex.I.8"),
-    Topic.CLINICAL_EVALUATION: ("Art.61", "Annex.XIV"),
-    Topic.GSPR: ("Annex.I",),
+    Topic.RISK_FILE: (
+        *("Annex.I.1", "Annex.I.2", "Annex.I.3", "Annex.I.4", "Annex.I.5", "Annex.I.8"),
+        *("Art.83(3)", "Art.86(1)", "Annex.XIV.7"),
+    ),
+    Topic.CLINICAL_EVALUATION: ("Art.61", "Annex.XIV", "Annex.I.1", "Art.83(3)", "Art.86(1)"),
+    Topic.GSPR: ("Annex.I", "Art.5(5)", "Art.10(11)"),
 }
-"""The places of the law that a judgement of a topic is about."""
+"""The places of the law that a judgement of a topic is about: those of duties that read both."""
 
 
 def evidence_on_file(viewer: Account) -> QuerySet[EvidenceOnFile]:
@@ -47,7 +50,7 @@ def no_longer_on_file(hashes: Collection[str], *, family: Family) -> str:
     if not hashes:
         return ""
     rows = EvidenceOnFile.objects.filter(
-        institution_key=family.institution_key, document_sha256__in=list(hashes)
+        institution_key=family.institution_key, family_code=family.code, document_sha256__in=list(hashes)
     )
     found = list(rows.order_by("pk"))
     sound = as_recorded(found)
