@@ -59,7 +59,7 @@ def hand_in(one: walk.Walk, **more: Any) -> None:
     """Hand in a block on a larger one, and let two people and a reviewer look at it."""
     # Beside the part, so that the part is what one taps on.
     bone = Offered(name="bone.stl", content=inputs.block(shift=-32), role=FileRole.REFERENCE)
-    guide = Offered(name="guide.stl", content=inputs.block())
+    guide = Offered(name="guide.stl", content=one.own_block())
     design = one.add_design(files=(guide, bone), **more)
     one.check_by_two(design)
     one.review(design)
