@@ -13,6 +13,8 @@ pytestmark = pytest.mark.slow
 PLACES = (
     "/", "/board/", "/cases/", "/cases/new/", "/builds/", "/bench/", "/queue/", "/tour/", "/system/",
     "/lab/", "/lab/lots/", "/lab/machines/", "/lab/families/", "/people/", "/people/roles/",
+    "/lab/evidence/", "/lab/parts/", "/lab/incidents/", "/lab/circumstances/", "/duties/", "/duties/country/",
+    "/duties/iso-13485/", "/duties/changes/", "/duties/what-if/",
 )  # fmt: skip
 
 
