@@ -14,7 +14,7 @@ from maatwerk.measure.errors import ReaderFault
 
 from . import images
 from .reading import check_schema
-from .shapes import box, sphere, stl
+from .shapes import box, joined, sphere, stl
 
 
 def say(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, dict[str, Any]]:
@@ -55,6 +55,24 @@ def test_a_mesh_that_stops_is_a_negative_answer(capsys: pytest.CaptureFixture[st
     assert (code, answer["total"]) == (1, "STOP")
 
 
+def test_everything_measured_a_field_and_a_picture_of_each_finding(
+    capsys: pytest.CaptureFixture[str], files: Path
+) -> None:
+    (files / "thin.stl").write_bytes(stl(joined(box((30, 20, 0.4)), box(at=(40, 0, 0)))))
+    (files / "pictures").mkdir()
+    words = ("--gap-limit", "0.5", "--up", "0,1,0", "--functional", "1", "--overhang-limit", "50")
+    beside = ("--field", files / "field.ply", "--pictures", files / "pictures")
+    code, answer = say(capsys, "mesh", files / "thin.stl", "--full", *words, *beside, "--json")
+    assert (code, answer["schema"], answer["mesh"]["total"]) == (0, "maatwerk.inspection/1", "REVIEW")
+    assert answer["overhang"]["up"] == [0, 1, 0] and answer["smallest"]["kind"] == "wall"
+    assert (files / "field.ply").read_bytes().count(b"property float thickness") == 1
+    names = sorted(path.name for path in (files / "pictures").iterdir())
+    assert names == [f"{at + 1:02d}-{one['code']}.png" for at, one in enumerate(answer["mesh"]["findings"])]
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in (files / "pictures").iterdir())
+    found, refused = say(capsys, "mesh", files / "thin.stl", "--pictures", files / "none", "--json")
+    assert (found, refused["error"]["code"]) == (2, "not_found")
+
+
 def test_fit_answers(capsys: pytest.CaptureFixture[str], files: Path, bone_series: Path) -> None:
     (files / "patch.stl").write_bytes(stl(images.bone_surface(low=(-14, -45, 18), high=(24, -22, 44))))
     words = ("fit", files / "patch.stl", bone_series, "--contact", "model", "--threshold", "320", "--json")
@@ -73,6 +91,12 @@ def test_fit_answers(capsys: pytest.CaptureFixture[str], files: Path, bone_serie
         (("compare", "design.stl", "scan.stl", "--out", "no-such-folder/heat.png"), "not_found"),
         (("mesh", "/dev/zero"), "not_found"),
         (("mesh", "design.stl", "--wall-limit", "nan"), "option_unknown"),
+        (("mesh", "design.stl", "--gap-limit", "-1"), "option_unknown"),
+        (("mesh", "design.stl", "--edge-limit", "200"), "option_unknown"),
+        (("mesh", "design.stl", "--overhang-limit", "200"), "option_unknown"),
+        (("mesh", "design.stl", "--up", "0,0,0"), "option_unknown"),
+        (("mesh", "design.stl", "--up", "north"), "option_unknown"),
+        (("mesh", "design.stl", "--functional", "0"), "option_unknown"),
         (("series", "design.stl", "--on", "yesterday"), "option_unknown"),
     ],
 )

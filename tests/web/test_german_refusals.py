@@ -149,6 +149,8 @@ ONLY_THE_COMMAND_LINE = {
     "__main__.py",
     "cage.py",
     "door.py",
+    "limits.py",
+    "places.py",
     "preview.py",
     "scene.py",
     "screen.py",

@@ -19,9 +19,9 @@ DONE, NEGATIVE, REFUSED, FAULT = 0, 1, 2, 3
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the readings; the `maatwerk` command adds them below its own name."""
     kinds = parser.add_subparsers(dest="kind", required=True)
-    mesh = kinds.add_parser("mesh", help="inspect a mesh (STL, PLY, 3MF)")
+    mesh = kinds.add_parser("mesh", help="inspect a mesh (STL, OBJ, PLY, 3MF, glTF)")
     mesh.add_argument("mesh", type=Path, metavar="FILE")
-    mesh.add_argument("--wall-limit", type=float, metavar="MM", help="warn of walls thinner than this")
+    _add_limits(mesh)
     series = kinds.add_parser("series", help="inspect image series (a folder or zip of DICOM files)")
     series.add_argument("series", type=Path, metavar="DIR|ZIP")
     series.add_argument("--on", metavar="DATE", help="the day for the age of the images; today when left out")
@@ -43,6 +43,83 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     preview.add_argument("--out", type=Path, metavar="FILE.png", required=True)
     for each in (mesh, series, fit, compare, preview):
         each.add_argument("--json", action="store_true", help="print the JSON on one line")
+
+
+def _add_limits(mesh: argparse.ArgumentParser) -> None:
+    """Declare what an inspection is held against, and what it writes beside its answer."""
+    mesh.add_argument(
+        "--unit", choices=("mm", "cm", "m", "inch"), help="the unit that the file is said to be in"
+    )
+    mesh.add_argument("--wall-limit", type=float, metavar="MM", help="look at walls thinner than this")
+    mesh.add_argument(
+        "--gap-limit", type=float, metavar="MM", help="look at gaps and bores narrower than this"
+    )
+    mesh.add_argument("--edge-limit", type=float, metavar="DEGREES", help="look at edges sharper than this")
+    mesh.add_argument(
+        "--overhang-limit",
+        type=float,
+        metavar="PERCENT",
+        help="look at it when more of the surface hangs over",
+    )
+    mesh.add_argument("--up", metavar="X,Y,Z", help="the direction of the build; 0,0,1 when left out")
+    mesh.add_argument("--functional", metavar="N,N", help="the bodies that count; the largest is 1; all")
+    mesh.add_argument("--full", action="store_true", help="print everything that was measured")
+    mesh.add_argument(
+        "--field", type=Path, metavar="FILE.ply", help="write the thickness of the wall as points"
+    )
+    mesh.add_argument("--pictures", type=Path, metavar="DIR", help="write a picture for each finding")
+
+
+def _numbers(text: str, name: str, kind: type[int] | type[float]) -> list[int | float]:
+    try:
+        return [kind(word) for word in text.split(",")]
+    except ValueError:
+        what = f"{name} takes numbers with commas between them."
+        raise Unreadable(Code.OPTION_UNKNOWN, what, name, do="Write them as 1,2,3.") from None
+
+
+def _mesh(arguments: argparse.Namespace) -> dict[str, Any]:
+    limits: dict[str, Any] = {}
+    if arguments.gap_limit is not None:
+        limits["gap"] = {"review": arguments.gap_limit}
+    if arguments.edge_limit is not None:
+        limits["edge"] = {"review": arguments.edge_limit}
+    if arguments.overhang_limit is not None:
+        limits["free"] = {"review": 1.0 - arguments.overhang_limit / 100.0}
+    options: dict[str, Any] = {"limits": limits} if limits else {}
+    if arguments.wall_limit is not None:
+        options["wall_limit"] = arguments.wall_limit
+    if arguments.unit is not None:
+        options["unit"] = arguments.unit
+    if arguments.up is not None:
+        options["up"] = _numbers(arguments.up, "--up", float)
+    if arguments.functional is not None:
+        options["functional"] = _numbers(arguments.functional, "--functional", int)
+    outputs = {} if arguments.field is None else {"field": arguments.field}
+    return {"inputs": {"mesh": arguments.mesh}, "options": options, "outputs": outputs}
+
+
+def _inspect(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Inspect a mesh; draw its findings where a folder for pictures is named."""
+    question = _mesh(arguments)
+    full = child.run("inspection", zygote=False, **question)
+    mesh: dict[str, Any] = full["mesh"]
+    found = mesh["findings"][: child.MOST_PLACES]
+    if arguments.pictures is not None and found:
+        if not arguments.pictures.is_dir():
+            do = "Make the folder first."
+            raise Unreadable(Code.NOT_FOUND, "The folder for the pictures is not there.", "--pictures", do=do)
+        child.run(
+            "places",
+            inputs=question["inputs"],
+            options={"places": [one["at"] for one in found], "unit": arguments.unit},
+            outputs={
+                str(number): arguments.pictures / f"{number + 1:02d}-{one['code']}.png"
+                for number, one in enumerate(found)
+            },
+            zygote=False,
+        )
+    return full if arguments.full else mesh
 
 
 def _regions(words: Sequence[str]) -> dict[str, Path]:
@@ -76,8 +153,6 @@ def _question(arguments: argparse.Namespace) -> dict[str, Any]:
         return {"inputs": {"series": arguments.series}, "options": {"on": day}}
     options: dict[str, Any] = {}
     inputs, outputs = {"mesh": arguments.mesh}, {}
-    if arguments.kind == "mesh" and arguments.wall_limit is not None:
-        options["wall_limit"] = arguments.wall_limit
     if arguments.kind == "fit":
         inputs["series"] = arguments.series
         options["contact"] = arguments.contact
@@ -91,7 +166,10 @@ def _question(arguments: argparse.Namespace) -> dict[str, Any]:
 def run(arguments: argparse.Namespace) -> int:
     """Carry out one reading and print its JSON; returns the exit code of the contract."""
     try:
-        answer = child.run(arguments.kind, zygote=False, **_question(arguments))
+        if arguments.kind == "mesh":
+            answer = _inspect(arguments)
+        else:
+            answer = child.run(arguments.kind, zygote=False, **_question(arguments))
     except Unreadable as refusal:
         print(json.dumps(refusal.as_json()))
         return REFUSED
@@ -111,7 +189,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _is_negative(answer: dict[str, Any]) -> bool:
     """Say whether an answer is a no: a mesh or fit that stops, or two surfaces that could not be aligned."""
-    return answer.get("total") == "STOP" or answer.get("alignment", {}).get("status") == "failed"
+    total, alignment = answer.get("mesh", answer).get("total"), answer.get("alignment", {})
+    return bool(total == "STOP" or alignment.get("status") == "failed")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -9,14 +9,17 @@ class Code(StrEnum):
 
     NOT_FOUND = "not_found"  # no such file or folder, not a regular one, or a place where none can be written
     EMPTY = "empty"  # nothing in it
-    NOT_A_MESH = "not_a_mesh"  # bytes that are no STL, PLY or 3MF
+    NOT_A_MESH = "not_a_mesh"  # bytes that are no STL, OBJ, PLY, 3MF or glTF
     TRUNCATED_STL = "truncated_stl"  # an STL that ends before its last triangle
-    TRUNCATED_MESH = "truncated_mesh"  # a PLY or 3MF that ends too early
+    TRUNCATED_MESH = "truncated_mesh"  # a PLY, 3MF or glTF that ends too early
     STL_COUNT_ABSURD = "stl_count_absurd"  # a header that claims far more than the file holds
     NAN_VERTICES = "nan_vertices"  # corners that are no numbers
     COORDINATES_ABSURD = "coordinates_absurd"  # corners kilometres away
     TOO_MANY_TRIANGLES = "too_many_triangles"  # more than this room takes
     MESH_FEATURE_UNKNOWN = "mesh_feature_unknown"  # a part of the format that is not read here
+    REFERENCE_FORBIDDEN = (
+        "reference_forbidden"  # a mesh that runs a program or names a file outside of itself
+    )
     ZIP_BOMB = "zip_bomb"  # an archive that swells beyond reason
     ZIP_BROKEN = "zip_broken"  # an archive that cannot be opened
     XML_FORBIDDEN = "xml_forbidden"  # DTD, entity, script or a reference to the outside

@@ -28,6 +28,13 @@ def face_normals(mesh: Mesh) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 def spread(mesh: Mesh, *, count: int) -> Samples:
     """Return points that lie evenly by area; none when the surface has no area."""
     normals, areas = face_normals(mesh)
+    return spread_over(mesh, normals, areas, count=count)
+
+
+def spread_over(
+    mesh: Mesh, normals: NDArray[np.float64], areas: NDArray[np.float64], *, count: int
+) -> Samples:
+    """Return the same from normals and areas that are known already."""
     total = float(areas.sum())
     if not total > 0:
         nothing = np.empty((0, 3))

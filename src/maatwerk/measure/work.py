@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from maatwerk.measure import pick, preview, scene, screen, sheet
+from maatwerk.measure import pick, places, preview, scene, screen, sheet
 from maatwerk.measure.compare import inspect as compare_inspect
 from maatwerk.measure.errors import Code, Unreadable
 from maatwerk.measure.fit import inspect as fit_inspect
@@ -13,10 +13,12 @@ from maatwerk.measure.series import inspect as series_inspect
 
 _KINDS: Mapping[str, Callable[[Handed, Mapping[str, Any]], dict[str, Any]]] = {
     "mesh": mesh_inspect.work,
+    "inspection": mesh_inspect.work_in_full,
     "series": series_inspect.work,
     "fit": fit_inspect.work,
     "compare": compare_inspect.work,
     "pick": pick.work,
+    "places": places.work,
     "preview": preview.work,
     "scene": scene.work,
     "screen": screen.work,

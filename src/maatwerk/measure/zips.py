@@ -33,7 +33,7 @@ class Archive:
             raise Unreadable(
                 Code.ZIP_BROKEN, "The archive cannot be opened.", name, do="Pack it again."
             ) from error
-        self.entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+        self.entries = [entry for entry in self._zip.infolist() if not entry.filename.endswith("/")]
         if len(self.entries) > caps.entries:
             raise self._bomb(f"It holds {len(self.entries)} files; the limit is {caps.entries}.")
         for entry in self.entries:

@@ -16,10 +16,10 @@ from maatwerk.measure.child import door
 from maatwerk.measure.child.cage import Limits, Protections
 from maatwerk.measure.child.door import start, stop
 from maatwerk.measure.child.inside import fork
-from maatwerk.measure.child.orders import KINDS, LONGEST, Order
+from maatwerk.measure.child.orders import KINDS, LONGEST, MOST_PLACES, Order
 from maatwerk.measure.errors import Code, ReaderFault, Unreadable
 
-__all__ = ["KINDS", "Limits", "Protections", "protections", "run", "start", "stop"]
+__all__ = ["KINDS", "MOST_PLACES", "Limits", "Protections", "protections", "run", "start", "stop"]
 
 _GRACE = 10.0  # for the zygote to load its libraries and to bury the child
 _SLOTS = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))

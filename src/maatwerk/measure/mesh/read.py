@@ -2,7 +2,7 @@
 
 from maatwerk.measure.errors import Code, Unreadable
 from maatwerk.measure.inputs import Opened
-from maatwerk.measure.mesh import ply, stl, threemf
+from maatwerk.measure.mesh import gltf, obj, ply, stl, threemf
 from maatwerk.measure.mesh.solid import Mesh
 
 
@@ -19,17 +19,21 @@ def read(opened: Opened) -> Mesh:
 
 
 def read_bytes(data: bytes, *, name: str) -> Mesh:
-    """Read STL or PLY from its bytes."""
+    """Read STL, PLY, OBJ or glTF from its bytes."""
     if data[:3] == b"ply" and data[3:4] in (b"\n", b"\r"):
         return ply.read(data, name=name)
     if stl.looks_like_text(data):
         return stl.read_text(data, name=name)
+    if gltf.looks_like_gltf(data):
+        return gltf.read(data, name=name)
+    if obj.looks_like_obj(data, name=name):
+        return obj.read(data, name=name)
     if not _may_be_binary_stl(data, name=name):
         raise Unreadable(
             Code.NOT_A_MESH,
             "The file is no mesh that is read here.",
             name,
-            "Its content is neither STL, PLY nor 3MF.",
+            "Its content is neither STL, OBJ, PLY, 3MF nor glTF.",
             "Export the part as binary STL in mm, or as 3MF.",
         )
     return stl.read_binary(data, name=name)
@@ -41,11 +45,9 @@ _FOREIGN = (
     b"\xff\xd8\xff",
     b"MZ",
     b"\x7fELF",
-    b"glTF",
     b"ISO-10303",
     b"<?xml",
     b"<html",
-    b"v ",
     b"#",
 )
 

@@ -22,6 +22,21 @@ class Winding(StrEnum):
     OPEN = "open"  # there is a hole, so there is no inside
 
 
+Place = tuple[float, float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """What is worth keeping of a surface: unit normals, areas, the body of each triangle, the folds."""
+
+    normals: NDArray[np.float64]
+    areas: NDArray[np.float64]
+    body: NDArray[
+        np.int64
+    ]  # numbered by area, the largest first, from 0; -1 for a line in place of a triangle
+    folds: NDArray[np.int64]  # (n, 4): start and stop of an edge that two triangles share, and these two
+
+
 @dataclass(frozen=True, slots=True)
 class Topology:
     """Counts of what is wrong with the edges, and what the surface encloses."""
@@ -34,8 +49,11 @@ class Topology:
     winding: Winding
     area: float
     volume: float | None
-    hole_at: tuple[float, float, float] | None
-    nonmanifold_at: tuple[float, float, float] | None
+    hole_at: Place
+    nonmanifold_at: Place
+    contradicting_at: Place
+    degenerate_at: Place
+    surface: "Surface"
 
     @property
     def watertight(self) -> bool:
@@ -52,6 +70,7 @@ class _Edges:
     first: NDArray[np.int64]  # where each edge begins in the sorted uses
     count: NDArray[np.int64]
     corner: NDArray[np.int64]  # one corner of each use
+    other: NDArray[np.int64]  # and the corner at its other end
 
 
 def _edges(faces: Faces, points: int) -> _Edges:
@@ -62,7 +81,7 @@ def _edges(faces: Faces, points: int) -> _Edges:
     key = key[order]
     first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
     count = np.diff(np.append(first, len(key)))
-    return _Edges(order % len(faces), (start < stop)[order], first, count, start[order])
+    return _Edges(order % len(faces), (start < stop)[order], first, count, start[order], stop[order])
 
 
 def _bodies(edges: _Edges, faces: int) -> tuple[int, NDArray[np.int64]]:
@@ -108,51 +127,92 @@ def _boxes(mesh: Mesh, label: NDArray[np.int64], bodies: int) -> list[tuple[Poin
     return list(zip(low, high, strict=True))
 
 
-def _place(mesh: Mesh, edges: _Edges, which: NDArray[np.bool_]) -> tuple[float, float, float] | None:
-    found = np.flatnonzero(which)
-    if not len(found):
-        return None
-    x, y, z = mesh.points[edges.corner[edges.first[found[0]]]]
+def _spot(point: NDArray[np.float64]) -> Place:
+    x, y, z = point
     return float(x), float(y), float(z)
+
+
+def _place(mesh: Mesh, edges: _Edges, which: NDArray[np.bool_]) -> Place:
+    found = np.flatnonzero(which)
+    return _spot(mesh.points[edges.corner[edges.first[found[0]]]]) if len(found) else None
+
+
+def _ranked(label: NDArray[np.int64], areas: NDArray[np.float64], bodies: int) -> NDArray[np.int64]:
+    """Number the bodies anew, the one with the largest surface first."""
+    rank = np.empty(bodies, np.int64)
+    rank[np.argsort(-np.bincount(label, areas, bodies), kind="stable")] = np.arange(bodies)
+    return rank[label]
+
+
+def _nothing(mesh: Mesh, normals: NDArray[np.float64]) -> Topology:
+    """Return what is said of a file in which no triangle has three corners."""
+    many = len(mesh.faces)
+    surface = Surface(normals, np.zeros(many), np.full(many, -1), np.empty((0, 4), np.int64))
+    at = _spot(mesh.points[mesh.faces[0, 0]])
+    return Topology(0, 0, 0, many, 0, Winding.OPEN, 0.0, None, None, None, None, at, surface)
 
 
 def look(mesh: Mesh) -> Topology:
     """Judge the edges of a mesh; triangles that are mere lines are counted and left out."""
-    corners = mesh.corners()
+    corners, faces = mesh.corners(), mesh.faces
     sides = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 1], corners[:, 0] - corners[:, 2]
-    doubled = np.linalg.norm(np.cross(sides[0], sides[2]), axis=1)
+    normals = np.cross(sides[2], sides[0])
+    doubled = np.sqrt(np.einsum("ij,ij->i", normals, normals))
     longest_squared = np.maximum.reduce([np.einsum("ij,ij->i", side, side) for side in sides])
-    faces = mesh.faces
+    normals /= np.where(doubled > 0, doubled, 1.0)[:, None]
     collapsed = (faces[:, 0] == faces[:, 1]) | (faces[:, 1] == faces[:, 2]) | (faces[:, 2] == faces[:, 0])
-    degenerate = collapsed | (doubled <= _THIN * longest_squared)
-    kept = faces[~collapsed]
-    if not len(kept):
-        return Topology(0, 0, 0, len(faces), 0, Winding.OPEN, 0.0, None, None, None)
+    degenerate = np.flatnonzero(collapsed | (doubled <= _THIN * longest_squared))
+    whole = np.flatnonzero(~collapsed)
+    if not len(whole):
+        return _nothing(mesh, normals)
+    kept = faces[whole]
     edges = _edges(kept, len(mesh.points))
     boundary, crowded = edges.count == 1, edges.count > 2
-    pairs = edges.first[edges.count == 2]
-    contradicting = int(np.count_nonzero(edges.forward[pairs] == edges.forward[pairs + 1]))
+    twice = edges.count == 2
+    pairs = edges.first[twice]
+    against = edges.forward[pairs] == edges.forward[pairs + 1]
+    contradicting = np.zeros(len(edges.count), bool)
+    contradicting[np.flatnonzero(twice)[against]] = True
     bodies, label = _bodies(edges, len(kept))
-    signed = _signed(corners[~collapsed] - mesh.points.mean(axis=0))
-    closed = not boundary.any() and not crowded.any()
-    if contradicting:
-        winding = Winding.MIXED
-    elif boundary.any():
-        winding = Winding.OPEN
-    else:
-        clean = Mesh(mesh.points, kept, mesh.format)
-        volumes = np.bincount(label, signed, bodies).astype(np.float64)
-        winding = _winding(clean, label, volumes)
-    volume = float(abs(signed.sum())) if closed and winding in (Winding.OUTWARD, Winding.INWARD) else None
+    label = _ranked(label, doubled[whole], bodies)
+    signed = _signed(corners[whole] - mesh.points.mean(axis=0))
+    winding = _winding_of(mesh, kept, label, signed, contradicting=against.any(), open_=boundary.any())
+    closed = not boundary.any() and not crowded.any() and winding in (Winding.OUTWARD, Winding.INWARD)
+    body = np.full(len(faces), -1)
+    body[whole] = label
+    folds = np.stack(
+        [edges.corner[pairs], edges.other[pairs], whole[edges.face[pairs]], whole[edges.face[pairs + 1]]],
+        axis=1,
+    )
     return Topology(
         boundary_edges=int(boundary.sum()),
         nonmanifold_edges=int(crowded.sum()),
-        contradicting_edges=contradicting,
-        degenerate=int(degenerate.sum()),
+        contradicting_edges=int(against.sum()),
+        degenerate=len(degenerate),
         bodies=bodies,
         winding=winding,
         area=float(doubled.sum() / 2.0),
-        volume=volume,
+        volume=float(abs(signed.sum())) if closed else None,
         hole_at=_place(mesh, edges, boundary),
         nonmanifold_at=_place(mesh, edges, crowded),
+        contradicting_at=_place(mesh, edges, contradicting),
+        degenerate_at=_spot(corners[degenerate[0], 0]) if len(degenerate) else None,
+        surface=Surface(normals, doubled / 2.0, body, folds),
     )
+
+
+def _winding_of(
+    mesh: Mesh,
+    kept: Faces,
+    label: NDArray[np.int64],
+    signed: NDArray[np.float64],
+    *,
+    contradicting: bool,
+    open_: bool,
+) -> Winding:
+    if contradicting:
+        return Winding.MIXED
+    if open_:
+        return Winding.OPEN
+    clean = Mesh(mesh.points, kept, mesh.format)
+    return _winding(clean, label, np.bincount(label, signed).astype(np.float64))

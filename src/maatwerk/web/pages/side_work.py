@@ -45,7 +45,7 @@ class WantForm(LabForm):
         max_length=200,
         help_text=gettext_lazy("Teaching model, phantom, jig or research part, and which one."),
     )
-    file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("STL, PLY, OBJ or 3MF."))
+    file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("STL, OBJ, PLY, 3MF or glTF."))
     for_whom = forms.CharField(label=gettext_lazy("For whom"), max_length=200)
 
 

@@ -35,7 +35,8 @@ class EvidenceForm(Asks):
         help_text=gettext_lazy("Signed order, approval by e-mail, old statement, checks."),
     )
     file = forms.FileField(
-        label=gettext_lazy("The file"), help_text=gettext_lazy("PDF, picture, STL, 3MF, DOCX, XLSX or ZIP.")
+        label=gettext_lazy("The file"),
+        help_text=gettext_lazy("PDF, picture, STL, OBJ, PLY, 3MF, glTF, DOCX, XLSX or ZIP."),
     )
 
 

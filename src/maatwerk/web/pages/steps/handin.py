@@ -26,7 +26,8 @@ from maatwerk.web.pages.steps.files import ManyFiles, ManyFilesInput
 from maatwerk.web.pages.steps.imaging import in_words
 from maatwerk.web.pages.steps.page import StepPage
 
-_MESHES = ".stl,.ply,.3mf"
+_IN_METRES = (".glb", ".gltf")
+_MESHES = ".stl,.obj,.ply,.3mf,.glb,.gltf"
 _UNITS = (("mm", "mm"), ("cm", "cm"), ("m", "m"), ("inch", _("inch")))
 _UNIT_OF = {
     "parts": _("Unit of the parts"),
@@ -34,7 +35,12 @@ _UNIT_OF = {
     "coupons": _("Unit of the test pieces"),
 }
 _ROLES = (
-    ("parts", FileRole.PART, _("Parts that are made"), _("STL, PLY or 3MF. One file for each part.")),
+    (
+        "parts",
+        FileRole.PART,
+        _("Parts that are made"),
+        _("STL, OBJ, PLY, 3MF or glTF. One file for each part."),
+    ),
     (
         "references",
         FileRole.REFERENCE,
@@ -126,7 +132,10 @@ class HandInForm(LabForm):
         for name, role, _label, _help in _ROLES:
             unit = self.cleaned_data.get(f"{name}_unit") or "mm"
             for file in self.cleaned_data.get(name) or []:
-                found.append(Offered(name=file.name or "part", content=file.read(), role=role, unit=unit))
+                called = file.name or "part"
+                # glTF is in metres by its standard; millimetres are what stands there before anybody chose.
+                said = "m" if unit == "mm" and called.lower().endswith(_IN_METRES) else unit
+                found.append(Offered(name=called, content=file.read(), role=role, unit=said))
         return found
 
     def values_given(self, units: dict[str, str]) -> list[Built]:
