@@ -22,6 +22,7 @@ ALLOWED = {
 }  # fmt: skip
 # Packages whose metadata says it in no usable form; the licence was read in their files.
 READ_BY_HAND = {
+    "atheris": "Apache-2.0",
     "axe-playwright-python": "MIT",
     "embreex": "BSD-2-Clause",
     "pypdfium2": "BSD-3-Clause",
