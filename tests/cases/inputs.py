@@ -78,6 +78,12 @@ def block(*, size: tuple[float, float, float] = (30.0, 12.0, 6.0), shift: float 
     return b"block".ljust(80) + struct.pack("<I", len(faces)) + body
 
 
+def several(thickness: float) -> bytes:
+    """Return two blocks beside each other, of which one is a sheet."""
+    one, two = block(), block(size=(30.0, 12.0, thickness), shift=40.0)
+    return one[:80] + struct.pack("<I", 24) + one[84:] + two[84:]
+
+
 def open_shell() -> bytes:
     """Return a mesh with a hole, which the inspection does not find good."""
     whole = block()

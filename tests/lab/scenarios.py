@@ -255,6 +255,7 @@ def _settings(recipe: RecipeContent, scenario: Mapping[str, Any]) -> Any:
 
     return scenario["settings"] == {
         "profile": bounds(recipe.profile),
+        "limits": {name: [bound.value, bound.aim, bound.unit.value] for name, bound in recipe.limits.items()},
         "orientation": bounds(recipe.orientation),
         "sterilisation": bounds(recipe.sterilisation),
         "hints": {one.code: [one.hours_max.value, one.hours_max.unit.value] for one in recipe.hints},

@@ -147,6 +147,10 @@ def _pictures(world: World) -> list[Try]:
     return [_of(world.own, version="1", view="front")]
 
 
+def _findings(world: World) -> list[Try]:
+    return [_of(world.own, sha256=world.shas["mesh"], place="0")]
+
+
 def _spots(world: World) -> list[Try]:
     at = "across=0.5&down=0.5"
     return [replace(_of(world.own, version="1", view="front"), query=at)]
@@ -251,6 +255,7 @@ CASES: Mapping[str, Samples] = {
     "concession": _concessions,
     "mesh": _file("mesh"),
     "picture": _pictures,
+    "finding": _findings,
     "spot": _spots,
     "papers": _devices,
     "binder": _own_device,

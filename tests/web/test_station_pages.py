@@ -123,6 +123,7 @@ def test_at_a_station_a_scanned_code_says_what_may_be_used_and_a_device_can_be_s
         f"{device}/hold/",
         f"{device}/papers/",
         f"{device}/pictures/{design.version}/front.png",
+        f"{device}/findings/{design.files.get().sha256}/0.png",
         f"{device}/meshes/{design.files.get().sha256}/",
         *(f"{device}/{part}/" for part in ("parts", "holds", "files", "run-out")),
         "/queue/",

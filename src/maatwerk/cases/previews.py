@@ -135,11 +135,39 @@ def screen_mesh(file: DesignFile) -> bytes:
     return where.read_bytes()
 
 
+def findings_shown(file: DesignFile) -> list[dict[str, Any]]:
+    """Return the findings of a file that have a picture of their place, the worst first."""
+    found: list[dict[str, Any]] = file.mesh["findings"]
+    return found[: child.MOST_PLACES]
+
+
+def finding_picture(file: DesignFile, *, number: int) -> bytes:
+    """Return the picture of one finding as PNG (from 0), drawn now with the others if it was not before."""
+    if not 0 <= number < len(findings_shown(file)):
+        raise CaseError("view_unknown", what=_("There is no view of that name."), where=str(number))
+    places = [one["at"] for one in findings_shown(file)]
+    key = _key("places", file.sha256, file.declared_unit, places)
+    where = _place(key) / f"{number}.png"
+    if not where.exists():
+        _make(
+            "places",
+            key=key,
+            inputs={"mesh": read_file(file.sha256)},
+            outputs=[(str(place), f"{place}.png") for place in range(len(places))],
+            options={"places": places, "unit": file.declared_unit},
+            sources=[file.sha256],
+        )
+    return where.read_bytes()
+
+
 def prepare(design: Design) -> None:
     """Make everything that the pages will show of a design, before somebody waits for it."""
     draw(design)
     for file in design.files.exclude(role=FileRole.COUPON):
         screen_mesh(file)
+    for file in design.files.exclude(role=FileRole.REFERENCE):
+        if file.mesh["total"] != "GOOD":
+            finding_picture(file, number=0)
 
 
 def forget_orphans() -> int:

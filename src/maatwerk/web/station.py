@@ -26,7 +26,17 @@ PLACES = frozenset(
         *("home", "cases", "case", "device", "gate", "search", "scan", "scan_resolve"),
         *("bench", "builds", "build", "build_plan", "build_act", "piece_fail", "queue", "side_work"),
         # What a page of a device shows, and the papers that go along when it is handed over.
-        *("picture", "mesh", "device_file", "papers", "paper", "paper_page", "paper_sheet", "binder"),
+        *(
+            "picture",
+            "finding",
+            "mesh",
+            "device_file",
+            "papers",
+            "paper",
+            "paper_page",
+            "paper_sheet",
+            "binder",
+        ),
         *("device_parts", "device_files", "device_holds", "run_out"),
     }
 )

@@ -13,9 +13,12 @@ from maatwerk.cases import actions
 from maatwerk.cases.actions import Offered
 from maatwerk.cases.models import Design, FindingAcceptance, SegmentationReview, SideCheck
 from maatwerk.cases.queries import next_of
+from maatwerk.cases.words import FileRole
 from maatwerk.config.demonstration import cast
-from tests.cases import inputs
+from tests.cases import inputs, stages, walk
 from tests.cases.walk import Walk
+from tests.measure import gltfs
+from tests.measure.shapes import box
 
 from .conftest import Begin, Enter, Fits, page, text
 
@@ -111,6 +114,10 @@ def test_findings_are_accepted_with_a_reason(at: Begin, enter: Enter) -> None:
     shown = jip.get(page(one, "accept_findings"))
     file = one.design().files.get()
     assert "thinner than" in text(shown) and file.sha256 in text(shown)
+    drawn = jip.get(f"/devices/{one.device.number}/findings/{file.sha256}/0.png")
+    assert drawn.content.startswith(b"\x89PNG") and f"{file.sha256}/0.png" in text(shown)
+    missing = jip.get(f"/devices/{one.device.number}/findings/{file.sha256}/9.png")
+    assert missing.status_code == 404
 
     empty = jip.post(page(one, "accept_findings"), {"sha256": file.sha256, "reason": ""})
     assert empty.status_code == 422 and not FindingAcceptance.objects.exists()
@@ -119,6 +126,59 @@ def test_findings_are_accepted_with_a_reason(at: Begin, enter: Enter) -> None:
     assert FindingAcceptance.objects.get().reason == "a lip without load"
     assert next_of(one.device).code != "accept_findings"
     assert "a lip without load" in text(jip.get(page(one, "accept_findings")))
+
+
+def test_findings_accepted_before_in_the_family_are_remembered(at: Begin, enter: Enter) -> None:
+    first = at("in_design")
+    first.add_design(files=(Offered(name="thin.stl", content=inputs.block(size=(30.0, 12.0, 0.6))),))
+    jip = enter(first, "jip")
+    sent = {"sha256": first.design().files.get().sha256, "reason": "a lip without load"}
+    assert "Filled in as accepted" not in text(jip.get(page(first, "accept_findings")))
+    jip.post(page(first, "accept_findings"), sent)
+    second = walk.begin(first.lab)
+    for _, step in stages.STAGES[: stages.NAMES.index("in_design") + 1]:
+        step(second)
+    second.add_design(files=(Offered(name="other.stl", content=inputs.block(size=(31.0, 12.0, 0.6))),))
+    shown = text(jip.get(page(second, "accept_findings")))
+    assert f"accepted before in this family: {first.device.number}" in shown
+    assert ">a lip without load</textarea>" in shown, "filled in, and still to be sent by somebody"
+    assert next_of(second.device).code == "accept_findings"
+    second.add_design(files=(Offered(name="open.stl", content=inputs.several(0.6)),))
+    assert "accepted before" not in text(jip.get(page(second, "accept_findings"))), "another kind of finding"
+
+
+def test_what_the_recipe_cannot_make_stops_and_says_the_limit(at: Begin, enter: Enter) -> None:
+    one = at("in_design")
+    one.add_design(files=(Offered(name="foil.stl", content=inputs.block(size=(30.0, 12.0, 0.4))),))
+    file = one.design().files.get()
+    assert (file.mesh["total"], file.mesh["findings"][0]["code"]) == ("STOP", "wall_thin")
+    shown = text(enter(one, "jip").get(page(one, "accept_findings")))
+    assert "thinner than 1.00 mm" in shown and "narrower than 0.50 mm" in shown
+    one.add_design(
+        files=(
+            Offered(name="part.stl", content=inputs.block()),
+            Offered(name="bone.stl", content=inputs.block(size=(30.0, 12.0, 0.9)), role=FileRole.REFERENCE),
+        )
+    )
+    bone = one.design().files.get(role="reference")
+    assert bone.mesh["total"] == "GOOD", "nothing is made of a bone"
+
+
+def test_other_formats_are_handed_in_and_gltf_counts_in_metres(at: Begin, enter: Enter) -> None:
+    one = at("in_design")
+    jip = enter(one, "jip")
+    path = page(one, "hand_in_design")
+    assert ".obj,.ply,.3mf,.glb" in text(jip.get(path))
+    shape = box((20.0, 30.0, 40.0))
+    small = (shape[0] / 1000, shape[1])
+    for number, (name, content, unit) in enumerate(
+        (("a.obj", gltfs.obj(shape), "mm"), ("b.glb", gltfs.glb(small), "m")), start=1
+    ):
+        sent = given(jip, one, parts=[SimpleUploadedFile(name, content)], changes="another program")
+        assert jip.post(path, sent).status_code == 302
+        file = Design.objects.get(version=number).files.get()
+        assert (file.name, file.declared_unit, file.mesh["total"]) == (name, unit, "GOOD")
+        assert file.mesh["volume"] == pytest.approx(24000, rel=1e-4)
 
 
 def test_two_people_settle_what_the_pictures_cannot(at: Begin, enter: Enter, fits: Fits) -> None:

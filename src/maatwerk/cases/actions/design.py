@@ -36,7 +36,7 @@ from maatwerk.cases.models import (
 from maatwerk.cases.process import DEVICE
 from maatwerk.cases.tasks import prepare_previews
 from maatwerk.cases.words import Doubt, FileRole
-from maatwerk.lab.queries import family_content
+from maatwerk.lab.queries import family_content, making_limits
 from maatwerk.lab.shapes import shape_of
 from maatwerk.measure import child
 from maatwerk.measure.errors import Unreadable
@@ -112,9 +112,10 @@ def add_design(
     if not any(file.role is FileRole.PART for file in files):
         raise CaseError("design_without_part", what=_("A design holds at least one file that is made."))
     reference = fitted_to or _series_of(device)
-    contact = _contact(device)
+    contact, limits = _contact(device), making_limits(device.family)
     inspected = [
-        _inspect(file, reference=reference, contact=contact, at=at, state=device.state) for file in files
+        _inspect(file, reference=reference, contact=contact, limits=limits, at=at, state=device.state)
+        for file in files
     ]
     with transaction.atomic():
         _must_be_in_design(as_stored(device))
@@ -300,13 +301,23 @@ def _series_of(device: Device) -> Series | None:
 
 
 def _inspect(
-    file: Offered, *, reference: Series | None, contact: str, at: datetime, state: str
+    file: Offered,
+    *,
+    reference: Series | None,
+    contact: str,
+    limits: dict[str, dict[str, float]],
+    at: datetime,
+    state: str,
 ) -> _Inspected:
-    """Read a file in the caged child; the parent lives whatever the file does."""
+    """Read a file in the caged child; the parent lives whatever the file does.
+
+    What is made is held against what the recipes can make; a bone that is drawn on is not.
+    """
+    options: dict[str, Any] = {"name": file.name, "unit": file.unit}
+    if file.role is not FileRole.REFERENCE:
+        options["limits"] = limits
     try:
-        mesh = child.run(
-            "mesh", inputs={"mesh": file.content}, options={"name": file.name, "unit": file.unit}
-        )
+        mesh = child.run("mesh", inputs={"mesh": file.content}, options=options)
         fit = None
         if reference is not None and file.role is FileRole.PART:
             pictures = read_file(reference.imaging.sha256)

@@ -28,6 +28,7 @@ from .codes import (
 )
 from .comparison import (
     Compared,
+    accepted_before,
     asked_and_built,
     new_files,
     would_hold_until,
@@ -178,6 +179,7 @@ __all__ = [
     "Running",
     "Sheet",
     "Staffing",
+    "accepted_before",
     "adapted_in",
     "against_material",
     "answers_before",

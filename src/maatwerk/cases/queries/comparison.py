@@ -6,8 +6,33 @@ from datetime import datetime
 from maatwerk.cases.facts.asked import Asked, number
 from maatwerk.cases.facts.design import approval_lasts
 from maatwerk.cases.facts.orders import departs
-from maatwerk.cases.models import BuiltCharacteristic, Characteristic, Design
+from maatwerk.cases.models import (
+    BuiltCharacteristic,
+    Characteristic,
+    Design,
+    DesignFile,
+    FindingAcceptance,
+)
 from maatwerk.people.spoken import written_number
+
+_REMEMBERED = 200  # acceptances of a family that are looked through, the newest first
+
+
+def accepted_before(file: DesignFile) -> FindingAcceptance | None:
+    """Return the newest acceptance of the same kinds of findings in another design of the same family."""
+    asking = {found["code"] for found in file.mesh["findings"] if found["severity"] == "REVIEW"}
+    if not asking:
+        return None
+    device = file.design.device
+    found = FindingAcceptance.objects.filter(
+        institution_key=file.institution_key, design__device__family__code=device.family.code
+    ).exclude(sha256=file.sha256)
+    for one in found.select_related("accepted_by", "design__device").order_by("-accepted_at", "-pk")[
+        :_REMEMBERED
+    ]:
+        if asking <= set(one.codes):
+            return one
+    return None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from maatwerk.lab.words import EquipmentRole, RecipeKind, Stage, Step
 
 SCHEMA = "maatwerk.recipe/1"
 OPERATIONS = ("orient", "support", "nest", "compensate")
+LIMITS = ("wall_min", "gap_min", "edge_min")
+"""What a technology can make: the inspection of a mesh holds a design against it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class RecipeContent:
     software_purpose: str | None
     equipment: Mapping[EquipmentRole, str]
     profile: Mapping[str, Bound]
+    limits: Mapping[str, Bound]
     orientation: Mapping[str, Bound]
     orientation_rules: tuple[Texts, ...]
     steps: tuple[ProcessStep, ...]
@@ -90,6 +93,7 @@ def read_recipe(table: Table, *, known: Known = NOTHING) -> RecipeContent:
         software_purpose=table.word("software_purpose") if own else None,
         equipment=_equipment(table.table("equipment"), known=known) if own else {},
         profile=_bounds(table.table("profile"), known=known),
+        limits=_limits(table.table("limits"), known=known) if table.has("limits") else {},
         orientation=_bounds(orientation, known=known, without=("rules",)),
         orientation_rules=rules,
         steps=tuple(_step(one, known=known) for one in table.tables("steps")),
@@ -124,6 +128,18 @@ def _bounds(table: Table, *, known: Known, without: tuple[str, ...] = ()) -> dic
         if key not in without
     }
     table.done()
+    return found
+
+
+def _limits(table: Table, *, known: Known) -> dict[str, Bound]:
+    """Read what can be made: below the value never, below the aim only when somebody looked."""
+    for name in table.keys():  # noqa: SIM118
+        if name not in LIMITS:
+            table.refuse(f"{name} is no limit of a mesh.", f"Known: {', '.join(LIMITS)}.", key=name)
+    found = _bounds(table, known=known)
+    for name, bound in found.items():
+        if bound.aim is not None and bound.aim < bound.value:
+            table.refuse(f"The aim of {name} lies below its value.", "Nobody could miss it.", key=name)
     return found
 
 

@@ -51,6 +51,22 @@ def recipes_for(family: Family) -> tuple[Recipe, ...]:
     return tuple(found.order_by("pk"))
 
 
+def making_limits(family: Family) -> dict[str, dict[str, float]]:
+    """Return what the technologies of a family can make, as the inspection of a mesh takes it.
+
+    Below `stop` it cannot be made, below `review` somebody looks. Of several recipes the strictest counts:
+    which of them makes the device is decided later.
+    """
+    found: dict[str, dict[str, float]] = {}
+    for recipe in recipes_for(family):
+        for name, bound in recipe_content(recipe).limits.items():
+            held = found.setdefault(name.removesuffix("_min"), {})
+            for key, value in (("stop", bound.value), ("review", bound.aim)):
+                if value is not None:
+                    held[key] = max(float(value), held.get(key, 0.0))
+    return found
+
+
 def machines_of(recipe: Recipe) -> tuple[Machine, ...]:
     """Return the machines that a recipe uses."""
     return tuple(one.machine for one in sorted(_equipment(recipe), key=lambda one: one.role))

@@ -8,8 +8,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-_LEAST = 1.0  # mm2
-_LEAST_SHARE = 0.005  # of the surface, for parts so small that one square millimetre is much of them
+_LEAST = 3.0  # mm2, both sides of a wall counted
+_LEAST_SHARE = 0.005  # of the surface, for parts so small that this is much of them
 _FEWEST = 3  # samples
 _CELL = 2.0  # times the distance of two samples
 _APART = 1e3  # cells between two bodies, so that areas of different ones never join

@@ -16,7 +16,7 @@ from maatwerk.measure.mesh.walls import Field, Thickness
 
 _FAR = 3000.0  # mm; patient coordinates lie within the couch of a scanner
 _NOTHING = 1e-9  # volume in parts of what a body of the same surface could hold
-_LEAST_EDGE = 1.0  # mm of sharp edge together, below it a corner of the tessellation
+_LEAST_EDGE = 5.0  # mm of sharp edge together, below it a corner of the tessellation
 
 
 def of_surface(shape: Topology) -> list[Finding]:

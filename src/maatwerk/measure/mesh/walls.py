@@ -15,6 +15,7 @@ from maatwerk.measure.samples import Samples
 _FEWEST, _MOST = 20_000, 200_000
 # Cosine: the two sides of a wall face away from each other within 30 degrees; a sharper wedge is an edge.
 _OPPOSITE = -0.866
+_SLACK = 1e-6  # what is drawn exactly at a limit keeps it, though a file holds single precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Field:
 
     def below(self, limit: float, *, counts: NDArray[np.bool_] | None = None) -> list[Area]:
         """Return the connected areas under a limit, on the bodies that count."""
-        small = self.distance < limit
+        small = self.distance < limit * (1.0 - _SLACK)
         if counts is not None:
             small &= counts[self.body]
         return areas.connected(

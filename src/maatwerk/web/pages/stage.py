@@ -126,6 +126,20 @@ def picture(request: door.Inside, number: str, version: int, view: str) -> HttpR
 
 
 @login_required
+def finding(request: door.Inside, number: str, sha256: str, place: int) -> HttpResponse:
+    """Give the picture of one finding of the inspection."""
+    device = door.device_for(request, number)
+    file = DesignFile.objects.filter(design__device=device, sha256=sha256).order_by("-design").first()
+    if file is None or place >= len(previews.findings_shown(file)):
+        raise Http404
+    try:
+        content = previews.finding_picture(file, number=place)
+    except CaseError as trouble:
+        return HttpResponse(str(trouble), status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse(content, content_type="image/png")
+
+
+@login_required
 def spot(request: door.Inside, number: str, version: int, view: str) -> HttpResponse:
     """Say which place of a design a spot on its picture shows, for whoever has no live picture."""
     device = door.device_for(request, number)

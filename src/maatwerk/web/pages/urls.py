@@ -69,6 +69,7 @@ urlpatterns = [
         "devices/<str:number>/concession/<slug:gate>/<slug:code>/", concession.concession, name="concession"
     ),
     path("devices/<str:number>/meshes/<str:sha256>/", stage.mesh, name="mesh"),
+    path("devices/<str:number>/findings/<str:sha256>/<int:place>.png", stage.finding, name="finding"),
     path("devices/<str:number>/pictures/<int:version>/<slug:view>.png", stage.picture, name="picture"),
     path("devices/<str:number>/pictures/<int:version>/<slug:view>/spot/", stage.spot, name="spot"),
     path("devices/<str:number>/papers/", papers.list_papers, name="papers"),

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.cases import previews, queries
 from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Design, DesignFile
 from maatwerk.lab.spoken import amount
@@ -45,6 +47,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Found:
+    """One finding, and the address of its picture where there is one."""
+
+    mark: str
+    text: str
+    picture: str
+
+
+@dataclass(frozen=True)
 class Inspected:
     """A file with everything that was found in it."""
 
@@ -52,9 +63,11 @@ class Inspected:
     role: str
     mark: str
     lines: tuple[Line, ...]
-    findings: tuple[tuple[str, str], ...]
+    findings: tuple[Found, ...]
     accepted: Any
     waits: bool
+    remembered: Any
+    """How the same findings were accepted before in this family, while these wait."""
 
     @property
     def is_made(self) -> bool:
@@ -72,14 +85,31 @@ def inspected(design: Design) -> list[Inspected]:
 
 def _inspected(file: DesignFile, *, design: Design, accepted: Any) -> Inspected:
     total = file.mesh["total"]
-    found = tuple((_MARKS[one["severity"]], heard(one["text"])) for one in file.mesh["findings"])
+    found = _findings(file, design=design)
     made = file.role == "part"
     lines = _shape(file) + (_fit(file, design=design) if made else ())
     mark = _MARKS[total] if file.role != "reference" else "not-applicable"
     if made and any(line.mark == "not-met" for line in lines):
         mark = "not-met"  # a whole shape on the wrong side is not good
     waits = made and total == "REVIEW" and accepted is None
-    return Inspected(file, str(ROLES[file.role]), mark, lines, found, accepted, waits)
+    remembered = queries.accepted_before(file) if waits else None
+    return Inspected(file, str(ROLES[file.role]), mark, lines, found, accepted, waits, remembered)
+
+
+def _findings(file: DesignFile, *, design: Design) -> tuple[Found, ...]:
+    """Return what was found, the worst first; what asks for a look in something made has a picture."""
+    shown = len(previews.findings_shown(file)) if file.role != "reference" else 0
+    number = design.device.number
+    return tuple(
+        Found(
+            _MARKS[one["severity"]],
+            heard(one["text"]),
+            reverse("finding", args=(number, file.sha256, place))
+            if place < shown and one["severity"] != "GOOD"
+            else "",
+        )
+        for place, one in enumerate(file.mesh["findings"])
+    )
 
 
 def _shape(file: DesignFile) -> tuple[Line, ...]:
