@@ -76,7 +76,7 @@ def again(number: str) -> Device:
 def main(what: str, which: str = "") -> None:
     """Carry out one of the three."""
     if what == "write":
-        Path(which).write_bytes(inputs.block())
+        Path(which).write_bytes(inputs.several(0.7))
     else:
         print((again(which) if what == "again" else to(what)).number)
 

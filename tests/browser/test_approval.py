@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from maatwerk.config.demonstration import cast
-from tests.browser.conftest import CHROMIUM, ROOT, LogIn, Program, examine
+from tests.browser.conftest import CHROMIUM, ROOT, LogIn, Program, examine, fits
 
 
 @pytest.fixture
@@ -191,5 +191,12 @@ def test_files_are_sent_while_the_page_tells_how_far(log_in: LogIn, program: Pro
     page.get_by_label("Parts that are made").set_input_files(wrong)
     page.get_by_role("button", name="Hand in the design").click()
     page.wait_for_url("**/accept_findings/", timeout=120_000)
-    expect(page.locator(".inspected")).to_contain_text("30.0 × 12.0 × 6.0 mm")
+    expect(page.locator(".inspected")).to_contain_text("70.0 × 12.0 × 6.0 mm")
+    # Each finding stands with its picture, and the picture comes.
+    drawn = page.locator(".found img")
+    expect(drawn).to_have_count(2)
+    drawn.first.scroll_into_view_if_needed()
+    expect(drawn.first).to_have_js_property("naturalWidth", 640)
     examine(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    fits(page)
