@@ -56,7 +56,7 @@ def _half(
     along = np.broadcast_to(looking, origins.shape)
     hit = scene.first(origins, along)
     met = np.flatnonzero(hit >= 0)
-    corners = scene.corners[hit[met]]
+    corners = scene.corners(hit[met])
     normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-12)[:, None]
     light = -looking + 0.5 * up - 0.4 * right

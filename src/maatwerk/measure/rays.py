@@ -17,9 +17,14 @@ class Scene:
         low, high = mesh.box()
         self.centre = (low + high) / 2.0
         self.diagonal = mesh.diagonal()
-        self.corners = mesh.corners() - self.centre
+        self.mesh = mesh
         self._scene = EmbreeScene()
-        self._mesh = TriangleMesh(self._scene, np.ascontiguousarray(self.corners, dtype=np.float32))
+        points = np.ascontiguousarray(mesh.points - self.centre, dtype=np.float32)
+        self._made = TriangleMesh(self._scene, points, np.ascontiguousarray(mesh.faces, dtype=np.int32))
+
+    def corners(self, hit: NDArray[np.int64]) -> Vectors:
+        """Return the corners of the triangles that were met, (n, 3, 3), from the centre."""
+        return self.mesh.points[self.mesh.faces[hit]] - self.centre
 
     def first(self, origins: Vectors, directions: Vectors) -> NDArray[np.int64]:
         """Return the first triangle met by each ray, -1 where there is none."""
@@ -29,7 +34,7 @@ class Scene:
 
     def distance(self, origins: Vectors, directions: Vectors, hit: NDArray[np.int64]) -> Vectors:
         """Return the distance along each ray to the plane of its triangle, in double precision."""
-        corners = self.corners[hit]
+        corners = self.corners(hit)
         normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         along = np.einsum("ij,ij->i", normal, directions)
         above = np.einsum("ij,ij->i", normal, corners[:, 0] - (origins - self.centre))

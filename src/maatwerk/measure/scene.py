@@ -81,7 +81,7 @@ def _draw(
     origins = (middle - looking * back + across[..., None] * right - down[..., None] * up).reshape(-1, 3)
     hit = scene.first(origins, np.broadcast_to(looking, origins.shape))
     met = hit >= 0
-    corners = scene.corners[hit[met]]
+    corners = scene.corners(hit[met])
     normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-12)[:, None]
     light = -looking + 0.5 * up - 0.4 * right

@@ -39,15 +39,15 @@ def _spot(point: NDArray[np.float64]) -> Place:
 
 def sharp_edges(mesh: Mesh, surface: Surface, *, sharper_than: float, inward: bool = False) -> Edges:
     """Return the outer edges whose two sides enclose less than an angle in degrees (a cube's enclose 90)."""
-    one, other = surface.folds[:, 2], surface.folds[:, 3]
+    folds = surface.folds
+    one, other = folds.one, folds.other
     turned = np.einsum("ij,ij->i", surface.normals[one], surface.normals[other])
     real = (surface.areas[one] > 0) & (surface.areas[other] > 0)
     # The sides enclose 180 degrees less the angle between their normals.
     close = np.flatnonzero((turned < -np.cos(np.radians(sharper_than))) & real)
-    folds, turned = surface.folds[close], turned[close]
-    start, stop = mesh.points[folds[:, 0]], mesh.points[folds[:, 1]]
-    beyond = mesh.points[mesh.faces[folds[:, 3]]].mean(axis=1) - start
-    above = np.einsum("ij,ij->i", beyond, surface.normals[folds[:, 2]])
+    turned, start, stop = turned[close], mesh.points[folds.start[close]], mesh.points[folds.stop[close]]
+    beyond = mesh.points[mesh.faces[other[close]]].mean(axis=1) - start
+    above = np.einsum("ij,ij->i", beyond, surface.normals[one[close]])
     outer = above > 0 if inward else above < 0
     if not outer.any():
         return Edges(sharper_than, 0, 0.0, None, None)

@@ -89,8 +89,14 @@ def shared_points(points: NDArray[np.floating]) -> tuple[Points, NDArray[np.int6
     """Return the points that differ in at least one bit, and for each given point its number among them."""
     points = np.ascontiguousarray(points + points.dtype.type(0.0))  # turns -0.0 into 0.0
     bits = points.view(np.uint32).reshape(len(points), -1)
-    _, first, back = np.unique(_hashes(bits), return_index=True, return_inverse=True)
-    found = points[first]
+    # As np.unique does it, without its stable sort: which of equal points is kept does not matter.
+    hashes = _hashes(bits)
+    order = np.argsort(hashes)
+    hashes = hashes[order]
+    fresh = np.concatenate([[True], hashes[1:] != hashes[:-1]])[: len(hashes)]
+    back = np.empty(len(order), np.int64)
+    back[order] = np.cumsum(fresh) - 1
+    found = points[order[fresh]]
     if not np.array_equal(found[back], points):
         # Two points with one hash: by chance never seen, on purpose possible. Take the slow, sure way.
         found, back = np.unique(points, axis=0, return_inverse=True)

@@ -26,6 +26,16 @@ Place = tuple[float, float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
+class Folds:
+    """The edges that exactly two triangles share: both ends, and these two."""
+
+    start: NDArray[np.int32]
+    stop: NDArray[np.int32]
+    one: NDArray[np.int64]
+    other: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class Surface:
     """What is worth keeping of a surface: unit normals, areas, the body of each triangle, the folds."""
 
@@ -34,7 +44,7 @@ class Surface:
     body: NDArray[
         np.int64
     ]  # numbered by area, the largest first, from 0; -1 for a line in place of a triangle
-    folds: NDArray[np.int64]  # (n, 4): start and stop of an edge that two triangles share, and these two
+    folds: Folds
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +79,23 @@ class _Edges:
     forward: NDArray[np.bool_]
     first: NDArray[np.int64]  # where each edge begins in the sorted uses
     count: NDArray[np.int64]
-    corner: NDArray[np.int64]  # one corner of each use
-    other: NDArray[np.int64]  # and the corner at its other end
+    corner: NDArray[np.int32]  # one corner of each use
+    other: NDArray[np.int32]  # and the corner at its other end
 
 
 def _edges(faces: Faces, points: int) -> _Edges:
-    start = faces.T.reshape(-1)
-    stop = faces[:, [1, 2, 0]].T.reshape(-1)
-    key = np.minimum(start, stop) * points + np.maximum(start, stop)
+    small = faces.T.astype(np.int32)  # half the memory to walk through; there are fewer corners than that
+    start, stop = small.reshape(-1), small[[1, 2, 0]].reshape(-1)
+    key = np.minimum(start, stop).astype(np.int64) * points + np.maximum(start, stop)
     order = np.argsort(key)
     key = key[order]
     first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
     count = np.diff(np.append(first, len(key)))
-    return _Edges(order % len(faces), (start < stop)[order], first, count, start[order], stop[order])
+    # The uses stand in three blocks, one for each side of the triangles.
+    face = order.copy()
+    for _ in range(2):
+        face[face >= len(faces)] -= len(faces)
+    return _Edges(face, (start < stop)[order], first, count, start[order], stop[order])
 
 
 def _bodies(edges: _Edges, faces: int) -> tuple[int, NDArray[np.int64]]:
@@ -94,14 +108,6 @@ def _bodies(edges: _Edges, faces: int) -> tuple[int, NDArray[np.int64]]:
     )
     count, label = connected_components(links, directed=False)
     return int(count), label.astype(np.int64)
-
-
-def _signed(corners: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the signed volume of each triangle with the origin."""
-    volumes: NDArray[np.float64] = (
-        np.einsum("ij,ij->i", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])) / 6.0
-    )
-    return volumes
 
 
 def _winding(mesh: Mesh, label: NDArray[np.int64], volumes: NDArray[np.float64]) -> Winding:
@@ -147,7 +153,12 @@ def _ranked(label: NDArray[np.int64], areas: NDArray[np.float64], bodies: int) -
 def _nothing(mesh: Mesh, normals: NDArray[np.float64]) -> Topology:
     """Return what is said of a file in which no triangle has three corners."""
     many = len(mesh.faces)
-    surface = Surface(normals, np.zeros(many), np.full(many, -1), np.empty((0, 4), np.int64))
+    surface = Surface(
+        normals,
+        np.zeros(many),
+        np.full(many, -1),
+        Folds(*(np.empty(0, np.int32),) * 2, *(np.empty(0, np.int64),) * 2),
+    )
     at = _spot(mesh.points[mesh.faces[0, 0]])
     return Topology(0, 0, 0, many, 0, Winding.OPEN, 0.0, None, None, None, None, at, surface)
 
@@ -159,6 +170,8 @@ def look(mesh: Mesh) -> Topology:
     normals = np.cross(sides[2], sides[0])
     doubled = np.sqrt(np.einsum("ij,ij->i", normals, normals))
     longest_squared = np.maximum.reduce([np.einsum("ij,ij->i", side, side) for side in sides])
+    # The volume of each triangle with a point in the middle, signed.
+    signed = np.einsum("ij,ij->i", corners[:, 0] - mesh.points.mean(axis=0), normals) / 6.0
     normals /= np.where(doubled > 0, doubled, 1.0)[:, None]
     collapsed = (faces[:, 0] == faces[:, 1]) | (faces[:, 1] == faces[:, 2]) | (faces[:, 2] == faces[:, 0])
     degenerate = np.flatnonzero(collapsed | (doubled <= _THIN * longest_squared))
@@ -175,14 +188,16 @@ def look(mesh: Mesh) -> Topology:
     contradicting[np.flatnonzero(twice)[against]] = True
     bodies, label = _bodies(edges, len(kept))
     label = _ranked(label, doubled[whole], bodies)
-    signed = _signed(corners[whole] - mesh.points.mean(axis=0))
+    signed = signed[whole]
     winding = _winding_of(mesh, kept, label, signed, contradicting=against.any(), open_=boundary.any())
     closed = not boundary.any() and not crowded.any() and winding in (Winding.OUTWARD, Winding.INWARD)
     body = np.full(len(faces), -1)
     body[whole] = label
-    folds = np.stack(
-        [edges.corner[pairs], edges.other[pairs], whole[edges.face[pairs]], whole[edges.face[pairs + 1]]],
-        axis=1,
+    folds = Folds(
+        edges.corner[pairs],
+        edges.other[pairs],
+        whole[edges.face[pairs]],
+        whole[edges.face[pairs + 1]],
     )
     return Topology(
         boundary_edges=int(boundary.sum()),
