@@ -81,7 +81,7 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
         "A second person reviewed a segmentation.",
     ),
     "approval_given": (("design_is_approved", "approval_in_date"), "The prescriber signed a manifest."),
-    "design_sent_back": ((), "The prescriber sent a version of the design back."),
+    "design_sent_back": (("design_repeats",), "The prescriber sent a version of the design back."),
     "part_planned": (("parts_made",), "A part was planned from an approved file."),
     "copy_queued": (("parts_made",), "A copy of a part was queued."),
     "build_readings_corrected": (_CHECKS, "What was read off a build was put right."),

@@ -1,6 +1,8 @@
 """Drifting to series: a part that repeats for another patient asks anew what the device is (Art.2(3))."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -49,23 +51,49 @@ def design_repeats(asked: Asked) -> bool | None:
     return None if before else bool(repeats(asked))
 
 
+def devices_alike(devices: Collection[int]) -> frozenset[int]:
+    """Return the other devices that hold a body of any version of these: what happens to one bears on them.
+
+    Registered parts lead nowhere. Two reads by index, however many cases there are.
+    """
+    own = DesignFile.objects.filter(design__device__in=devices, role=FileRole.PART)
+    bodies = own.exclude(_is_registered()).values_list("institution_key", "sha256", "shape")
+    found: set[int] = set()
+    for key, sha256, shape in set(bodies.order_by()):
+        found.update(devices_holding(institution_key=key, sha256=sha256, shape=shape))
+    return frozenset(found - set(devices))
+
+
+def devices_holding(*, institution_key: UUID, sha256: str, shape: str) -> frozenset[int]:
+    """Return the devices with this body in any version of their design."""
+    mine = DesignFile.objects.filter(institution_key=institution_key, role=FileRole.PART).order_by()
+    same = [mine.filter(sha256=sha256), *([mine.filter(shape=shape)] if shape else [])]
+    return frozenset(pk for one in same for pk in one.values_list("design__device", flat=True).distinct())
+
+
+def _is_registered() -> Exists:
+    """Say that a file is a registered part of the library, by content or by shape."""
+    return Exists(
+        LibraryPart.objects.filter(
+            Q(sha256=OuterRef("sha256")) | Q(shape=OuterRef("shape")) & ~Q(shape=""),
+            institution_key=OuterRef("institution_key"),
+            state="registered",
+        ).order_by()
+    )
+
+
 def _same_elsewhere(own: list[DesignFile], *, design: Design, patient: int) -> QuerySet[DesignFile]:
     newer = Design.objects.filter(
         device=OuterRef("design__device"), version__gt=OuterRef("design__version")
     ).order_by()
     sent_back = Remark.objects.filter(design=OuterRef("design")).order_by()
-    registered = LibraryPart.objects.filter(
-        Q(sha256=OuterRef("sha256")) | Q(shape=OuterRef("shape")) & ~Q(shape=""),
-        institution_key=design.institution_key,
-        state="registered",
-    ).order_by()
     return (
         DesignFile.objects.filter(
             Q(sha256__in={file.sha256 for file in own})
             | Q(shape__in={file.shape for file in own if file.shape}),
             ~Exists(newer),
             ~Exists(sent_back),
-            ~Exists(registered),
+            ~_is_registered(),
             institution_key=design.institution_key,
             role=FileRole.PART,
             design__offered_at__lt=design.offered_at,
