@@ -73,8 +73,12 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     "imaging_dropped": (_IMAGING, "A series is no longer used for a device."),
     "design_offered": (_DESIGN, "A version of a design was offered."),
     "design_file_added": (_DESIGN, "A file of a design was inspected and kept."),
+    "design_file_measured": (("design_repeats",), "The body of a part was measured, to compare it by."),
     "built_stated": (("departs_from_prescription",), "What a design makes of the prescription was stated."),
-    "findings_accepted": (("mesh_review_accepted",), "Findings of a mesh were accepted, with a reason."),
+    "findings_accepted": (
+        ("mesh_review_accepted", "design_repeats"),
+        "Findings of a mesh were accepted, with a reason.",
+    ),
     "side_checked": (("side_checked_by_two", "unit_checked_by_two"), "A person checked side or unit."),
     "segmentation_reviewed": (
         ("segmentation_reviewed_by_second",),
