@@ -6,10 +6,12 @@ import pytest
 
 from maatwerk.cases import actions
 from maatwerk.cases.actions.design import Offered
+from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.series import repeats
 from maatwerk.cases.words import FileRole
 from maatwerk.lab import actions as lab
+from maatwerk.lab.models import LibraryPart
 from tests.cases import inputs, stages, walk
 from tests.cases.refusals import shut
 
@@ -97,6 +99,34 @@ def test_who_says_that_it_is_a_series_keeps_it_shut_and_the_route_turns(second, 
     assert second.device.route_decisions.latest("pk").route != "custom_made"
     with shut(second, "design", *codes):
         second.approve(second.design())
+
+
+def test_an_answer_about_a_series_says_why(second):
+    design(second)
+    with pytest.raises(CaseError, match="is a series or is none"):
+        actions.decide_route(device=second.fresh(), answers=NO_SERIES, **second.lab.act("jip"))
+    actions.decide_route(device=second.fresh(), reason="as usual", **second.lab.act("jip"))
+    with shut(second, "design", *OPEN):
+        second.approve(second.design())
+
+
+def test_a_part_put_into_the_library_past_the_program_counts_for_nothing(second):
+    design(second)
+    file = second.design().files.get()
+    LibraryPart.objects.bulk_create(
+        [
+            LibraryPart(
+                institution_key=file.institution_key,
+                name="Pin",
+                what="A pin.",
+                sha256=file.sha256,
+                shape=file.shape,
+                registered_by=second.lab["jip"],
+                registered_at=second.lab.now(),
+            )
+        ]
+    )
+    assert repeats(Asked(device=second.fresh(), at=second.lab.now()))
 
 
 def test_an_answer_of_before_the_design_does_not_count(second):

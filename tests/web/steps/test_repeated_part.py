@@ -58,6 +58,9 @@ def test_what_it_was_drawn_from_is_said_and_leads_to_the_question(
     shown = jip.get(f"/devices/{one.device.number}/").text
     assert "Settle whether it is a series" in shown and "Approve the design" not in shown
     assert "drawn from a template of the lab" in jip.get(page(one, "repeated_part")).text
+    answered = {"answer-is_mass_produced": "no", "answer-design_fixed_by_maker_envelope": "no"}
+    silent = jip.post(page(one, "decide_route"), answered)
+    assert silent.status_code == 422 and "id_reason_error" in silent.text
     assert "From a template of the lab" in enter(one, "iva").get(page(one, "approve_design")).text
     assert f'href="{page(one, "repeated_part")}"' in jip.get(page(one, "gate/design")).text
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from maatwerk.archive.recorded import as_recorded
+from maatwerk.archive.rows import subject_of
 from maatwerk.cases.facts.asked import Asked, once
 from maatwerk.cases.models import Design, DesignFile, FindingAcceptance, Remark
 from maatwerk.cases.words import Beginning, FileRole
@@ -41,7 +45,7 @@ def repeats(asked: Asked) -> tuple[Repeat, ...]:
     """
     if asked.device.state in _BEFORE_DESIGN or asked.design is None:
         return ()
-    own = [file for file in asked.design.files.all() if file.role in _PRINTED]
+    own = _unregistered([file for file in asked.design.files.all() if file.role in _PRINTED])
     versions = _versions(asked)
     before = Q(pk__in=[])
     for file in own:
@@ -87,14 +91,14 @@ def resembling(file: DesignFile, *, design: Design, patient: int) -> tuple[str, 
     for a person, and no answer. What holds the same body is no mere likeness and is told by `repeats`; of a
     registered part of the library nobody is asked.
     """
-    if LibraryPart.objects.filter(
-        _same_body(file), institution_key=file.institution_key, state="registered"
-    ).exists():
+    if not _unregistered([file]):
         return ()
     if file.body is None:
         return ()
     body = Body.of(file.body)
-    near = DesignFile.objects.filter(~_same_body(file), cell__in=cells_around(body), role=FileRole.PART)
+    near = DesignFile.objects.filter(
+        ~_same_body(file), ~_is_registered(), cell__in=cells_around(body), role=FileRole.PART
+    )
     found: dict[str, None] = {}
     for one, number in _for_others(near, design=design, patient=patient).values_list(
         "body", "design__device__number"
@@ -142,6 +146,20 @@ def devices_holding(*, institution_key: UUID, sha256: str, shape: str) -> frozen
     mine = DesignFile.objects.filter(institution_key=institution_key, role__in=_PRINTED).order_by()
     same = [mine.filter(sha256=sha256), *([mine.filter(shape=shape)] if shape else [])]
     return frozenset(pk for one in same for pk in one.values_list("design__device", flat=True).distinct())
+
+
+def _unregistered(files: list[DesignFile]) -> list[DesignFile]:
+    """Return the files that are no part of the library; one put there past the program is none."""
+    wanted = reduce(or_, (_same_body(file) for file in files), Q(pk__in=[]))
+    keys = {file.institution_key for file in files}
+    parts = list(LibraryPart.objects.filter(wanted, institution_key__in=keys, state="registered"))
+    sound = as_recorded(parts)
+    known = [one for one in parts if subject_of(one) in sound]
+    return [file for file in files if not any(_is_part(file, one) for one in known)]
+
+
+def _is_part(file: DesignFile, part: LibraryPart) -> bool:
+    return file.sha256 == part.sha256 or (file.shape != "" and file.shape == part.shape)
 
 
 def _compared_with(file: DesignFile) -> tuple[FileRole, ...]:
@@ -192,7 +210,6 @@ def _for_others(found: QuerySet[DesignFile], *, design: Design, patient: int) ->
         found.filter(
             ~Exists(given_up),
             ~Exists(remarks.filter(design=OuterRef("design"))),
-            ~_is_registered(),
             institution_key=design.institution_key,
         )
         .exclude(design__device__case__patient=patient)
