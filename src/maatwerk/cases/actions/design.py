@@ -372,7 +372,7 @@ def _keep(one: _Inspected, *, design: Design, actor: Account, at: datetime) -> N
         fit=None if one.fit is None else json_value(one.fit),
     )
     if one.body is not None:
-        file.resembles = " ".join(resembling(file, design=design, patient=design.device.case.patient_id))
+        file.resembles = " ".join(resembling(file, patient=design.device.case.patient_id))
     doorway.admit(record=file, actor=actor, at=at, ability="upload_design", kind="cases.design_file_added")
     archive.release_from_quarantine(
         stored=stored, actor=actor.as_actor(), at=at, detail={"mesh": one.mesh["total"]}

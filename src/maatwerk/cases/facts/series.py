@@ -54,9 +54,7 @@ def repeats(asked: Asked) -> tuple[Repeat, ...]:
             design__offered_at=first.offered_at, design__lt=first.pk
         )
         before |= _same_body(file) & earlier & Q(role__in=_compared_with(file))
-    others = _for_others(
-        DesignFile.objects.filter(before), design=asked.design, patient=asked.device.case.patient_id
-    )
+    others = _for_others(_holding(own).filter(before), patient=asked.device.case.patient_id)
     found: dict[DesignFile, dict[str, None]] = {}
     for sha256, shape, role, number in others.values_list(
         "sha256", "shape", "role", "design__device__number"
@@ -84,7 +82,7 @@ def design_repeats(asked: Asked) -> bool | None:
     return drawn_from(asked) is not None or bool(repeats(asked))
 
 
-def resembling(file: DesignFile, *, design: Design, patient: int) -> tuple[str, ...]:
+def resembling(file: DesignFile, *, patient: int) -> tuple[str, ...]:
     """Return the numbers of other patients' devices with nearly the body of a file.
 
     Only what was handed in before counts, read by index: the cells around that of the body. It is a question
@@ -97,12 +95,14 @@ def resembling(file: DesignFile, *, design: Design, patient: int) -> tuple[str, 
         return ()
     body = Body.of(file.body)
     near = DesignFile.objects.filter(
-        ~_same_body(file), ~_is_registered(), cell__in=cells_around(body), role=FileRole.PART
+        ~_same_body(file),
+        ~_is_registered(),
+        institution_key=file.institution_key,
+        cell__in=cells_around(body),
+        role=FileRole.PART,
     )
     found: dict[str, None] = {}
-    for one, number in _for_others(near, design=design, patient=patient).values_list(
-        "body", "design__device__number"
-    ):
+    for one, number in _for_others(near, patient=patient).values_list("body", "design__device__number"):
         if one is not None and is_near(body, Body.of(one)):
             found[number] = None
     return tuple(found)[:MOST_RESEMBLING]
@@ -111,14 +111,16 @@ def resembling(file: DesignFile, *, design: Design, patient: int) -> tuple[str, 
 def may_repeat(design: OuterRef) -> Q:
     """Say of a device in design whether its design may be held as a series; `repeats` tells exactly."""
     others = (
-        DesignFile.objects.filter(
-            Q(sha256=OuterRef("sha256")) | Q(shape=OuterRef("shape")) & ~Q(shape=""),
-            institution_key=OuterRef("institution_key"),
-        )
+        DesignFile.objects.filter(institution_key=OuterRef("institution_key"))
         .exclude(design__device=OuterRef("design__device"))
         .order_by()
     )
-    files = DesignFile.objects.filter(Exists(others), design=design, design__device__state="in_design")
+    files = DesignFile.objects.filter(
+        Exists(others.filter(sha256=OuterRef("sha256")))
+        | Exists(others.filter(~Q(shape=""), shape=OuterRef("shape"))),
+        design=design,
+        design__device__state="in_design",
+    )
     said = Q(began_from__in=_DRAWN_FROM)
     told = Design.objects.filter(said | Exists(_told(said)), pk=design)
     return Exists(files.order_by()) | Exists(told.order_by())
@@ -193,7 +195,19 @@ def _same_body(file: DesignFile) -> Q:
     return Q(sha256=file.sha256) | Q(shape=file.shape) if file.shape else Q(sha256=file.sha256)
 
 
-def _for_others(found: QuerySet[DesignFile], *, design: Design, patient: int) -> QuerySet[DesignFile]:
+def _holding(files: list[DesignFile]) -> QuerySet[DesignFile]:
+    """Return the files with one of these bodies: asked by content, then by shape, each by its index.
+
+    A database that is asked for either in one breath reads every file of the institution.
+    """
+    keys = {file.institution_key for file in files}
+    mine = DesignFile.objects.filter(institution_key__in=keys, role__in=_PRINTED).order_by()
+    content = mine.filter(sha256__in={file.sha256 for file in files}).values_list("pk", flat=True)
+    shape = mine.filter(shape__in={file.shape for file in files if file.shape}).values_list("pk", flat=True)
+    return DesignFile.objects.filter(pk__in={*content, *shape})
+
+
+def _for_others(found: QuerySet[DesignFile], *, patient: int) -> QuerySet[DesignFile]:
     """Return those of these files that stand in another patient's device and are held by it to this day."""
     held = DesignFile.objects.filter(
         Q(sha256=OuterRef(OuterRef("sha256"))) | Q(shape=OuterRef(OuterRef("shape"))) & ~Q(shape=""),
@@ -210,7 +224,6 @@ def _for_others(found: QuerySet[DesignFile], *, design: Design, patient: int) ->
         found.filter(
             ~Exists(given_up),
             ~Exists(remarks.filter(design=OuterRef("design"))),
-            institution_key=design.institution_key,
         )
         .exclude(design__device__case__patient=patient)
         .exclude(design__device__state="cancelled")
