@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from maatwerk.cases.facts.series import devices_alike, devices_holding
 from maatwerk.cases.models import Build, Case, Device, PartCopy, Patient
+from maatwerk.cases.process import DEVICE
 from maatwerk.compliance.words import SubjectKind
 from maatwerk.lab.models import Circumstance, EvidenceOnFile, Family, Judgement, LibraryPart
 from maatwerk.people.models import Institution
@@ -18,6 +19,8 @@ from maatwerk.quality.models import AuthorityLetter, Incident, Nonconformity
 
 SETTLED = ("released", "delivered", "followed_up", "not_used", "recalled", "closed")
 """States of a device that left the lab's hands: law and shared facts are those of its release."""
+OPEN = tuple(sorted(set(DEVICE.states) - {*SETTLED, "cancelled"}))
+"""States of a device that is still worked on; of one on hold it counts where it stood."""
 
 
 @dataclass(frozen=True, order=True)
@@ -50,21 +53,21 @@ def is_settled(device: Device) -> bool:
 
 
 def judged_devices(institution_key: UUID) -> models.QuerySet[Device]:
-    """Return the devices that are judged: all but the cancelled."""
+    """Return the devices that are judged, all but the cancelled, with no more of them than their numbers."""
     found = Device.objects.filter(institution_key=institution_key).exclude(state="cancelled")
-    return found.select_related("family", "case__patient").order_by("pk")
+    return found.only("number").order_by("pk")
 
 
 def open_devices(institution_key: UUID) -> models.QuerySet[Device]:
-    """Return the devices that shared things still count for."""
-    settled = Q(state__in=SETTLED) | Q(state="on_hold", held_from__in=SETTLED)
-    return judged_devices(institution_key).exclude(settled)
+    """Return the devices that shared things still count for; by their states, which an index knows."""
+    found = Device.objects.filter(institution_key=institution_key, state__in=OPEN)
+    return found.exclude(state="on_hold", held_from__in=SETTLED).only("number").order_by("pk")
 
 
 def judged_families(institution_key: UUID) -> models.QuerySet[Family]:
-    """Return the versions of families that are judged: adopted or released."""
+    """Return the versions of families that are judged: adopted or released; without their content."""
     found = Family.objects.filter(institution_key=institution_key, state__in=["adopted", "released"])
-    return found.order_by("pk")
+    return found.only("code", "version").order_by("pk")
 
 
 def judged_institutions(institution_key: UUID) -> models.QuerySet[Institution]:
@@ -188,7 +191,7 @@ def _versions_of(evidence: EvidenceOnFile) -> frozenset[int]:
 
 def _open_of(institution_key: UUID, families: frozenset[int]) -> frozenset[int]:
     found = open_devices(institution_key).filter(family__in=families)
-    return frozenset(found.values_list("pk", flat=True))
+    return frozenset(found.order_by().values_list("pk", flat=True))
 
 
 def _still_open(institution_key: UUID, devices: frozenset[int]) -> frozenset[int]:
@@ -204,11 +207,11 @@ def _open_alike(devices: frozenset[int]) -> frozenset[int]:
 
 def _families_of(devices: frozenset[int]) -> frozenset[int]:
     """Return the judged versions of the families of devices; a newer version takes up where one ended."""
-    codes = Device.objects.filter(pk__in=devices).values("family__code", "institution_key")
+    found = Family.objects.filter(pk__in=Device.objects.filter(pk__in=devices).values("family"))
     wanted = Q(pk__in=[])
-    for one in codes.distinct().order_by():
-        wanted |= Q(code=one["family__code"], institution_key=one["institution_key"])
-    return frozenset(Family.objects.filter(wanted).values_list("pk", flat=True))
+    for code, institution_key in set(found.order_by().values_list("code", "institution_key")):
+        wanted |= Q(code=code, institution_key=institution_key)
+    return frozenset(Family.objects.filter(wanted).order_by().values_list("pk", flat=True))
 
 
 def _devices_at(record: models.Model) -> frozenset[int] | None:

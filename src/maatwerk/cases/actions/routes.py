@@ -13,6 +13,7 @@ from maatwerk.archive.days import day_of
 from maatwerk.archive.proofs import Proof
 from maatwerk.cases import gates, scans
 from maatwerk.cases.actions.cases import same_house
+from maatwerk.cases.actions.counting import count_device
 from maatwerk.cases.digests import concession_digest, digest_of
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
@@ -68,8 +69,17 @@ def decide_route(
     given = {**usual_answers(asked), **(answers or {})}
     current_edition().vocabulary.known(given)
     decision = _decision(device=device, answers=given, reason=reason, actor=actor, at=at)
-    doorway.admit(record=decision, actor=actor, at=at, ability="accept_device", kind="cases.route_decided")
+    _admit(decision, actor=actor, at=at)
     return decision
+
+
+def _admit(decision: RouteDecision, *, actor: Account, at: datetime) -> None:
+    """Let a decision in; from now on the device counts by it."""
+    with transaction.atomic():
+        doorway.admit(
+            record=decision, actor=actor, at=at, ability="accept_device", kind="cases.route_decided"
+        )
+        count_device(decision.device)
 
 
 def accept_device(*, device: Device, actor: Account, at: datetime) -> doorway.Passed:
@@ -86,9 +96,7 @@ def accept_device(*, device: Device, actor: Account, at: datetime) -> doorway.Pa
                 at=at,
             )
             if decision.facts_digest != former.facts_digest:
-                doorway.admit(
-                    record=decision, actor=actor, at=at, ability="accept_device", kind="cases.route_decided"
-                )
+                _admit(decision, actor=actor, at=at)
         return doorway.move(
             record=device,
             process=DEVICE,
