@@ -8,18 +8,8 @@ from typing import Any
 from maatwerk.measure.child.cage import Limits
 
 KINDS = (
-    "mesh",
-    "inspection",
-    "series",
-    "fit",
-    "compare",
-    "pick",
-    "places",
-    "preview",
-    "scene",
-    "screen",
-    "sheet",
-    "probe",
+    *("mesh", "inspection", "body", "series", "fit", "compare"),
+    *("pick", "places", "preview", "scene", "screen", "sheet", "probe"),
 )
 MOST_PLACES = 24  # pictures of one file; one with more findings than that is mended first
 LONGEST = 60_000  # bytes; one message of the socket

@@ -180,8 +180,7 @@ def look(mesh: Mesh) -> Topology:
         return _nothing(mesh, normals)
     kept = faces[whole]
     edges = _edges(kept, len(mesh.points))
-    boundary, crowded = edges.count == 1, edges.count > 2
-    twice = edges.count == 2
+    boundary, twice, crowded = edges.count == 1, edges.count == 2, edges.count > 2
     pairs = edges.first[twice]
     against = edges.forward[pairs] == edges.forward[pairs + 1]
     contradicting = np.zeros(len(edges.count), bool)
