@@ -28,6 +28,7 @@ from .codes import (
 )
 from .comparison import (
     Compared,
+    acceptances_near,
     accepted_before,
     asked_and_built,
     new_files,
@@ -181,6 +182,7 @@ __all__ = [
     "Running",
     "Sheet",
     "Staffing",
+    "acceptances_near",
     "accepted_before",
     "adapted_in",
     "against_material",

@@ -1,7 +1,10 @@
 """What was asked beside what a design makes of it, and what changed since the version before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Case, Value, When
 
 from maatwerk.cases.facts.asked import Asked, number
 from maatwerk.cases.facts.design import approval_lasts
@@ -18,21 +21,20 @@ from maatwerk.people.spoken import written_number
 _REMEMBERED = 200  # acceptances of a family that are looked through, the newest first
 
 
-def accepted_before(file: DesignFile) -> FindingAcceptance | None:
+def acceptances_near(design: Design) -> list[FindingAcceptance]:
+    """Return the acceptances of a design, then those of other designs of its family, the newest first."""
+    found = FindingAcceptance.objects.filter(
+        institution_key=design.institution_key, design__device__family__code=design.device.family.code
+    ).select_related("accepted_by", "design__device")
+    own = Case(When(design=design, then=Value(0)), default=Value(1))
+    return list(found.order_by(own, "-accepted_at", "-pk")[:_REMEMBERED])
+
+
+def accepted_before(file: DesignFile, *, near: Sequence[FindingAcceptance]) -> FindingAcceptance | None:
     """Return the newest acceptance of the same kinds of findings in another design of the same family."""
     asking = {found["code"] for found in file.mesh["findings"] if found["severity"] == "REVIEW"}
-    if not asking:
-        return None
-    device = file.design.device
-    found = FindingAcceptance.objects.filter(
-        institution_key=file.institution_key, design__device__family__code=device.family.code
-    ).exclude(sha256=file.sha256)
-    for one in found.select_related("accepted_by", "design__device").order_by("-accepted_at", "-pk")[
-        :_REMEMBERED
-    ]:
-        if asking <= set(one.codes):
-            return one
-    return None
+    others = (one for one in near if one.design_id != file.design_id and asking <= set(one.codes))
+    return next(others, None) if asking else None
 
 
 @dataclass(frozen=True)

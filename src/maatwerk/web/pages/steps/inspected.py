@@ -1,5 +1,6 @@
 """What the inspection found in a file of a design, in words for people who make things."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from maatwerk.cases import previews, queries
 from maatwerk.cases.facts.design import total_of
 from maatwerk.cases.measured import heard
-from maatwerk.cases.models import Design, DesignFile
+from maatwerk.cases.models import Design, DesignFile, FindingAcceptance
 from maatwerk.cases.words import Beginning
 from maatwerk.lab.spoken import amount
 from maatwerk.people.spoken import written_number
@@ -90,13 +91,15 @@ def beginning_of(said: str) -> Beginning | None:
 
 def inspected(design: Design) -> list[Inspected]:
     """Return the files of a design with what was found, those that are made first."""
-    accepted = {one.sha256: one for one in design.acceptances.select_related("accepted_by")}
+    near = queries.acceptances_near(design)
     order = {"part": 0, "coupon": 1, "reference": 2}
     files = sorted(design.files.all(), key=lambda one: (order[one.role], one.name))
-    return [_inspected(file, design=design, accepted=accepted.get(file.sha256)) for file in files]
+    return [_inspected(file, design=design, near=near) for file in files]
 
 
-def _inspected(file: DesignFile, *, design: Design, accepted: Any) -> Inspected:
+def _inspected(file: DesignFile, *, design: Design, near: Sequence[FindingAcceptance]) -> Inspected:
+    own = (one for one in near if one.design_id == design.pk and one.sha256 == file.sha256)
+    accepted = next(own, None)
     total = total_of(file)
     found = _findings(file, design=design)
     made = file.role == "part"
@@ -105,7 +108,7 @@ def _inspected(file: DesignFile, *, design: Design, accepted: Any) -> Inspected:
     if made and any(line.mark == "not-met" for line in lines):
         mark = "not-met"  # a whole shape on the wrong side is not good
     waits = made and total == "REVIEW" and accepted is None
-    remembered = queries.accepted_before(file) if waits else None
+    remembered = queries.accepted_before(file, near=near) if waits else None
     return Inspected(file, str(ROLES[file.role]), mark, lines, found, accepted, waits, remembered)
 
 
