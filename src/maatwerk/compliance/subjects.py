@@ -9,10 +9,11 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from maatwerk.cases.facts.series import devices_alike, devices_holding
 from maatwerk.cases.models import Build, Case, Device, PartCopy, Patient
 from maatwerk.cases.process import DEVICE
 from maatwerk.compliance.words import SubjectKind
-from maatwerk.lab.models import Circumstance, EvidenceOnFile, Family, Judgement
+from maatwerk.lab.models import Circumstance, EvidenceOnFile, Family, Judgement, LibraryPart
 from maatwerk.people.models import Institution
 from maatwerk.quality.models import AuthorityLetter, Incident, Nonconformity
 
@@ -89,7 +90,10 @@ class Concern:
     families: frozenset[int] | None
 
 
-_KNOWN = (AuthorityLetter, Circumstance, EvidenceOnFile, Family, Incident, Judgement, Nonconformity)
+_KNOWN = (
+    *(AuthorityLetter, Circumstance, EvidenceOnFile, Family, Incident, Judgement, LibraryPart),
+    Nonconformity,
+)
 """Records outside of cases of which it is known whom they concern."""
 _OF_THE_HOUSE = (AuthorityLetter, Circumstance, Incident)
 """Records that only duties of the institution hang on."""
@@ -101,6 +105,7 @@ class Links:
     def __init__(self) -> None:
         self._devices: dict[tuple[type[models.Model], Any], frozenset[int]] = {}
         self._families: dict[frozenset[int], frozenset[int]] = {}
+        self._alike: dict[frozenset[int], frozenset[int]] = {}
 
     def concerned(self, subject: str) -> Concern:
         """Return whom an event about a record concerns; what is shared concerns all that are open."""
@@ -109,24 +114,23 @@ class Links:
         if model not in _KNOWN and model._meta.app_label != "cases":
             return Concern(None, None)
         record = model._default_manager.filter(pk=key).first()
-        if isinstance(record, EvidenceOnFile):
-            families = _versions_of(record)
-            # What was judged with the document is judged so no longer: devices in work wait for it, too.
-            return Concern(_open_of(record.institution_key, families), families)
-        if isinstance(record, (*_OF_THE_HOUSE, Nonconformity)):
-            about = record.device_id if isinstance(record, Nonconformity) else None
-            return Concern(frozenset() if about is None else frozenset({about}), frozenset())
-        if isinstance(record, Judgement):
-            record = record.family
-        if isinstance(record, Family):
-            own = frozenset({record.pk})
-            return Concern(_open_of(record.institution_key, own), own)
         if record is None:
             return Concern(None, None)
+        if (known := _of_known(record)) is not None:
+            return known
         devices = self._behind(record)
         if devices not in self._families:
             self._families[devices] = _families_of(devices)
         return Concern(devices, self._families[devices])
+
+    def alike(self, subject: str) -> Concern:
+        """Return the open devices that hold the same body as the devices an event is about."""
+        concern = self.concerned(subject)
+        if not concern.devices or not subject.startswith("cases."):
+            return concern
+        if concern.devices not in self._alike:
+            self._alike[concern.devices] = _open_alike(concern.devices)
+        return Concern(self._alike[concern.devices], frozenset())
 
     def _behind(self, record: models.Model) -> frozenset[int]:
         """Return the devices behind a record of a case: its own, and those it reaches through its links."""
@@ -150,6 +154,26 @@ class Links:
         return self._devices[target, key]
 
 
+def _of_known(record: models.Model) -> Concern | None:
+    """Return whom a record outside of cases concerns; None of one that belongs to a case."""
+    if isinstance(record, EvidenceOnFile):
+        families = _versions_of(record)
+        # What was judged with the document is judged so no longer: devices in work wait for it, too.
+        return Concern(_open_of(record.institution_key, families), families)
+    if isinstance(record, LibraryPart):
+        key = record.institution_key
+        holding = devices_holding(institution_key=key, sha256=record.sha256, shape=record.shape)
+        return Concern(_still_open(key, holding), frozenset())
+    if isinstance(record, (*_OF_THE_HOUSE, Nonconformity)):
+        about = record.device_id if isinstance(record, Nonconformity) else None
+        return Concern(frozenset() if about is None else frozenset({about}), frozenset())
+    family = record.family if isinstance(record, Judgement) else record
+    if isinstance(family, Family):
+        own = frozenset({family.pk})
+        return Concern(_open_of(family.institution_key, own), own)
+    return None
+
+
 def _versions_of(evidence: EvidenceOnFile) -> frozenset[int]:
     """Return the versions of the family that evidence is about."""
     found = Family.objects.filter(institution_key=evidence.institution_key, code=evidence.family_code)
@@ -159,6 +183,17 @@ def _versions_of(evidence: EvidenceOnFile) -> frozenset[int]:
 def _open_of(institution_key: UUID, families: frozenset[int]) -> frozenset[int]:
     found = open_devices(institution_key).filter(family__in=families)
     return frozenset(found.order_by().values_list("pk", flat=True))
+
+
+def _still_open(institution_key: UUID, devices: frozenset[int]) -> frozenset[int]:
+    found = open_devices(institution_key).filter(pk__in=devices)
+    return frozenset(found.values_list("pk", flat=True))
+
+
+def _open_alike(devices: frozenset[int]) -> frozenset[int]:
+    keys = Device.objects.filter(pk__in=devices).order_by().values_list("institution_key", flat=True)
+    found = devices_alike(devices)
+    return frozenset(pk for key in set(keys) for pk in _still_open(key, found))
 
 
 def _families_of(devices: frozenset[int]) -> frozenset[int]:

@@ -113,6 +113,10 @@ class Duty:
 
     def all_cites(self) -> tuple[str, ...]:
         """What the duty cites in any of its wordings, each once."""
+        return self._all_cites
+
+    @cached_property
+    def _all_cites(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.cites, *(cite for each in self.wordings for cite in each.cites))))
 
 

@@ -125,6 +125,8 @@ def _touched(events: Iterable[tuple[int, str, str]]) -> dict[Concern, set[str]]:
     for code, record in dict.fromkeys((code, record) for _, code, record in events):
         if touches := kind(code).touches:
             found[links.concerned(record)].update(touches)
+            if touching.ALIKE & set(touches):
+                found[links.alike(record)].add("design_repeats")
     return found
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0012_country"),
+        ("cases", "0013_bodies"),
         ("lab", "0007_circumstances"),
     ]
 

@@ -29,6 +29,6 @@ def count(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0013_counted")]
+    dependencies = [("cases", "0014_counted")]
 
     operations = [migrations.RunPython(count, migrations.RunPython.noop)]
