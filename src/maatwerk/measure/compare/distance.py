@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from maatwerk.measure.compare.nearby import along_curve, ranges
+from maatwerk.measure.compare.nearby import along_curve, cross, ranges
 from maatwerk.measure.errors import Code, Unreadable
 from maatwerk.measure.mesh.solid import Mesh
 
@@ -47,13 +47,13 @@ class Design:
     measures the same as its twin.
     """
 
-    def __init__(self, mesh: Mesh) -> None:
+    def __init__(self, mesh: Mesh, *, whole: int = _WHOLE) -> None:
         self.points, self.faces = np.ascontiguousarray(mesh.points), mesh.faces
         self.side, self._sound = _side(mesh)
         if not self._sound.any():
             raise Unreadable(Code.NOT_A_MESH, "The mesh has no surface to measure to.")
         order = along_curve(self.points[self.faces[:, 0]], kept=self._sound)
-        size = _WHOLE if len(order) <= _WHOLE else _TILE
+        size = whole if len(order) <= whole else min(_TILE, whole)
         self._tiles = [order[some] for some in ranges(len(order), size)]
         self._boxes = [self._box(numbers) for numbers in self._tiles]
         self._whole: Tile | None = None
@@ -61,6 +61,8 @@ class Design:
         self._landmarks = KDTree(self.points[self.faces[order[::step], 0]])
 
     def _box(self, numbers: Numbers) -> tuple[Points, Points]:
+        if len(numbers) == len(self.faces):
+            return self.points.min(axis=0), self.points.max(axis=0)
         corners = self.points[self.faces[numbers]].reshape(-1, 3)
         return corners.min(axis=0), corners.max(axis=0)
 
@@ -76,7 +78,7 @@ class Design:
     def normals(self, faces: Numbers) -> Points:
         """Return the unit normals of some faces, outward."""
         corners = self.points[self.faces[faces]]
-        across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        across = cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         length = np.linalg.norm(across, axis=1)
         return np.asarray(across * (self.side / np.where(length > 0, length, 1.0))[:, None])
 
@@ -158,7 +160,7 @@ class Design:
         total = np.zeros((len(asked), 3))
         for k in range(3):
             one, two = corners[:, (k + 1) % 3] - corners[:, k], corners[:, (k + 2) % 3] - corners[:, k]
-            angle = np.arctan2(np.linalg.norm(np.cross(one, two), axis=1), np.einsum("ij,ij->i", one, two))
+            angle = np.arctan2(np.linalg.norm(cross(one, two), axis=1), np.einsum("ij,ij->i", one, two))
             _add(total, asked, self.faces[around, k], normals * angle[:, None])
         return np.asarray(total[back])
 
@@ -185,10 +187,10 @@ class Design:
         corners = self.points[self.faces[face]]
         one, two = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
         here = found - corners[:, 0]
-        across = np.cross(one, two)
+        across = cross(one, two)
         doubled = np.maximum(np.einsum("ij,ij->i", across, across), 1e-300)
-        second = np.einsum("ij,ij->i", np.cross(here, two), across) / doubled
-        third = np.einsum("ij,ij->i", np.cross(one, here), across) / doubled
+        second = np.einsum("ij,ij->i", cross(here, two), across) / doubled
+        third = np.einsum("ij,ij->i", cross(one, here), across) / doubled
         return np.stack([1.0 - second - third, second, third], axis=1), across
 
 
@@ -198,7 +200,7 @@ def _side(mesh: Mesh) -> tuple[float, NDArray[np.bool_]]:
     volume, sound = 0.0, np.empty(len(mesh.faces), bool)
     for block in ranges(len(mesh.faces), _BLOCK):
         corners = mesh.points[mesh.faces[block]] - middle
-        across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        across = cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         sound[block] = across.any(axis=1)
         volume += float(np.einsum("ij,ij->", corners[:, 0], across))
     return (-1.0 if volume < 0 else 1.0), sound

@@ -13,7 +13,6 @@ from maatwerk.measure.compare.align import Alignment
 from maatwerk.measure.compare.anypose import by_any
 from maatwerk.measure.compare.distance import Design
 from maatwerk.measure.compare.points import Pair, checked, pairs_of
-from maatwerk.measure.compare.reach import Reach
 from maatwerk.measure.errors import Code, Unreadable
 from maatwerk.measure.inputs import Handed
 from maatwerk.measure.mesh import read, topology
@@ -134,12 +133,13 @@ def compare(
     covered: float | None = None
     if alignment.status != "failed":
         distance, feet = design.signed(placed.points)
-        reverse = Reach(placed)
+        asked = np.concatenate([spread(design_mesh, count=_COVER_SAMPLES).points, design.used_points()])
+        away, _, _ = Design(placed).nearest(asked)
         reach = {
             "scan_to_design": float(np.abs(distance).max()),
-            "design_to_scan": reverse.farthest(design.used_points()),
+            "design_to_scan": float(away[_COVER_SAMPLES:].max()),
         }
-        covered = reverse.share_within(spread(design_mesh, count=_COVER_SAMPLES).points, _COVERED_WITHIN)
+        covered = float((away[:_COVER_SAMPLES] <= _COVERED_WITHIN).mean())
     answer = {
         "schema": "maatwerk.compare/1",
         "alignment": _alignment_json(alignment),
