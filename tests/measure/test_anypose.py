@@ -22,12 +22,12 @@ from .shapes import Shape, box, joined, lopsided, refined, sphere, stl, tube, tu
 NOISE = 0.05  # mm
 
 
-def part() -> Shape:
+def part(finer: int = 0) -> Shape:
     """Return a plate with two unlike blocks: nothing about it is symmetric."""
     return joined(
-        refined(box((50, 22, 6)), 4),
-        refined(box((10, 8, 14), at=(18, 6, 8)), 3),
-        refined(box((8, 14, 8), at=(-15, -14, 2)), 3),
+        refined(box((50, 22, 6)), 4 + finer),
+        refined(box((10, 8, 14), at=(18, 6, 8)), 3 + finer),
+        refined(box((8, 14, 8), at=(-15, -14, 2)), 3 + finer),
     )
 
 

@@ -108,6 +108,8 @@ def test_a_mesh_cut_into_tiles_measures_the_same(shape: Shape) -> None:
     asked = np.concatenate([near, rng.uniform(-60, 60, (3000, 3)), np.zeros((1, 3))])
     whole, tiled = Design(mesh(shape)), Design(mesh(shape), whole=200)
     (one, feet), (two, others) = whole.signed(asked), tiled.signed(asked)
+    with tiled.held():
+        assert np.array_equal(tiled.nearest(asked)[0], tiled.nearest(asked)[0])
     assert np.abs(one - two).max() < 1e-12
     assert np.linalg.norm(asked - others, axis=1) == pytest.approx(np.abs(two)) and feet.shape == others.shape
 

@@ -25,6 +25,7 @@ _LEAST_COVERED = 0.3
 _NEAR_RIVAL = 2.0  # a rival that fits less than this many times as badly may be the right one
 _APART = 0.01  # of the diagonal, at the corners of the box; poses nearer than this are one
 _TRIES, _GLANCE, _MOST_TWINS = 20, 200, 8  # rounds, samples, poses
+_SEEN = 0.02  # of the diagonal; what lies farther from samples of the design at first sight is no twin
 _PULL = 0.05  # of the diagonal; from there on a candidate is pulled to its place
 _OPEN = 1e-4  # the least share of a motion that the surface must notice
 _FLOOR, _FLOOR_SHARE = 0.01, 1e-4  # mm, of the diagonal; below it a residual tells nothing about the pose
@@ -111,11 +112,11 @@ def _twins(part: _Part, best: Transform, corners: NDArray[np.float64]) -> list[T
     """Return where the scan lies on the design turned about itself, if it fits there at all."""
     starts = [best, *poses.turned(part.model, best)]
     few = part.scan.points[:: _FINE // _GLANCE]
-    away = [part.design.nearest(moved(few, one))[0] for one in starts]
-    score = np.array([_score(part, distance) for distance in away])
+    model = KDTree(part.model.points)
+    score = np.array([_score(part, np.asarray(model.query(moved(few, one))[0])) for one in starts])
     apart = _APART * part.diagonal
     chosen = poses.distinct(poses.as_poses(starts), score, corners, apart=apart, most=_MOST_TWINS + 1)
-    starts = [starts[number] for number in chosen if number]
+    starts = [starts[number] for number in chosen if number and score[number] < _SEEN * part.diagonal]
     return _settled(part, starts, far=_APART, corners=corners) if starts else []
 
 

@@ -1,13 +1,16 @@
 """Signed distances from points to a mesh: exact, tile by tile, signed rightly at edges and corners."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import igl
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from maatwerk.measure.compare.nearby import along_curve, cross, ranges
+from maatwerk.measure.compare.nearby import along_curve, ranges
 from maatwerk.measure.errors import Code, Unreadable
-from maatwerk.measure.mesh.solid import Mesh
+from maatwerk.measure.mesh.solid import Mesh, cross
 
 _WHOLE = 1_200_000  # triangles that one search tree holds, which is then kept for the next question
 _TILE = 500_000  # triangles of each tree of a larger mesh; it is built when it is needed, and dropped
@@ -56,7 +59,8 @@ class Design:
         size = whole if len(order) <= whole else min(_TILE, whole)
         self._tiles = [order[some] for some in ranges(len(order), size)]
         self._boxes = [self._box(numbers) for numbers in self._tiles]
-        self._whole: Tile | None = None
+        self._held: dict[int, Tile] = {}
+        self._holding = False
         step = max(1, len(order) // _LANDMARKS)
         self._landmarks = KDTree(self.points[self.faces[order[::step], 0]])
 
@@ -67,13 +71,22 @@ class Design:
         return corners.min(axis=0), corners.max(axis=0)
 
     def _tile(self, number: int) -> Tile:
-        if self._whole is not None:
-            return self._whole
+        if number in self._held:
+            return self._held[number]
         numbers = self._tiles[number]
         tile = Tile(self.points, self.faces[numbers], numbers)
-        if len(self._tiles) == 1:
-            self._whole = tile
+        if self._holding or len(self._tiles) == 1:
+            self._held[number] = tile
         return tile
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the trees of all tiles for a while: for questions that come back to the whole mesh."""
+        self._holding = True
+        yield
+        self._holding = False
+        if len(self._tiles) > 1:
+            self._held.clear()
 
     def normals(self, faces: Numbers) -> Points:
         """Return the unit normals of some faces, outward."""

@@ -126,7 +126,8 @@ def compare(
     `pairs` start an alignment by points; `plan` names places and holes (`maatwerk.plan/1`).
     """
     design = Design(design_mesh)
-    alignment = _aligned(scan, design_mesh, design, way=way, pairs=pairs)
+    with design.held():
+        alignment = _aligned(scan, design_mesh, design, way=way, pairs=pairs)
     placed = replace(scan, points=align.moved(scan.points, alignment.transform))
     distance, feet = np.empty(0), np.empty((0, 3))
     reach: dict[str, float | None] = {"scan_to_design": None, "design_to_scan": None}

@@ -14,14 +14,6 @@ def ranges(count: int, size: int) -> Iterator[slice]:
         yield slice(start, min(start + size, count))
 
 
-def cross(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the vector products of rows of three; numpy's own takes three times as long."""
-    found = np.empty_like(one)
-    for a, b, c in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
-        np.subtract(one[:, b] * two[:, c], one[:, c] * two[:, b], out=found[:, a])
-    return found
-
-
 def _spaced(cells: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return ten bits with two empty ones after each."""
     for shift, mask in ((16, 0xFF0000FF), (8, 0x300F00F), (4, 0x30C30C3), (2, 0x9249249)):

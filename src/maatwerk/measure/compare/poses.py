@@ -21,7 +21,7 @@ _REACH = 0.03  # of the diagonal; farther away a sample pulls less and less
 _LONGEST_TURN = 0.4  # radians in one round
 _SAME = 0.04  # of the diagonal, at the corners of the box; poses nearer than this end as one
 _LEFT = 24  # distinct poses that are settled further
-_HOPELESS = 3.0  # times the best; what fits so badly on samples is no rival on the surface
+_HOPELESS = 2.0  # times the best; what fits so badly on samples is no rival on the surface
 Vectors = NDArray[np.float64]
 Poses = tuple[Vectors, Vectors]  # turns (n, 3, 3) and shifts (n, 3)
 
