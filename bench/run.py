@@ -13,7 +13,7 @@ from pathlib import Path
 from bench.rows import Row
 
 FOLDER = Path(__file__).parent
-_NOT_MEASUREMENTS = {"__init__", "filled", "rows", "run"}
+_NOT_MEASUREMENTS = {"__init__", "filled", "recorded", "rows", "run", "spread"}
 
 
 def modules() -> list[str]:

@@ -35,7 +35,9 @@ ON_TABLES = {
 # Tables that are no records; what counts of them is on record elsewhere.
 OTHER_TABLES = {
     "people/actions/factors.py": "allauth keeps the authenticator; its digest is a record, the enrolment",
+    "cases/actions/counting.py": "keeps an index of records, which says why it is no record",
     "compliance/actions/__init__.py": "keeps copies only, each of which says why it is no record",
+    "compliance/actions/redoing.py": "keeps copies only, each of which says why it is no record",
     "compliance/actions/watching.py": "keeps a copy of an answer, which says why it is no record",
     "people/actions/sendings.py": "remembers for a day what was sent, by digest; Sending says why",
     "config/worker.py": "the queue of tasks holds identifiers only",

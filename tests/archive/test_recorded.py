@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from maatwerk.archive import actions
-from maatwerk.archive.recorded import is_as_recorded, rows_lost
+from maatwerk.archive import actions, recorded
+from maatwerk.archive.models import KeyCertificate
+from maatwerk.archive.recorded import is_as_recorded, rows_lost, rows_on_record
 
 from .conftest import ACTOR, AT, attack
 from .sample import KEPT, Sample
@@ -52,3 +53,19 @@ def test_a_row_taken_out_past_the_program_is_lost_for_whoever_was_there_before(k
     assert {name: row["text"] for name, row in rows_lost([Sample], since=first).items()} == {name: "b"}
     assert rows_lost([Sample], since=third) == {}
     assert rows_lost([], since=first) == {}
+
+
+def test_after_many_events_a_row_taken_out_is_found_among_those_of_its_kind(
+    keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorded, "_MANY", 0)
+    test_a_row_taken_out_past_the_program_is_lost_for_whoever_was_there_before(keep)
+
+
+def test_the_rows_on_record_are_those_of_one_model_as_last_written(keep: Keep) -> None:
+    first, second = keep(text="a"), keep(text="b")
+    second.text = "c"
+    actions.write(record=second, kind=KEPT, actor=ACTOR, at=AT)
+    attack("DELETE FROM archive_sample_sample WHERE id = %s", first.pk)
+    assert sorted(row["text"] for row in rows_on_record(Sample)) == ["a", "c"]
+    assert not list(rows_on_record(KeyCertificate))

@@ -1,13 +1,15 @@
 """A real program on a database of its own, and a real browser in front of it."""
 
 import contextlib
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,15 +63,47 @@ def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
     raise AssertionError("The program did not come up.")
 
 
+def plant(what: str, data: Path) -> Path:
+    """Plant what is asked for in a folder, and return it."""
+    with scratch_database(data) as given:
+        environment = _alone(given)
+        call = [sys.executable, "-m", "tests.browser.plant", what]
+        subprocess.run(call, env=environment, cwd=ROOT, check=True, timeout=300)
+    return data
+
+
+def _alone(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a program that nobody's settings reach."""
+    environment = {key: value for key, value in given.items() if key != "DJANGO_SETTINGS_MODULE"}
+    return environment | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+
+
+@pytest.fixture(scope="session")
+def hospital(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The standing hospital in a folder, planted once for all processes of a run; each begins with a copy."""
+    base = tmp_path_factory.getbasetemp()
+    kept = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "hospital"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            made = base / "made"
+            made.mkdir()
+            plant("hospital", made)
+            made.rename(kept)
+    return kept
+
+
+def copied(planted: Path, data: Path) -> Path:
+    """Copy what was planted into a folder, and return it."""
+    return Path(shutil.copytree(planted, data, dirs_exist_ok=True))
+
+
 @contextlib.contextmanager
-def running(data: Path, *, plant: str = "hospital") -> Iterator[Program]:
-    """Plant what is asked for on a fresh database, start `maatwerk up` on it, and stop it afterwards."""
+def running(data: Path) -> Iterator[Program]:
+    """Start `maatwerk up` on a folder where something was planted, and stop it afterwards."""
     with scratch_database(data) as given:
         port = _free_port()
-        environment = {key: value for key, value in given.items() if key != "DJANGO_SETTINGS_MODULE"}
-        environment |= {"MAATWERK_PORT": str(port), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-        call = [sys.executable, "-m", "tests.browser.plant", plant]
-        subprocess.run(call, env=environment, cwd=ROOT, check=True, timeout=300)
+        environment = _alone(given) | {"MAATWERK_PORT": str(port)}
         with (data / "up.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "maatwerk.config", "up", "--demo"],
@@ -88,9 +122,9 @@ def running(data: Path, *, plant: str = "hospital") -> Iterator[Program]:
 
 
 @pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+def program(hospital: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """The standing hospital, one for all tests of this process; each test opens cases of its own."""
-    with running(tmp_path_factory.mktemp("browser")) as found:
+    with running(copied(hospital, tmp_path_factory.mktemp("browser"))) as found:
         yield found
 
 

@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from maatwerk.config.demonstration import cast
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, ROOT, SIZES, Program, running
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, ROOT, SIZES, Program, plant, running
 
 OUT = ROOT / "docs" / "pictures"
 SCHEMES = ("light", "dark")
@@ -64,7 +64,7 @@ SCREENS = (
 
 def main() -> None:
     """Plant the living lab, look at each screen four times, write the sheets."""
-    with tempfile.TemporaryDirectory() as name, running(Path(name), plant="living") as program:
+    with tempfile.TemporaryDirectory() as name, running(plant("living", Path(name))) as program:
         states = _devices(Path(name))
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

@@ -7,12 +7,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, LogIn, Program, examine, running
+from tests.browser.conftest import ROOT, LogIn, Program, copied, examine, running
 from tests.browser.test_lost_connection import BUTTON, FILL, STANDS, forms_of, visit
 
 NOTHING_TYPED = {
@@ -26,9 +27,9 @@ NOTHING_TYPED = {
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+def program(hospital: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """A hospital of its own: the world of the matrix holds machines on which others would build."""
-    with running(tmp_path_factory.mktemp("forms")) as own:
+    with running(copied(hospital, tmp_path_factory.mktemp("forms"))) as own:
         yield own
 
 

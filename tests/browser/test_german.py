@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import LogIn, Program, fits, running
+from tests.browser.conftest import LogIn, Program, fits, plant, running
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +21,7 @@ PLACES = (
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """The living demonstration: cases at every stage, machines that run, a lot on hold."""
-    with running(tmp_path_factory.mktemp("german"), plant="living") as found:
+    with running(plant("living", tmp_path_factory.mktemp("german"))) as found:
         yield found
 
 

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from playwright.sync_api import Error as PageError
 from playwright.sync_api import Page, Route, expect
 
 from maatwerk.config.demonstration import cast
-from tests.browser.conftest import ROOT, LogIn, Program, running
+from tests.browser.conftest import ROOT, LogIn, Program, copied, running
 
 FILL = """(form) => {
   const seen = [...form.elements].filter((one) => one.name && !one.disabled && one.type !== 'hidden');
@@ -64,9 +65,9 @@ OPEN = {"jip": 24, "noor": 6, "iva": 2}
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+def program(hospital: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """A hospital of its own: one of its builds runs on, and no other starts on that machine."""
-    with running(tmp_path_factory.mktemp("lost")) as own:
+    with running(copied(hospital, tmp_path_factory.mktemp("lost"))) as own:
         yield own
 
 

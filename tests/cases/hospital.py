@@ -245,14 +245,15 @@ def release_family(made: Lab, code: str) -> Family:
     family = lab.draft_family(code=code, **made.act("noor"))
     lab.adopt_family(family=family, **made.act("noor"))
     for topic in Topic:
-        judging = lab.Judging(
-            topic=topic,
-            adequate=True,
-            reasons="Read in full; no gap left.",
-            competence="Judged ten such files.",
-        )
-        digest = lab.judgement_digest(family=family, judging=judging)
-        proof = made.proof("mila", digest)
-        lab.sign_judgement(family=family, judging=judging, proof=proof, **made.act("mila"))
+        judge(made, family, topic)
     lab.release_family(family=family, **made.act("noor"))
     return family
+
+
+def judge(made: Lab, family: Family, topic: Topic) -> None:
+    """Sign that a file of a family is adequate, with the documents that are on file."""
+    judging = lab.Judging(
+        topic=topic, adequate=True, reasons="Read in full; no gap left.", competence="Judged ten such files."
+    )
+    proof = made.proof("mila", lab.judgement_digest(family=family, judging=judging))
+    lab.sign_judgement(family=family, judging=judging, proof=proof, **made.act("mila"))

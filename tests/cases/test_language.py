@@ -8,7 +8,9 @@ from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.national import language_answer, language_rule_is_unverified, users_are_lay
 from maatwerk.config.demonstration.page import page_saying
 from maatwerk.lab import actions as lab
+from maatwerk.lab.words import Topic
 from maatwerk.people.errors import InputRefused
+from tests.cases.hospital import judge
 from tests.cases.refusals import shut
 
 
@@ -60,6 +62,9 @@ def test_a_condition_of_the_country_is_told_and_must_be_shown_on_file(at):
         ),
         **walk.lab.act("noor"),
     )
+    with shut(walk, "release", "language_not_allowed"):
+        walk.release(release)  # who judged the file of Annex I has not seen it
+    judge(walk.lab, walk.device.family, Topic.GSPR)
     walk.release(release)
     assert walk.state == "released"
 

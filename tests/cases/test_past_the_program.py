@@ -29,7 +29,8 @@ def put_in(record: Record) -> str:
 
 
 def test_every_record_of_a_case_is_looked_at() -> None:
-    assert {getattr(models, name) for name in models.__all__} <= set(PATHS)
+    known = {getattr(models, name) for name in models.__all__}
+    assert {one for one in known if issubclass(one, Record)} <= set(PATHS)
 
 
 def test_a_check_put_in_past_the_program_does_not_count(at):

@@ -6,9 +6,12 @@ import pytest
 
 from maatwerk.cases import actions
 from maatwerk.cases.actions.design import Offered
+from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
 from maatwerk.cases.facts.series import repeats
+from maatwerk.cases.words import FileRole
 from maatwerk.lab import actions as lab
+from maatwerk.lab.models import LibraryPart
 from tests.cases import inputs, stages, walk
 from tests.cases.refusals import shut
 
@@ -98,6 +101,34 @@ def test_who_says_that_it_is_a_series_keeps_it_shut_and_the_route_turns(second, 
         second.approve(second.design())
 
 
+def test_an_answer_about_a_series_says_why(second):
+    design(second)
+    with pytest.raises(CaseError, match="is a series or is none"):
+        actions.decide_route(device=second.fresh(), answers=NO_SERIES, **second.lab.act("jip"))
+    actions.decide_route(device=second.fresh(), reason="as usual", **second.lab.act("jip"))
+    with shut(second, "design", *OPEN):
+        second.approve(second.design())
+
+
+def test_a_part_put_into_the_library_past_the_program_counts_for_nothing(second):
+    design(second)
+    file = second.design().files.get()
+    LibraryPart.objects.bulk_create(
+        [
+            LibraryPart(
+                institution_key=file.institution_key,
+                name="Pin",
+                what="A pin.",
+                sha256=file.sha256,
+                shape=file.shape,
+                registered_by=second.lab["jip"],
+                registered_at=second.lab.now(),
+            )
+        ]
+    )
+    assert repeats(Asked(device=second.fresh(), at=second.lab.now()))
+
+
 def test_an_answer_of_before_the_design_does_not_count(second):
     actions.decide_route(device=second.fresh(), reason="as usual", **second.lab.act("jip"))
     design(second)
@@ -156,3 +187,41 @@ def test_a_version_that_was_sent_back_repeats_nothing(at, fits):
         step(other)
     design(other)
     assert repeats(Asked(device=other.fresh(), at=other.lab.now())) == ()
+
+
+def test_handing_the_same_in_again_makes_nobody_the_second(second):
+    first = actions.cases.Device.objects.get(number=number_of_first(second))
+    design(second)
+    ahead = walk.Walk(lab=second.lab, patient=first.case.patient, case=first.case, device=first)
+    actions.reopen_design(device=ahead.fresh(), reason="another name", **second.lab.act("jip"))
+    ahead.add_design(files=(Offered(name="renamed.stl", content=_moved(inputs.block())),))
+    assert repeats(Asked(device=ahead.fresh(), at=second.lab.now())) == ()
+    assert repeats(Asked(device=second.fresh(), at=second.lab.now()))
+
+
+def test_who_gave_a_body_up_and_takes_it_back_is_the_second(second):
+    first = actions.cases.Device.objects.get(number=number_of_first(second))
+    ahead = walk.Walk(lab=second.lab, patient=first.case.patient, case=first.case, device=first)
+    actions.reopen_design(device=ahead.fresh(), reason="another way", **second.lab.act("jip"))
+    ahead.add_design(files=(Offered(name="guide.stl", content=inputs.block(size=(40.0, 9.0, 5.0))),))
+    design(second)
+    assert repeats(Asked(device=second.fresh(), at=second.lab.now())) == ()
+    ahead.add_design(files=(Offered(name="guide.stl", content=inputs.block()),))
+    assert repeats(Asked(device=ahead.fresh(), at=second.lab.now()))
+
+
+def test_a_part_handed_in_as_a_test_piece_repeats_and_test_pieces_among_themselves_do_not(second):
+    bar = inputs.block(size=(50.0, 5.0, 5.0))
+    files = (
+        Offered(name="guide.stl", content=inputs.block(size=(40.0, 9.0, 5.0))),
+        Offered(name="bar.stl", content=bar, role=FileRole.COUPON),
+    )
+    second.add_design(files=(*files, Offered(name="piece.stl", content=inputs.block(), role=FileRole.COUPON)))
+    (found,) = repeats(Asked(device=second.fresh(), at=second.lab.now()))
+    assert found.file.name == "piece.stl"
+    second.add_design(files=files)
+    third = walk.begin(second.lab)
+    for _, step in stages.STAGES[: stages.NAMES.index("in_design") + 1]:
+        step(third)
+    third.add_design(files=(Offered(name="splint.stl", content=inputs.block(size=(9.0, 9.0, 5.0))), files[1]))
+    assert repeats(Asked(device=third.fresh(), at=second.lab.now())) == ()

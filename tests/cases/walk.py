@@ -147,7 +147,8 @@ class Walk:
 
     def decide(self, **answers: Any) -> None:
         """Let the engineer decide the route."""
-        actions.decide_route(device=self.fresh(), answers=answers, **self.lab.act("jip"))
+        reason = "answered for this device" if answers else ""
+        actions.decide_route(device=self.fresh(), answers=answers, reason=reason, **self.lab.act("jip"))
 
     def accept(self) -> None:
         """Pass the gate accept."""

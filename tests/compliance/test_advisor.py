@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from maatwerk.archive.verify import verify
+from maatwerk.cases.actions.counting import count_device
 from maatwerk.cases.models import Device, RouteDecision
 from maatwerk.compliance import actions, tasks
 from maatwerk.compliance.actions import Word
@@ -232,6 +233,7 @@ def test_a_device_that_is_mass_produced_ends_being_custom_made(one: Walk) -> Non
     one.decide()
     newest = RouteDecision.objects.get(device=one.device)
     one.rewrite(newest, route="in_house", answer={**newest.answer, "qualification": "mass_produced"})
+    count_device(one.device)
     found = told(one)
     assert found.answer == "not_custom_made_first" and behind(found, "iso-series") == [one.device.number]
 
@@ -240,6 +242,7 @@ def test_a_device_of_a_fixed_design_makes_the_lab_look_again(one: Walk) -> None:
     one.decide()
     newest = RouteDecision.objects.get(device=one.device)
     one.rewrite(newest, route="in_house", answer={**newest.answer, "qualification": "patient_matched"})
+    count_device(one.device)
     found = told(one)
     assert found.answer == "look_again" and behind(found, "standard_design") == [one.device.number]
 

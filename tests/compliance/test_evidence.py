@@ -13,8 +13,10 @@ from maatwerk.compliance.words import SubjectKind
 from maatwerk.config.demonstration.page import page_saying
 from maatwerk.lab import actions as lab
 from maatwerk.lab.actions.procedures import Document
+from maatwerk.lab.words import Topic
 from maatwerk.quality import actions as quality
 from maatwerk.rulebook.shelf import current_edition
+from tests.cases.hospital import judge
 from tests.compliance.standing import assert_fresh, catch_up, word, word_of
 from tests.lab.doors import filing
 
@@ -97,6 +99,10 @@ def test_a_report_moves_the_day_of_the_next(at):
     places = ("Art.86(1) subpara 1", "Art.86(1)(a)", "Art.86(1)(b)", "Art.86(1)(c)")
     file(one, places=places, family=one.device.family.code, days=900)
     catch_up(one)
+    assert of_family(one, "mdr-86-1-two-years") != "met", "nobody has judged with it what it changed"
+    for topic in (Topic.RISK_FILE, Topic.CLINICAL_EVALUATION):
+        judge(one.lab, one.device.family, topic)
+    assert_fresh(one)
     assert of_family(one, "mdr-86-1-two-years") == "met"
     for days in (729, 731, 1000):
         assert_fresh(one, at=one.lab.clock + timedelta(days=days))

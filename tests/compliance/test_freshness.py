@@ -10,6 +10,7 @@ from maatwerk.archive.models import Event
 from maatwerk.cases import actions as cases
 from maatwerk.cases.digests import digest_of
 from maatwerk.compliance import actions, tasks
+from maatwerk.compliance.actions import redoing
 from maatwerk.compliance.judging import Digests
 from maatwerk.compliance.models import Cursor, Verdict
 from maatwerk.lab import actions as lab
@@ -53,6 +54,21 @@ def test_after_what_is_shared_changed_the_copies_are_those_from_zero(at, stage, 
     catch_up(one)
     happens(one)
     assert_fresh(one)
+
+
+def test_judged_together_subjects_get_the_verdicts_that_each_gets_alone(at, monkeypatch):
+    one = at("delivered")
+    opened = walk.begin(one.lab, family="hand-splint")
+    opened.prescribe()
+    opened.decide()
+    key, now = one.device.institution_key, one.lab.now()
+    actions.recompute_all(institution_key=key, at=now)
+    together = copies(key)
+    assert len({(row["subject_kind"], row["subject_key"]) for row in together}) > 4
+    Verdict.objects.all().delete()
+    monkeypatch.setattr(redoing, "_AT_ONCE", 1)
+    actions.recompute_all(institution_key=key, at=now)
+    assert copies(key) == together
 
 
 @pytest.mark.parametrize("stage", ["in_design", "delivered"])

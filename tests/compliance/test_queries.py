@@ -115,7 +115,7 @@ def test_a_verdict_is_made_in_one_place_and_from_a_computed_one():
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "Verdict":
                 word = next(part.value for part in node.keywords if part.arg == "verdict")
                 made.append((path.relative_to(room).as_posix(), ast.unparse(word)))
-    assert made == [("actions/__init__.py", "one.verdict.verdict")]
+    assert made == [("actions/redoing.py", "one.verdict.verdict")]
 
 
 @pytest.mark.parametrize("name", ["Verdict", "Cursor"])

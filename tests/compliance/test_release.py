@@ -7,6 +7,7 @@ from maatwerk.archive.actors import PROGRAM
 from maatwerk.archive.verify import verify
 from maatwerk.cases.models import Case
 from maatwerk.compliance import actions, queries
+from maatwerk.compliance.actions import redoing
 from maatwerk.compliance.models import ReleaseFacts, Verdict
 from maatwerk.compliance.words import SubjectKind
 from maatwerk.rulebook import shelf
@@ -131,7 +132,8 @@ def test_a_day_that_cannot_be_meant_stops_no_other_verdict(at):
 def test_a_device_released_by_an_older_edition_is_judged_and_explained_by_it(at, monkeypatch):
     first = shelf.edition("2026.1")
     one = at("delivered")
-    monkeypatch.setattr(actions, "current_edition", lambda: first)
+    for room in (actions, redoing):
+        monkeypatch.setattr(room, "current_edition", lambda: first)
     catch_up(one)
     assert ReleaseFacts.objects.get().edition == "2026.1"
     monkeypatch.undo()

@@ -248,13 +248,14 @@ def test_the_database_itself_refuses_a_decision_without_reason(splint: Walk) -> 
 def test_one_whose_row_is_gone_is_known_and_decided_by_nobody(splint: Walk, failed: CheckResult) -> None:
     made = take_up(splint, failed)
     decide(splint, made, "rework")
-    asked = {"device": splint.device, "at": splint.lab.now()}
-    assert facts.nonconformity_is_known(**asked)
-    assert facts.nonconformity_is_decided(**asked)
+    seen = facts.OfDevice(splint.device, splint.lab.now())
+    assert facts.nonconformity_is_known(seen)
+    assert facts.nonconformity_is_decided(seen)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM quality_nonconformity WHERE id = %s", [made.pk])
-    assert facts.nonconformity_is_known(**asked)
-    assert not facts.nonconformity_is_decided(**asked)
+    seen = facts.OfDevice(splint.device, splint.lab.now())
+    assert facts.nonconformity_is_known(seen)
+    assert not facts.nonconformity_is_decided(seen)
 
 
 def test_the_archive_is_whole_afterwards(splint: Walk, failed: CheckResult) -> None:

@@ -12,7 +12,7 @@ from maatwerk.rulebook import pins, shelf
 from maatwerk.rulebook.conditions import OPERATORS
 from maatwerk.rulebook.context import read_vocabulary
 from maatwerk.rulebook.coverage import FOLDER, KINDS, ancestors, coverage_files, read_disposal
-from maatwerk.rulebook.crosscheck import crosscheck
+from maatwerk.rulebook.crosscheck import citations_agree, cited_places, crosscheck
 from maatwerk.rulebook.documents import read_document
 from maatwerk.rulebook.duty import CONFIDENCE, SUBJECTS, read_duty
 from maatwerk.rulebook.edition import Edition
@@ -107,6 +107,10 @@ def changed_edition(path: str, keys: Keys, data: Any) -> Edition:
     elif path.startswith(FOLDER):
         disposal = read_disposal(data[keys[0]], entry, context)
         changed = replace(base, disposals=_put(base.disposals, _first_of(path) + int(keys[0]), disposal))
+        citations_agree(
+            changed, _cited()
+        )  # of all that is held against each other, coverage is in this alone
+        return changed
     elif path.endswith(f"/{FILE}"):
         country = read_country(data, entry)
         changed = replace(base, countries={**base.countries, code_of(path): country})
@@ -148,6 +152,12 @@ def _changed_routes(path: str, keys: Keys, data: Any) -> Routes:
     if keys[0] == "tests":
         return replace(routes, tests=_put(routes.tests, number, read_requirement(part, spot, context)))
     return replace(routes, outcomes=_put(routes.outcomes, number, read_outcome(part, spot, context)))
+
+
+@cache
+def _cited() -> dict[str, set[str]]:
+    """Who cites each place, in the edition that ships."""
+    return cited_places(edition())
 
 
 def _term_of(path: str) -> Any:

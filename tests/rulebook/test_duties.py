@@ -70,6 +70,20 @@ def test_until_it_is_to_be_revisited_a_verdict_stays(data: st.DataObject) -> Non
             assert judged(facts, day, only=[name])[name].verdict == verdict.verdict, (name, day)
 
 
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_what_was_answered_before_is_what_would_be_answered_anew(data: st.DataObject) -> None:
+    facts = data.draw(full(duty_facts()))
+    changed = data.draw(st.sets(st.sampled_from(sorted(facts)), max_size=8))
+    left = {name: value for name, value in facts.items() if name not in changed}
+    day = st.dates(min_value=date(2022, 1, 1), max_value=date(2031, 1, 1))
+    asked = [(facts, data.draw(day)), (left, data.draw(day)), (left, data.draw(day)), (facts, law.ON)]
+    after_others = [judged(known, on) for known, on in asked]
+    for (known, on), answer in zip(asked, after_others, strict=True):
+        law.edition().duty_answers.clear()
+        assert judged(known, on) == answer
+
+
 def test_the_tree_explains_the_verdict() -> None:
     verdict = judged(base("device") | {"documentation_is_current": False})["mdr-10-5"]
     assert verdict.tree["op"] == "all"

@@ -23,6 +23,7 @@ KIND_OF_FILE = {
     "terms/": "expect_term",
     "eu/mdr/coverage/": "expect_coverage",
     "standards/": "expect_standard",
+    "country.yaml": "expect_country",
     "eu/": "expect_duty",
     "gates/": "expect_rule",
     "routes/": "expect_route",
@@ -36,7 +37,7 @@ def _candidates(path: str, keys: law.Keys) -> list[Scenario]:
 
 @cache
 def _of_entry(path: str, top: law.Keys, entry: law.Keys) -> list[Scenario]:
-    kind = next((kind for start, kind in KIND_OF_FILE.items() if path.startswith(start)), None)
+    kind = next((kind for part, kind in KIND_OF_FILE.items() if part in path), None)
     touched = [each for each in law.scenarios() if kind is None or each.kind == kind]
     sure, near = _words_near(path, top, entry)
     return sorted(

@@ -1,6 +1,7 @@
 """The pages of the lab: what stops work, each kind of record, what can be done, and what it costs."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.cases import stages
 from tests.cases.conftest import fits  # noqa: F401 - in use for every test of this file
 from tests.cases.walk import Walk
 from tests.hospital import Standing, stand
+from tests.lab.doors import filing
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +181,10 @@ def test_a_family_is_taken_adopted_judged_with_a_signature_and_released(house: S
     assert client.post(f"{where}release/").status_code == 302
     page = text(client.get(where))
     assert "Where its evidence ends" in page and "Noor Vlierhof" in page and "Rule" in page
+    assert "was filed after the judgement" not in page
+    later = replace(filing(), family_code=family.code, answers={"Art.10(11)": "page 1"})
+    actions.file_evidence(filing=later, actor=house.hospital["noor"], at=timezone.now())
+    assert f"“{later.title}” was filed after the judgement" in text(client.get(where))
 
 
 def test_a_recipe_is_drafted_on_own_machines_and_its_stage_concluded(house: Standing) -> None:

@@ -76,7 +76,12 @@ class Event(models.Model):
         ]
         indexes = [
             # The last row of a subject, and its history, are read from this index alone.
-            models.Index(fields=["subject", "holds_row", "id"], name="event_by_subject"),
+            # PostgreSQL finds the beginning of a subject only by bytes; SQLite knows no other way.
+            models.Index(
+                fields=["subject", "holds_row", "id"],
+                name="event_by_subject",
+                opclasses=["varchar_pattern_ops", "bool_ops", "int8_ops"],
+            ),
             models.Index(fields=["salt_key"], name="event_by_salt", condition=models.Q(salt_key__gt="")),
         ]
 

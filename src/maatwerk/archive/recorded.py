@@ -15,6 +15,8 @@ from .models import Event, Record
 from .rows import is_same, quick_text, recorded_fields, subject_of
 
 _CHUNK = 500
+_MANY = 2_000
+"""Of so many events on, those about one kind are looked up in their index instead of going through all."""
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,29 @@ def rows_on_record(model: type[Record]) -> Iterator[Mapping[str, Any]]:
 
     Only for models of few rows: all of their events are gone through, in an index.
     """
-    for _, held in _newest("subject LIKE %s", [f"{model._meta.label}:%"]):
+    for _, held in _newest(_of_kind(connection.vendor), _ends(model)):
         yield held.row
+
+
+def _of_kind(vendor: str) -> str:
+    """Return the condition by which each database finds the events of a kind of record in their index."""
+    # SQLite takes LIKE for blind to case and PostgreSQL sorts by the rules of a language: neither then
+    # finds a beginning in an index, but for what is asked here.
+    return "subject LIKE %s" if vendor == "postgresql" else "subject >= %s AND subject < %s"
+
+
+def _ends(model: type[Record]) -> list[str]:
+    """Return the values of that condition; in the order of bytes `;` is next to `:`."""
+    label = model._meta.label
+    return [f"{label}:%"] if connection.vendor == "postgresql" else [f"{label}:", f"{label};"]
 
 
 def rows_lost(models: Iterable[type[Record]], *, since: Record) -> dict[str, Mapping[str, Any]]:
     """Return, by subject, each row of these models that an event holds and no table does.
 
-    Looks at the events of the institution since the first about a record: what belongs to it came later. The
-    database compares events and tables itself, in one query, and gives back only what is lost.
+    Looks at the events of the institution since the first about a record: what belongs to it came later.
+    Where there were many since, and one model is asked about, at all events about that one. The database
+    compares events and tables itself, in one query, and gives back only what is lost.
     """
     among = tuple(models)
     if not among:
@@ -102,14 +118,24 @@ def rows_lost(models: Iterable[type[Record]], *, since: Record) -> dict[str, Map
         since.institution_key, connection
     )
     with connection.cursor() as cursor:
-        cursor.execute(_lost(connection.vendor, among), [institution, subject_of(since)])
+        cursor.execute(
+            "SELECT COALESCE((SELECT MIN(id) FROM archive_event WHERE subject = %s), 0), "
+            "COALESCE((SELECT MAX(id) FROM archive_event), 0)",
+            [subject_of(since)],
+        )
+        first, newest = cursor.fetchone()
+        by_kind = len(among) == 1 and newest - first > _MANY
+        values = [first, *_ends(among[0])] if by_kind else [first, institution]
+        cursor.execute(_lost(connection.vendor, among, by_kind), values)
         lost = {subject for (subject,) in cursor.fetchall() if subject.rpartition(":")[2].isdecimal()}
-    return {subject: held.row for subject, held in _last_events(sorted(lost)).items()} if lost else {}
+    rows = {subject: held.row for subject, held in _last_events(sorted(lost)).items()} if lost else {}
+    here = str(since.institution_key)
+    return {subject: row for subject, row in rows.items() if row["institution_key"] == here}
 
 
 @cache
-def _lost(vendor: str, models: tuple[type[Record], ...]) -> str:
-    """Write the query for the subjects of events, of an institution since a subject's first, without row."""
+def _lost(vendor: str, models: tuple[type[Record], ...], by_kind: bool) -> str:
+    """Write the query for the subjects of events, of an institution since one of them, without row."""
     quote = connection.ops.quote_name
     if vendor == "postgresql":
         label, key = "split_part(subject, ':', 1)", "substring(subject from ':([0-9]{1,18})$')::bigint"
@@ -121,10 +147,14 @@ def _lost(vendor: str, models: tuple[type[Record], ...]) -> str:
         f"WHERE kept.{quote(str(one._meta.pk.column))} = told.key)"
         for one in models
     )
+    # The sign keeps SQLite from another index than the one that is meant; that one holds no institution.
+    sign = "" if vendor == "postgresql" else "+"
+    among = (
+        f"{sign}id >= %s AND {_of_kind(vendor)}" if by_kind else f"id >= %s AND {sign}institution_key = %s"
+    )
     return (
         f"SELECT told.subject FROM (SELECT subject, {label} AS label, {key} AS key FROM archive_event "  # noqa: S608
-        "WHERE institution_key = %s AND holds_row "
-        "AND id >= (SELECT COALESCE(MIN(id), 0) FROM archive_event WHERE subject = %s)) AS told "
+        f"WHERE holds_row AND {among}) AS told "
         f"WHERE CASE told.label {gone} ELSE FALSE END"
     )
 

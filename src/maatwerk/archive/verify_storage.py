@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import InvalidOperation
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import F, QuerySet, TextField
+from django.db.models import ExpressionWrapper, F, Func, Q, TextField
 from django.db.models.functions import Cast, Round
 from django.db.utils import OperationalError
 
@@ -56,23 +58,25 @@ def odd_columns(model: type[Record]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     if connection.vendor != "sqlite":
         return found
-    for field in recorded_fields(model):
-        odd = _odd_rows(model, field)
-        if odd is not None:
-            for key in odd.annotate(bare_key=Cast("pk", TextField())).values_list("bare_key", flat=True):
-                found.setdefault(str(typed_key(model, key)), set()).add(field.attname)
+    looked_at = {field.attname: bare for field in recorded_fields(model) if (bare := _bare(field))}
+    if not looked_at:
+        return found
+    bares = {f"bare_{name}": bare for name, (bare, _) in looked_at.items()}
+    odd = {name: Q(**{f"{name}__isnull": False}) & ~fits for name, (_, fits) in looked_at.items()}
+    told = {f"odd_{name}": ExpressionWrapper(is_odd, models.BooleanField()) for name, is_odd in odd.items()}
+    rows = model._base_manager.annotate(**bares).filter(reduce(or_, odd.values()))
+    for key, *flags in rows.annotate(bare_key=Cast("pk", TextField()), **told).values_list("bare_key", *told):
+        found[str(typed_key(model, key))] = {name for name, is_odd in zip(odd, flags, strict=True) if is_odd}
     return found
 
 
-def _odd_rows(model: type[Record], field: models.Field[Any, Any]) -> QuerySet[Record] | None:
+def _bare(field: models.Field[Any, Any]) -> tuple[Func, Q] | None:
+    """Return what stands in a column as SQLite keeps it, and what is true of it where it fits."""
     column, name = target(field), field.attname
-    rows = model._base_manager.filter(**{f"{name}__isnull": False})
     if isinstance(column, models.DecimalField):
-        return rows.annotate(kept=Round(F(name), precision=column.decimal_places or 0)).exclude(kept=F(name))
+        return Round(F(name), precision=column.decimal_places or 0), Q(**{f"bare_{name}": F(name)})
     form = _FORMS.get(column.get_internal_type())
-    if form is None:
-        return None
-    return rows.annotate(bare=Cast(name, TextField())).exclude(bare__regex=form)
+    return (Cast(name, TextField()), Q(**{f"bare_{name}__regex": form})) if form else None
 
 
 def typed_key(model: type[Record], text: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -19,7 +19,8 @@ def check_tables(
 
     Where migrations are still to come a missing table is no attack: the reading of it then says what to do.
     """
-    lacking = {model: gone for model in models if (gone := _gone(model)) is not None}
+    tables = set(connection.introspection.table_names())
+    lacking = {model: gone for model in models if (gone := _gone(model, tables=tables)) is not None}
     if not lacking or _migrations_are_due():
         return tuple(models), frozenset()
     for model, columns in lacking.items():
@@ -39,14 +40,15 @@ def check_tables(
     return tuple(model for model in models if model not in lacking), lost
 
 
-def _gone(model: type[Record]) -> tuple[str, ...] | None:
+def _gone(model: type[Record], *, tables: Set[str]) -> tuple[str, ...] | None:
     """Return the columns of a model that its table lacks: none of them where the table itself is gone."""
+    table = model._meta.db_table
+    if table not in tables:
+        return ()
+    # The names of the columns alone: to describe a table in full takes thirty times as long.
     with connection.cursor() as cursor:
-        if model._meta.db_table not in connection.introspection.table_names(cursor):
-            return ()
-        there = {
-            one.name for one in connection.introspection.get_table_description(cursor, model._meta.db_table)
-        }
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")  # noqa: S608
+        there = {one[0] for one in cursor.description}
     missing = [str(field.column) for field in recorded_fields(model) if field.column not in there]
     return tuple(missing) or None
 

@@ -66,6 +66,8 @@ def manifest_digest(design: Design, *, files: Iterable[tuple[str, str]]) -> str:
         "planned_transform": design.planned_transform,
         "files": sorted([role, sha256] for role, sha256 in files),
     }
+    if design.began_from:  # what nobody said is not signed for; manifests of before stay what they were
+        content["began_from"] = design.began_from
     return digest_of("design", content)
 
 

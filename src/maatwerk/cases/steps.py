@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from maatwerk.cases.facts.asked import Asked
+from maatwerk.cases.facts.route import repeat_is_no_series
+from maatwerk.cases.facts.series import may_repeat
 from maatwerk.cases.models import (
     Design,
     DesignFile,
@@ -61,6 +65,7 @@ STEPS: dict[str, Step] = {
         _step("accept_findings", "upload_design"),
         _step("check_side", "check_side"),
         _step("review_segmentation", "review_segmentation"),
+        _step("repeated_part", "accept_device"),
         _step("approve_design", "approve_design", "design", by_prescriber=True),
         _step("send_back", "approve_design", by_prescriber=True),
         _step("reopen_imaging", "accept_imaging"),
@@ -89,7 +94,6 @@ ASIDE: dict[str, Step] = {
         _step("transcribe_order", "draft_prescription"),
         _step("own_evidence", "grant_concession"),
         _step("derogation", "accept_device"),
-        _step("repeated_part", "manage_lab"),
         _step("hold", "place_hold"),
         _step("cancel", "open_case"),
     )
@@ -149,7 +153,9 @@ def with_progress(devices: QuerySet[Device]) -> QuerySet[Device]:
         misfits=Exists(made.filter(_MISFITS).filter(Exists(in_use))),
         found_wrong=Exists(SideCheck.objects.filter(**newest, right=False)),
         rejected=Exists(SegmentationReview.objects.filter(**newest, accepted=False)),
-        to_accept=Exists(made.filter(mesh__total="REVIEW").exclude(Exists(accepted))),
+        to_accept=Exists(made.filter(Q(mesh__total="REVIEW") | ~Q(resembles="")).exclude(Exists(accepted))),
+        may_repeat=may_repeat(OuterRef("newest_design")),
+        handed_in_at=Subquery(Design.objects.filter(pk=OuterRef("newest_design")).values("offered_at")),
         side_in_doubt=Exists(made.filter(_UNDECIDED_SIDE)),
         unit_in_doubt=Exists(made.filter(_UNDECIDED_UNIT)),
         side_looked=_people_for(Doubt.SIDE),
@@ -240,7 +246,15 @@ def _in_design(device: Device) -> str:
         return "check_side"
     if pictured and not _noted(device, "has_review"):
         return "review_segmentation"
-    return "approve_design"
+    return (
+        "repeated_part" if _noted(device, "may_repeat") and _is_held_as_series(device) else "approve_design"
+    )
+
+
+def _is_held_as_series(device: Device) -> bool:
+    """Say whether the gate waits for a word on a series; asked of the few devices that may be concerned."""
+    handed_in_at: datetime = getattr(device, "handed_in_at")  # noqa: B009  noted by `with_progress`
+    return repeat_is_no_series(Asked(device=device, at=handed_in_at)) is False
 
 
 def _making(device: Device) -> str:

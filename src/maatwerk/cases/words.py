@@ -20,6 +20,14 @@ class Side(StrEnum):
     NONE = "none"  # the region has no side
 
 
+class Beginning(StrEnum):
+    """What a design was drawn from, as the designer says; nothing said is no answer."""
+
+    ANEW = "anew"  # on this patient's pictures, model or cast
+    TEMPLATE = "template"  # from a template of the lab
+    ANOTHER = "another"  # from the design for another patient
+
+
 class Source(StrEnum):
     """Where a characteristic of a prescription came from; only the prescriber's own count as decisions."""
 

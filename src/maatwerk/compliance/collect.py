@@ -7,15 +7,17 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
+
 from maatwerk.archive.days import day_of
 from maatwerk.archive.recorded import seeing_once
 from maatwerk.cases import collect as cases
 from maatwerk.cases import facts as cases_facts
 from maatwerk.cases.facts import Asked, asked_at_once
 from maatwerk.cases.facts import standard as devices_together
-from maatwerk.cases.facts.duties import class_taken, first_statement_on, routes_taken
+from maatwerk.cases.facts.duties import class_taken, first_statement_on, route_that_binds
 from maatwerk.cases.models import Device
-from maatwerk.compliance.subjects import Subject
+from maatwerk.compliance.subjects import Subject, is_settled
 from maatwerk.compliance.touching import AGEING
 from maatwerk.compliance.words import SubjectKind
 from maatwerk.lab import facts as lab
@@ -30,8 +32,6 @@ from maatwerk.quality import facts as quality
 from maatwerk.rulebook.kleene import Answer
 from maatwerk.rulebook.reasons import plain
 
-CUSTOM_MADE = "custom_made"
-
 LATER = frozenset(
     {
         *("statement_is_drawn_up", "statement_drawn_up_on", "statement_shows", "label_shows"),
@@ -43,11 +43,30 @@ LATER = frozenset(
 )
 """What still happens to a device after its release; all else is what it was on that day."""
 
+_AFTER_RELEASE = ("family", "releases__papers", "deliveries", "route_decisions", "nonconformities")
 
-def facts_of(subject: Subject, *, names: Iterable[str], at: datetime) -> dict[str, Any]:
-    """Return these facts of a subject as JSON knows them; None where a room cannot tell."""
+
+def facts_of(
+    subject: Subject, *, names: Iterable[str], at: datetime, device: Device | None = None
+) -> dict[str, Any]:
+    """Return these facts of a subject as JSON knows them; None where a room cannot tell.
+
+    Of a device that was looked at, few facts are asked: those of `LATER`.
+    """
     with seeing_once(), remembering():
-        return _facts(subject.kind, _ASKED[subject.kind](subject.key, at), names=names)
+        asked = _ASKED[subject.kind](subject.key, at) if device is None else _looked_at(device, at)
+        return _facts(subject.kind, asked, names=names)
+
+
+def look_at(keys: Iterable[str]) -> dict[str, Device]:
+    """Return devices by key, with the facts of their release and, where they are settled, what came after it.
+
+    What is read for many at once need not be gathered for each.
+    """
+    found = Device.objects.filter(pk__in=list(keys)).select_related("release_facts", "case__patient")
+    devices = {str(one.pk): one for one in found.order_by()}
+    prefetch_related_objects([one for one in devices.values() if is_settled(one)], *_AFTER_RELEASE)
+    return devices
 
 
 def facts_of_institution(about: "AboutInstitution", *, names: Iterable[str]) -> dict[str, Any]:
@@ -83,6 +102,11 @@ class _AboutDevice:
     @property
     def institution_key(self) -> UUID:
         return self.asked.device.institution_key
+
+    @cached_property
+    def nonconformities(self) -> quality.OfDevice:
+        """Return one look at what was not right with it."""
+        return quality.OfDevice(self.asked.device, self.asked.at)
 
 
 @dataclass(frozen=True)
@@ -168,19 +192,16 @@ def _device(key: str, at: datetime) -> _AboutDevice:
     return _AboutDevice(asked_at_once(Device.objects.get(pk=key), at=at))
 
 
+def _looked_at(device: Device, at: datetime) -> _AboutDevice:
+    return _AboutDevice(Asked(device=device, at=at))
+
+
 def _family(key: str, at: datetime) -> _AboutFamily:
     return _AboutFamily(Family.objects.get(pk=key), at)
 
 
 def _institution(key: str, at: datetime) -> AboutInstitution:
     return AboutInstitution(UUID(key), at)
-
-
-def _bound_by(routes: frozenset[str]) -> str | None:
-    """Return the route whose duties bind a whole: one custom-made device is enough for those."""
-    if CUSTOM_MADE in routes:
-        return CUSTOM_MADE
-    return next(iter(routes)) if len(routes) == 1 else None
 
 
 def _prescriber_has_institution(about: _AboutDevice) -> Any:
@@ -204,7 +225,7 @@ def _from_lab(name: str) -> Callable[[_AboutFamily], Any]:
 
 
 def _from_quality(name: str) -> Callable[[_AboutDevice], Any]:
-    return lambda about: quality.OF_DEVICE[name](device=about.asked.device, at=about.asked.at)
+    return lambda about: quality.OF_DEVICE[name](about.nonconformities)
 
 
 def _of_circumstances(name: str) -> Callable[[AboutInstitution], Any]:
@@ -266,8 +287,8 @@ _PROVIDERS: Mapping[SubjectKind, Mapping[str, Callable[[Any], Any]]] = {
     SubjectKind.FAMILY: {
         **{name: _from_lab(name) for name in lab.PROVIDES},
         **_OF_MAKER,
-        "route": lambda about: _bound_by(
-            routes_taken(institution_key=about.institution_key, family_code=about.family.code)
+        "route": lambda about: route_that_binds(
+            institution_key=about.institution_key, family_code=about.family.code
         ),
         "device_class": lambda about: class_taken(
             institution_key=about.institution_key, family_code=about.family.code
@@ -290,7 +311,7 @@ _PROVIDERS: Mapping[SubjectKind, Mapping[str, Callable[[Any], Any]]] = {
         "institution_file_shows": lambda about: evidence.institution_file_shows(
             institution_key=about.institution_key, on=day_of(about.at)
         ),
-        "route": lambda about: _bound_by(routes_taken(institution_key=about.institution_key)),
+        "route": lambda about: route_that_binds(institution_key=about.institution_key),
         # What can bring clauses of ISO 13485 back; no duty reads it.
         **{name: _of_look(one, "lab") for name, one in lab.OF_INSTITUTION.items()},
         **{name: _of_look(one, "devices") for name, one in cases_facts.OF_INSTITUTION.items()},

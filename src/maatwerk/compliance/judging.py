@@ -40,12 +40,15 @@ def judge(subject: Subject, *, at: datetime, only: frozenset[str] | None = None)
 
 
 def judge_with_facts(
-    subject: Subject, *, at: datetime, only: frozenset[str] | None = None
+    subject: Subject, *, at: datetime, only: frozenset[str] | None = None, device: Device | None = None
 ) -> tuple[tuple[Judged, ...], Mapping[str, Any]]:
-    """Judge the duties about a subject, and return the facts of now that were collected for it."""
-    frozen = frozen_for(subject)
+    """Judge the duties about a subject, and return the facts of now that were collected for it.
+
+    A device that was looked at before with others (`collect.look_at`) is not read again.
+    """
+    frozen = frozen_for(subject) if device is None else frozen_of(device)
     if frozen is not None:
-        return _judge_settled(subject, frozen=frozen, at=at, only=only), {}
+        return _judge_settled(subject, frozen=frozen, at=at, only=only, device=device), {}
     law = current_edition()
     names = _names(law, kind=subject.kind, only=only)
     facts = facts_of(subject, names=names, at=at)
@@ -57,8 +60,13 @@ def frozen_for(subject: Subject) -> ReleaseFacts | None:
     """Return the facts of the release that count for a subject, if it is a settled device."""
     if subject.kind is not SubjectKind.DEVICE:
         return None
-    device = Device.objects.get(pk=subject.key)
-    return ReleaseFacts.objects.filter(device=device).first() if is_settled(device) else None
+    return frozen_of(Device.objects.select_related("release_facts").get(pk=subject.key))
+
+
+def frozen_of(device: Device) -> ReleaseFacts | None:
+    """Return the facts of the release that count for a device, if it is settled and was looked at since."""
+    found: ReleaseFacts | None = getattr(device, "release_facts", None) if is_settled(device) else None
+    return found
 
 
 def as_recorded(frozen: ReleaseFacts) -> dict[str, Any]:
@@ -105,7 +113,12 @@ class Digests:
 
 
 def _judge_settled(
-    subject: Subject, *, frozen: ReleaseFacts, at: datetime, only: frozenset[str] | None
+    subject: Subject,
+    *,
+    frozen: ReleaseFacts,
+    at: datetime,
+    only: frozenset[str] | None,
+    device: Device | None,
 ) -> tuple[Judged, ...]:
     """Judge on today what still happens to the device, and on the day of its release all else.
 
@@ -114,7 +127,7 @@ def _judge_settled(
     law = law_of(frozen.edition)
     newest = law or current_edition()
     names = _names(newest, kind=subject.kind, only=only)
-    later = facts_of(subject, names=names & LATER, at=at)
+    later = facts_of(subject, names=names & LATER, at=at, device=device)
     # Data that were shredded in time are no longer known; what they said at the release still is.
     settled_by = as_recorded(frozen)
     facts = {**settled_by, **{name: value for name, value in later.items() if value is not None}}

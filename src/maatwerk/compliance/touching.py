@@ -13,6 +13,9 @@ EVERYTHING = "everything"
 DEVICE_STATE = "device_state"
 """A device moved; what counts for it may be another thing now, so all its duties are judged again."""
 
+ALIKE = frozenset({"design_repeats", "device_cancelled"})
+"""What bears on others, too: the devices that hold the same body as the one it happened to."""
+
 _ORDER = (
     *("prescription_is_written", "prescriber_is_authorised", "prescriber_design_decisions"),
     *("prescription_accompanied_by_model",),

@@ -23,6 +23,7 @@ from django_tasks_db.utils import exclusive_transaction, is_locked_database_exce
 
 from maatwerk.archive import tasks as archive
 from maatwerk.cases import previews
+from maatwerk.cases import tasks as cases
 from maatwerk.compliance import tasks as compliance
 from maatwerk.measure import child
 from maatwerk.measure.errors import ReaderFault, Unreadable
@@ -54,6 +55,7 @@ def rounds() -> tuple[Round, ...]:
         Round(every=timedelta(seconds=20), do=sweep_stale),
         Round(every=timedelta(seconds=30), do=compliance.keep_fresh),
         Round(every=timedelta(hours=1), do=compliance.revisit_due),
+        Round(every=timedelta(minutes=1), do=cases.measure_older_bodies),
         Round(every=timedelta(minutes=10), do=archive.keep_checkpoints),
         Round(every=timedelta(days=1), do=archive.keep_timestamps),
         Round(every=timedelta(hours=6), do=_forget_old),

@@ -8,11 +8,13 @@ from maatwerk.measure.compare import inspect as compare_inspect
 from maatwerk.measure.errors import Code, Unreadable
 from maatwerk.measure.fit import inspect as fit_inspect
 from maatwerk.measure.inputs import Handed
+from maatwerk.measure.mesh import body
 from maatwerk.measure.mesh import inspect as mesh_inspect
 from maatwerk.measure.series import inspect as series_inspect
 
 _KINDS: Mapping[str, Callable[[Handed, Mapping[str, Any]], dict[str, Any]]] = {
     "mesh": mesh_inspect.work,
+    "body": body.work,
     "series": series_inspect.work,
     "fit": fit_inspect.work,
     "compare": compare_inspect.work,

@@ -46,9 +46,18 @@ def national_citations(edition: "Edition") -> Iterator[tuple[str, str]]:
         yield from country.citing()
 
 
+def cited_places(edition: "Edition") -> dict[str, set[str]]:
+    """Who cites each place of the regulation."""
+    cited: dict[str, set[str]] = {}
+    for who, cite in citations(edition):
+        if cite in edition.context.places:
+            cited.setdefault(cite, set()).add(who)
+    return cited
+
+
 def crosscheck(edition: "Edition") -> None:
     """Refuse an edition whose parts contradict each other."""
-    _citations_agree(edition)
+    citations_agree(edition, cited_places(edition))
     _subjects_beyond_are_duties(edition)
     _guidance_is_used(edition)
     _gates_cite_their_duties(edition)
@@ -56,26 +65,21 @@ def crosscheck(edition: "Edition") -> None:
     _countries_agree(edition)
 
 
-def _citations_agree(edition: "Edition") -> None:
-    cited: dict[str, set[str]] = {}
-    for who, cite in citations(edition):
-        if cite in edition.context.places:
-            cited.setdefault(cite, set()).add(who)
+def citations_agree(edition: "Edition", cited: Mapping[str, set[str]]) -> None:
+    """Refuse a coverage that names other citations of a place than there are."""
     written = {each.at: set(each.by) for each in edition.disposals}
-    for place in sorted(cited.keys() | written.keys()):
+    nobody: set[str] = set()
+    differing = (at for at in cited.keys() | written.keys() if cited.get(at, nobody) != written.get(at))
+    for place in sorted(differing):
         if place not in written:
             raise MisreadError(
                 Spot(FOLDER), f"{_list(cited[place])} cite {place}, which the coverage leaves out."
             )
-        missing = cited.get(place, set()) - written[place]
-        extra = written[place] - cited.get(place, set())
-        if missing or extra:
-            spot = _coverage_spot(edition, place)
-            if missing:
-                raise MisreadError(
-                    spot, f"{place} is cited by {_list(missing)}, which the coverage leaves out."
-                )
-            raise MisreadError(spot, f"The coverage says that {_list(extra)} cite {place}; they do not.")
+        spot = _coverage_spot(edition, place)
+        if missing := cited.get(place, nobody) - written[place]:
+            raise MisreadError(spot, f"{place} is cited by {_list(missing)}, which the coverage leaves out.")
+        extra = written[place] - cited.get(place, nobody)
+        raise MisreadError(spot, f"The coverage says that {_list(extra)} cite {place}; they do not.")
 
 
 def _subjects_beyond_are_duties(edition: "Edition") -> None:

@@ -1,5 +1,6 @@
 """Does a duty bind, is it met, and when does time alone change that?"""
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -34,6 +35,7 @@ _WORKED_OUT = {
     "is_implantable": "class",
 }
 _MOST_REMEMBERED = 1024
+_MOST_VERDICTS = 8192
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def judge(
     behind = _work_out(edition, values, on, needed)
     asked = _Asked(edition, values, on, behind, language)
     return JudgeAnswer(
-        edition.number, on, tuple(_judge(asked, duty=duty, wording=wording) for duty, wording in bound)
+        edition.number, on, tuple(_verdict(asked, duty=duty, wording=wording) for duty, wording in bound)
     )
 
 
@@ -166,6 +168,24 @@ def _route_of(edition: Edition, values: Mapping[str, Value], on: date) -> route.
             memory.clear()
         memory[asked] = route.find(edition=edition, facts=known, on=on)
     found: route.RouteAnswer = memory[asked]
+    return found
+
+
+def _verdict(asked: _Asked, *, duty: Duty, wording: Wording) -> Verdict:
+    """Judge a duty, or say what was answered before to the same: the devices of a lab are mostly alike.
+
+    The day counts where the duty looks at it; else only which wordings are behind on it and which ahead.
+    """
+    values, behind = asked.values, asked.behind
+    known = tuple((type(value), value) for value in map(values.get, duty.facts))
+    hidden = tuple(behind.get(name) for name in duty.facts) if behind else ()
+    on = asked.on if duty.looks_at_the_day else bisect(duty.turns, asked.on)
+    key, memory = (duty.id, on, known, hidden, asked.language), asked.edition.duty_answers
+    found: Verdict | None = memory.get(key)
+    if found is None:
+        if len(memory) >= _MOST_VERDICTS:
+            memory.clear()
+        found = memory[key] = _judge(asked, duty=duty, wording=wording)
     return found
 
 

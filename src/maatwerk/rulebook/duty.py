@@ -3,12 +3,22 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from maatwerk.rulebook.conditions import Condition, Every, Leaf, Other, facts_of, read_condition, read_other
+from maatwerk.rulebook.conditions import (
+    TODAY,
+    Condition,
+    Every,
+    Leaf,
+    Other,
+    facts_of,
+    leaves,
+    read_condition,
+    read_other,
+)
 from maatwerk.rulebook.context import Context
 from maatwerk.rulebook.errors import MisreadError, Spot
 from maatwerk.rulebook.forms import Form, entries
@@ -50,6 +60,14 @@ class Wording:
         return self._facts
 
     @cached_property
+    def looks_at_the_day(self) -> bool:
+        """Whether a condition compares a fact with the day that is asked about."""
+        read = (leaf for each in (self.applies_when, self.met_when) for leaf in leaves(each))
+        return any(
+            TODAY in (leaf.fact, leaf.want.fact if isinstance(leaf.want, Other) else "") for leaf in read
+        )
+
+    @cached_property
     def _facts(self) -> tuple[str, ...]:
         due = (self.due.fact,) if self.due else ()
         return tuple(dict.fromkeys((*facts_of(self.applies_when), *facts_of(self.met_when), *due)))
@@ -77,8 +95,28 @@ class Duty:
         """What a reason of this duty rests on."""
         return Basis.NATIONAL if self.country else Basis.LAW
 
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that any of its wordings reads."""
+        return tuple(dict.fromkeys(name for each in self.wordings for name in each.facts()))
+
+    @cached_property
+    def looks_at_the_day(self) -> bool:
+        """Whether a wording has a last day, or compares a fact with the day that is asked about."""
+        return any(each.due is not None or each.looks_at_the_day for each in self.wordings)
+
+    @cached_property
+    def turns(self) -> tuple[date, ...]:
+        """The days from which another wording may bind, in order."""
+        ended = (each.until_day + timedelta(days=1) for each in self.wordings if each.until_day)
+        return tuple(sorted({*(each.from_day for each in self.wordings), *ended}))
+
     def all_cites(self) -> tuple[str, ...]:
         """What the duty cites in any of its wordings, each once."""
+        return self._all_cites
+
+    @cached_property
+    def _all_cites(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.cites, *(cite for each in self.wordings for cite in each.cites))))
 
 

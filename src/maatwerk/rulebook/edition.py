@@ -37,6 +37,8 @@ class Edition:
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     route_answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What the route test has answered before, by day and facts."""
+    duty_answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was answered before for a duty, by all that the answer hangs on."""
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -169,6 +169,7 @@ def _round(name: str) -> str:
         "sweep_stale": _("putting lost tasks back"),
         "keep_fresh": _("judging what changed"),
         "revisit_due": _("judging what time changed"),
+        "measure_older_bodies": _("measuring older parts"),
         "keep_checkpoints": _("checkpoints of the archive"),
         "keep_timestamps": _("time stamps of the archive"),
         "forget_old": _("clean-up"),

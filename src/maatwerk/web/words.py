@@ -81,7 +81,7 @@ STEPS: Words = {
     "transcribe_order": _("Take in a signed order"),
     "own_evidence": _("Open a path of own evidence"),
     "derogation": _("Record an authorisation"),
-    "repeated_part": _("Look at the part that repeats"),
+    "repeated_part": _("Settle whether it is a series"),
     "hold": _("Stop the device"),
     "cancel": _("Cancel the device"),
 }

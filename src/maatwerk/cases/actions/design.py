@@ -1,7 +1,7 @@
 """The design: files inspected before they are kept, looked at by others, approved by the prescriber."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from maatwerk.archive.days import day_of
 from maatwerk.archive.proofs import Proof
 from maatwerk.archive.queries import read_file
 from maatwerk.cases import gates
+from maatwerk.cases.actions.bodies import measured_body
 from maatwerk.cases.actions.cases import as_stored, must_prescribe_for, same_house
 from maatwerk.cases.actions.pieces import scrap_all
 from maatwerk.cases.actions.remarks import must_not_be_sent_back
@@ -22,6 +23,7 @@ from maatwerk.cases.digests import manifest_digest, segmentation_digest
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts.asked import Asked
 from maatwerk.cases.facts.design import approval_lasts
+from maatwerk.cases.facts.series import resembling
 from maatwerk.cases.models import (
     Approval,
     BuiltCharacteristic,
@@ -35,9 +37,9 @@ from maatwerk.cases.models import (
 )
 from maatwerk.cases.process import DEVICE
 from maatwerk.cases.tasks import prepare_previews
-from maatwerk.cases.words import Doubt, FileRole
+from maatwerk.cases.words import Beginning, Doubt, FileRole
 from maatwerk.lab.queries import family_content
-from maatwerk.lab.shapes import shape_of
+from maatwerk.lab.shapes import Body, shape_of
 from maatwerk.measure import child
 from maatwerk.measure.errors import Unreadable
 from maatwerk.people.models import Account
@@ -70,6 +72,7 @@ class _Inspected:
     sha256: str
     mesh: dict[str, Any]
     fit: dict[str, Any] | None
+    body: Body | None
 
 
 def start_design(*, device: Device, actor: Account, at: datetime) -> doorway.Passed:
@@ -103,6 +106,7 @@ def add_design(
     fitted_to: Series | None = None,
     intended_mirroring: bool = False,
     planned_transform: str = "",
+    began_from: Beginning | None = None,
     software: str = "",
     changes: str = "",
 ) -> Design:
@@ -126,6 +130,7 @@ def add_design(
             fitted_to=reference,
             intended_mirroring=intended_mirroring,
             planned_transform=planned_transform.strip(),
+            began_from=began_from or "",
             software=software,
             changes=changes,
             designer=actor,
@@ -143,19 +148,38 @@ def add_design(
 
 
 def accept_findings(
-    *, design: Design, sha256: str, reason: str, actor: Account, at: datetime
+    *,
+    design: Design,
+    sha256: str,
+    reason: str,
+    actor: Account,
+    at: datetime,
+    began_from: Beginning | None = None,
 ) -> FindingAcceptance:
-    """Accept the findings of a file that ask for a review, with a reason."""
+    """Accept the findings of a file that ask for a review, with a reason.
+
+    Of a part that resembles one for another patient it is said besides what it was drawn from.
+    """
     file = design.files.filter(sha256=sha256).first()
     if file is None:
         raise CaseError("file_not_in_design", what=_("This file is not in the design."), where=sha256)
     codes = [found["code"] for found in file.mesh["findings"] if found["severity"] == "REVIEW"]
+    if file.resembles:
+        codes.append("resembles_another")
+        if began_from is None:
+            raise CaseError(
+                "beginning_not_said",
+                what=_("This part is nearly the same as one for another patient."),
+                where=file.name,
+                do=_("Say what it was drawn from."),
+            )
     acceptance = FindingAcceptance(
         institution_key=design.institution_key,
         design=design,
         sha256=sha256,
         codes=codes,
         reason=reason,
+        began_from=began_from or "",
         accepted_by=actor,
         accepted_at=at,
     )
@@ -307,7 +331,9 @@ def _inspect(
         mesh = child.run(
             "mesh", inputs={"mesh": file.content}, options={"name": file.name, "unit": file.unit}
         )
-        fit = None
+        body = fit = None
+        if file.role is FileRole.PART:
+            body = measured_body(content=file.content, name=file.name, unit=file.unit)
         if reference is not None and file.role is FileRole.PART:
             pictures = read_file(reference.imaging.sha256)
             fit = child.run(
@@ -317,7 +343,7 @@ def _inspect(
             )
     except Unreadable as trouble:
         raise gates.unreadable(gate="design", trouble=trouble, on=day_of(at), state=state) from trouble
-    return _Inspected(offered=file, sha256=store.digest_of(file.content), mesh=mesh, fit=fit)
+    return _Inspected(offered=file, sha256=store.digest_of(file.content), mesh=mesh, fit=fit, body=body)
 
 
 def _keep(one: _Inspected, *, design: Design, actor: Account, at: datetime) -> None:
@@ -338,11 +364,15 @@ def _keep(one: _Inspected, *, design: Design, actor: Account, at: datetime) -> N
         role=one.offered.role.value,
         sha256=stored.sha256,
         shape=shape_of(one.mesh),
+        body=None if one.body is None else json_value(asdict(one.body)),
+        cell="" if one.body is None else one.body.cell,
         size=stored.size,
         declared_unit=one.offered.unit,
         mesh=json_value(one.mesh),
         fit=None if one.fit is None else json_value(one.fit),
     )
+    if one.body is not None:
+        file.resembles = " ".join(resembling(file, patient=design.device.case.patient_id))
     doorway.admit(record=file, actor=actor, at=at, ability="upload_design", kind="cases.design_file_added")
     archive.release_from_quarantine(
         stored=stored, actor=actor.as_actor(), at=at, detail={"mesh": one.mesh["total"]}

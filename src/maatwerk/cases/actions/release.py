@@ -12,6 +12,7 @@ from maatwerk.archive.models import StoredFile
 from maatwerk.archive.proofs import Proof
 from maatwerk.cases import gates, papers, snapshot
 from maatwerk.cases.actions.cases import same_house
+from maatwerk.cases.actions.counting import count_device
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.models import Device, Paper, Release
 from maatwerk.cases.process import DEVICE, RELEASE
@@ -133,6 +134,7 @@ def release_device(*, device: Device, actor: Account, at: datetime, proof: Proof
                 changes=issued,
             )
         _issue(release=release, actor=actor, at=at)
+        count_device(device)
     return release
 
 

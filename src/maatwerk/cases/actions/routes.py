@@ -13,10 +13,19 @@ from maatwerk.archive.days import day_of
 from maatwerk.archive.proofs import Proof
 from maatwerk.cases import gates, scans
 from maatwerk.cases.actions.cases import same_house
+from maatwerk.cases.actions.counting import count_device
 from maatwerk.cases.digests import concession_digest, digest_of
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
-from maatwerk.cases.facts.route import answers_of, from_records, latest_decision, route_facts, stated_by_lab
+from maatwerk.cases.facts.route import (
+    answers_of,
+    from_records,
+    latest_decision,
+    route_facts,
+    stated_by_lab,
+    usual_answers,
+)
+from maatwerk.cases.facts.series import REOPENED, design_repeats
 from maatwerk.cases.models import Concession, Derogation, Device, OwnEvidence, RouteDecision
 from maatwerk.cases.process import DEVICE, GATE_NAMES
 from maatwerk.people.authority import Denied, may
@@ -48,11 +57,29 @@ def decide_route(
             where=device.number,
             do=_("Leave it out; where the family is wrong for this device, choose another family."),
         )
-    given = {**asked.family.usual_facts, **(answers or {})}
+    if set(REOPENED) & set(answers or {}) and not reason.strip() and design_repeats(asked):
+        raise CaseError(
+            "reason_missing",
+            what=_(
+                "Nothing says why this design, which repeats what was drawn before, is a series or is none."
+            ),
+            where=device.number,
+            do=_("Give the reason in a sentence; it stands in the record."),
+        )
+    given = {**usual_answers(asked), **(answers or {})}
     current_edition().vocabulary.known(given)
     decision = _decision(device=device, answers=given, reason=reason, actor=actor, at=at)
-    doorway.admit(record=decision, actor=actor, at=at, ability="accept_device", kind="cases.route_decided")
+    _admit(decision, actor=actor, at=at)
     return decision
+
+
+def _admit(decision: RouteDecision, *, actor: Account, at: datetime) -> None:
+    """Let a decision in; from now on the device counts by it."""
+    with transaction.atomic():
+        doorway.admit(
+            record=decision, actor=actor, at=at, ability="accept_device", kind="cases.route_decided"
+        )
+        count_device(decision.device)
 
 
 def accept_device(*, device: Device, actor: Account, at: datetime) -> doorway.Passed:
@@ -69,9 +96,7 @@ def accept_device(*, device: Device, actor: Account, at: datetime) -> doorway.Pa
                 at=at,
             )
             if decision.facts_digest != former.facts_digest:
-                doorway.admit(
-                    record=decision, actor=actor, at=at, ability="accept_device", kind="cases.route_decided"
-                )
+                _admit(decision, actor=actor, at=at)
         return doorway.move(
             record=device,
             process=DEVICE,

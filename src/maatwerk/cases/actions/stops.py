@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maatwerk.cases.actions.cases import as_stored
+from maatwerk.cases.actions.counting import count_device
 from maatwerk.cases.collect import subjects_of
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
@@ -84,9 +85,12 @@ def cancel_device(*, device: Device, reason: str, actor: Account, at: datetime) 
             where=stored.number,
             do=_("Call it back; it stays on record with its patient."),
         )
-    return doorway.move(
-        record=device, process=DEVICE, move="cancel", actor=actor, at=at, detail={"reason": reason}
-    )
+    with transaction.atomic():
+        passed = doorway.move(
+            record=device, process=DEVICE, move="cancel", actor=actor, at=at, detail={"reason": reason}
+        )
+        count_device(device)
+    return passed
 
 
 def recall_device(*, device: Device, reason: str, actor: Account, at: datetime) -> doorway.Passed:

@@ -23,14 +23,20 @@ def design_file_readable(asked: Asked) -> bool | None:
 
 
 def mesh_total(asked: Asked) -> str | None:
-    """Return the worst finding over all files that are made."""
-    found = [file.mesh["total"] for file in _made(asked)]
+    """Return the worst finding over all files that are made; one that resembles another asks for a look."""
+    found = [total_of(file) for file in _made(asked)]
     return max(found, key=_WORST.index) if found else None
+
+
+def total_of(file: DesignFile) -> str:
+    """Return what the inspection of a file comes to, with what it resembles."""
+    total: str = file.mesh["total"]
+    return "REVIEW" if total == "GOOD" and file.resembles else total
 
 
 def mesh_review_accepted(asked: Asked) -> bool | None:
     """Answer whether a named person accepted the findings of every file that asks for a review."""
-    design, files = asked.design, [file for file in _made(asked) if file.mesh["total"] == "REVIEW"]
+    design, files = asked.design, [file for file in _made(asked) if total_of(file) == "REVIEW"]
     if design is None or not files:
         return None
     accepted = {one.sha256 for one in design.acceptances.all()}

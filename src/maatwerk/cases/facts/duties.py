@@ -9,17 +9,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from maatwerk.archive.days import day_of
 from maatwerk.cases import snapshot
 from maatwerk.cases.facts.asked import Asked, latest
 from maatwerk.cases.facts.release import prepared
-from maatwerk.cases.models import Derogation, Release, RouteDecision
+from maatwerk.cases.models import Counted, Derogation, Release, RouteDecision
 from maatwerk.paperwork.lines import is_empty, value_at
 from maatwerk.rulebook.documents import DocumentLine
 from maatwerk.rulebook.routes import QUALIFICATIONS
 
+CUSTOM_MADE = "custom_made"
 CLASSES = ("I", "IIa", "IIb", "III")
 ROUTES = (*QUALIFICATIONS, "in_house", "not_known")
 
@@ -148,39 +149,40 @@ def derogation_valid_until(asked: Asked) -> date | None:
     return None if derogation is None else derogation.valid_until
 
 
-def routes_taken(*, institution_key: UUID, family_code: str | None = None) -> frozenset[str]:
-    """Return the routes decided on for devices that were not cancelled, of all families or of one."""
-    decided = decisions_that_count(institution_key=institution_key, family_code=family_code)
-    return frozenset(route for route in ROUTES if decided.filter(route=route).exists())
+def route_that_binds(*, institution_key: UUID, family_code: str | None = None) -> str | None:
+    """Return the route whose duties bind all devices of an institution, or of one family.
+
+    One custom-made device is enough for those; else it is the route of all devices, if they have but one.
+    """
+    routes = _counted(institution_key, family_code).filter(route__gt="").values_list("route", flat=True)
+    if routes.filter(route=CUSTOM_MADE).exists():
+        return CUSTOM_MADE
+    first = routes.order_by("route").first()
+    return first if first == routes.order_by("-route").first() else None
 
 
 def class_taken(*, institution_key: UUID, family_code: str) -> str | None:
     """Return the strictest class decided for a device of a family that was not cancelled."""
-    decided = decisions_that_count(institution_key=institution_key, family_code=family_code)
-    return next((one for one in reversed(CLASSES) if decided.filter(device_class=one).exists()), None)
+    counted = _counted(institution_key, family_code)
+    return next((one for one in reversed(CLASSES) if counted.filter(device_class=one).exists()), None)
 
 
-def decisions_that_count(*, institution_key: UUID, family_code: str | None = None) -> QuerySet[RouteDecision]:
-    """Return the newest decision of each device that was not cancelled; asked one answer at a time.
-
-    So the database stops at the first that fits, however many devices the lab has made.
-    """
-    later = Q(decided_at__gt=OuterRef("decided_at")) | Q(
-        decided_at=OuterRef("decided_at"), pk__gt=OuterRef("pk")
-    )
-    newer = RouteDecision.objects.filter(later, device=OuterRef("device")).order_by()
-    found = RouteDecision.objects.filter(~Exists(newer), institution_key=institution_key).order_by()
-    found = found.exclude(device__state="cancelled")
-    return found if family_code is None else found.filter(device__family__code=family_code)
+def decisions_that_count(*, institution_key: UUID) -> QuerySet[RouteDecision]:
+    """Return the newest decision of each device that was not cancelled."""
+    return RouteDecision.objects.filter(counted__institution_key=institution_key).order_by()
 
 
 def first_statement_on(*, institution_key: UUID, family_code: str) -> date | None:
     """Return the day on which the first statement about a device of a family was signed."""
-    signed = Release.objects.filter(
-        institution_key=institution_key, device__family__code=family_code, released_at__isnull=False
-    )
-    first = signed.order_by("released_at").values_list("released_at", flat=True).first()
+    signed = _counted(institution_key, family_code).filter(stated_at__isnull=False)
+    first = signed.order_by("stated_at").values_list("stated_at", flat=True).first()
     return None if first is None else day_of(first)
+
+
+def _counted(institution_key: UUID, family_code: str | None) -> QuerySet[Counted]:
+    """Return what devices count for, of all families or of one; the database stops at the first it wants."""
+    found = Counted.objects.filter(institution_key=institution_key).order_by()
+    return found if family_code is None else found.filter(family_code=family_code)
 
 
 def _issued(asked: Asked) -> Release | None:

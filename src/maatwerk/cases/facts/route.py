@@ -46,6 +46,12 @@ def stated_by_lab(asked: Asked) -> dict[str, Any]:
     }
 
 
+def usual_answers(asked: Asked) -> dict[str, Any]:
+    """Return what is usual for the family; of a series nothing is, once a part of the design repeats."""
+    reopened = REOPENED if design_repeats(asked) else ()
+    return {name: value for name, value in asked.family.usual_facts.items() if name not in reopened}
+
+
 def answers_of(decision: RouteDecision, *, asked: Asked) -> dict[str, Any]:
     """Return what a person answered and still counts: of a series, only what was answered on this design."""
     answers = dict(decision.answers)

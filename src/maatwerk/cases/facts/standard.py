@@ -4,7 +4,8 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, Q, QuerySet
@@ -22,6 +23,8 @@ HALF_YEAR = timedelta(days=182)
 IMPLANT_CLASS = "III"
 SERIES, AWAY, IMPLANTS, CLASS_III_IMPLANTS = "series", "away", "implants", "implants of class III"
 HIGHER, STANDARD = "higher class", "standard design"
+Ways = tuple[Q, ...]
+"""The ways in which a decision is about a device of a kind; any of them is enough."""
 
 
 @dataclass(frozen=True, order=True)
@@ -59,14 +62,17 @@ class Looked:
     def there(self) -> frozenset[str]:
         """Return which kinds of devices there are, in one question that stops at the first of each."""
         here = Institution.objects.filter(institution_key=self.institution_key)
-        names = tuple(_KINDS)
-        found = here.values_list(*(Exists(self.rows(name)) for name in names)).first()
-        return frozenset(name for name, is_there in zip(names, found or (), strict=False) if is_there)
+        counting = decisions_that_count(institution_key=self.institution_key)
+        # Each way of being of a kind by itself: no index helps with one or the other.
+        ways = [(name, way) for name, kind in _KINDS.items() for way in kind(self)]
+        found = here.values_list(*(Exists(counting.filter(way)) for _name, way in ways)).first()
+        return frozenset(name for (name, _way), is_there in zip(ways, found or (), strict=False) if is_there)
 
     def rows(self, kind: str) -> QuerySet[RouteDecision]:
         """Return the newest decisions about devices of a kind, the newest first."""
         counting = decisions_that_count(institution_key=self.institution_key)
-        return counting.filter(_KINDS[kind](self)).order_by("-pk")
+        ways = (Q(pk__in=counting.filter(way).values("pk")) for way in _KINDS[kind](self))
+        return counting.filter(reduce(or_, ways)).order_by("-pk")
 
     def named(self, kind: str, *, most: int) -> tuple[str, ...]:
         """Return the numbers of the newest devices of a kind; without a question where there are none."""
@@ -104,31 +110,39 @@ class Looked:
         return tuple(one for one in wanted if self.class_of(one) == IMPLANT_CLASS)
 
 
-def _is_implant(looked: "Looked") -> Q:
+def _is_implant(looked: "Looked", *, of: tuple[str, ...] = ("IIb", "III")) -> Ways:
     """Return what implants are: by their own answers, or by a family that the lab ever made its own.
 
     Below class IIb only the family is asked: no question to the answers of each guide that was ever made.
     """
-    families = [one.pk for one in looked.lab.families_ever if lab.is_implantable_by(lab.stated(one))]
-    return Q(device_class__in=("IIb", "III"), facts__is_implantable=True) | Q(device__family__in=families)
+    families = [one for one in looked.lab.families_ever if lab.is_implantable_by(lab.stated(one))]
+    known = Q(counted__family_code__in={one.code for one in families})
+    by_family = known & Q(device__family__in=[one.pk for one in families])
+    return Q(counted__device_class__in=of, facts__is_implantable=True), by_family
 
 
-def _is_away(looked: "Looked") -> Q:
+def _is_class_iii_implant(looked: "Looked") -> Ways:
+    by_answers, by_family = _is_implant(looked, of=(IMPLANT_CLASS,))
+    return by_answers, by_family & Q(counted__device_class=IMPLANT_CLASS)
+
+
+def _is_away(looked: "Looked") -> Ways:
     """Return what left the house within a year."""
     went = Q(facts__used_outside_institution=True) | Q(facts__transferred_to_other_legal_entity=True)
-    return _asked_for(looked) & went
+    return (_asked_for(looked) & went,)
 
 
-def _is_in_series(_looked: "Looked") -> Q:
+def _is_in_series(_looked: "Looked") -> Ways:
     """Return what is mass-produced; what is custom-made cannot be."""
     others = [route for route in ROUTES if route != "custom_made"]
-    return Q(route__in=others, answer__qualification="mass_produced")
+    return (Q(counted__route__in=others, answer__qualification="mass_produced"),)
 
 
-def _is_standard(looked: "Looked") -> Q:
+def _is_standard(looked: "Looked") -> Ways:
     """Return what was asked for within a year and is of a design that its maker fixes."""
     others = [route for route in ROUTES if route != "custom_made"]
-    return _asked_for(looked) & Q(route__in=others, answer__qualification__in=sorted(lab.STANDARD))
+    said = Q(counted__route__in=others, answer__qualification__in=sorted(lab.STANDARD))
+    return (_asked_for(looked) & said,)
 
 
 def _asked_for(looked: "Looked") -> Q:
@@ -139,17 +153,17 @@ def _asked_for(looked: "Looked") -> Q:
     return Q(device__in=found.values("pk"))
 
 
-def _of_class(wanted: str) -> Callable[["Looked"], Q]:
-    return lambda _looked: Q(device_class=wanted)
+def _of_class(*wanted: str) -> Callable[["Looked"], Ways]:
+    return lambda _looked: (Q(counted__device_class__in=wanted),)
 
 
-_KINDS: Mapping[str, Callable[["Looked"], Q]] = {
+_KINDS: Mapping[str, Callable[["Looked"], Ways]] = {
     IMPLANTS: _is_implant,
-    CLASS_III_IMPLANTS: lambda looked: Q(device_class=IMPLANT_CLASS) & _is_implant(looked),
+    CLASS_III_IMPLANTS: _is_class_iii_implant,
     AWAY: _is_away,
     SERIES: _is_in_series,
     STANDARD: _is_standard,
-    HIGHER: lambda _looked: Q(device_class__in=("IIb", "III")),
+    HIGHER: _of_class("IIb", "III"),
     **{f"class {one}": _of_class(one) for one in CLASSES},
 }
 """Kinds of devices that bring clauses back, by the newest decision about each."""

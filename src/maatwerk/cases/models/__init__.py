@@ -6,6 +6,9 @@ from maatwerk.cases.models.case import (
     Device,
     Patient,
 )
+from maatwerk.cases.models.counted import (
+    Counted,
+)
 from maatwerk.cases.models.delivery import (
     Delivery,
     FollowUp,
@@ -87,6 +90,7 @@ __all__ = [
     "CoPrescriber",
     "Concession",
     "Confirmation",
+    "Counted",
     "Delivery",
     "Derogation",
     "Design",

@@ -133,7 +133,10 @@ class Device(Record):
                 name="cases_device_delivery_starts_retention",
             ),
         ]
-        indexes = [models.Index(fields=["institution_key", "state"], name="cases_device_by_state")]
+        indexes = [
+            models.Index(fields=["institution_key", "state"], name="cases_device_by_state"),
+            models.Index(fields=["institution_key", "delivered_at"], name="cases_device_by_delivery"),
+        ]
         ordering = ["number"]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from maatwerk.archive.models import Record
 from maatwerk.cases.models.case import Device
 from maatwerk.cases.models.imaging import Series
-from maatwerk.cases.words import Doubt, FileRole
+from maatwerk.cases.words import Beginning, Doubt, FileRole
 
 
 class Design(Record):
@@ -25,6 +25,9 @@ class Design(Record):
     planned_transform = models.TextField(
         blank=True, help_text="how parts move from where the pictures show them"
     )
+    began_from = models.CharField(
+        max_length=12, blank=True, help_text="what it was drawn from, as the designer says; empty: not said"
+    )
     software = models.CharField(max_length=200, blank=True)
     changes = models.TextField(blank=True, help_text="what changed since the version before")
     designer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -32,7 +35,11 @@ class Design(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["device", "version"], name="cases_design_one_row_per_version")
+            models.UniqueConstraint(fields=["device", "version"], name="cases_design_one_row_per_version"),
+            models.CheckConstraint(
+                condition=Q(began_from__in=["", *(one.value for one in Beginning)]),
+                name="cases_design_beginning_is_known",
+            ),
         ]
         ordering = ["device_id", "version"]
 
@@ -49,6 +56,13 @@ class DesignFile(Record):
     sha256 = models.CharField(max_length=64)
     shape = models.CharField(
         max_length=64, blank=True, help_text="the same for a body that was moved, turned, mirrored or scaled"
+    )
+    body = models.JSONField(null=True, blank=True, help_text="area, volume and spreads, to compare it by")
+    cell = models.CharField(
+        max_length=40, blank=True, help_text="where bodies that are nearly the same are found"
+    )
+    resembles = models.CharField(
+        max_length=300, blank=True, help_text="other patients' devices with nearly this body, when handed in"
     )
     size = models.BigIntegerField()
     declared_unit = models.CharField(max_length=8)
@@ -67,6 +81,7 @@ class DesignFile(Record):
         indexes = [
             models.Index(fields=["institution_key", "shape"], name="cases_design_file_by_shape"),
             models.Index(fields=["institution_key", "sha256"], name="cases_design_file_by_content"),
+            models.Index(fields=["institution_key", "cell"], name="cases_design_file_by_cell"),
         ]
         ordering = ["design_id", "name"]
 
@@ -99,12 +114,19 @@ class FindingAcceptance(Record):
     sha256 = models.CharField(max_length=64)
     codes = models.JSONField(help_text="the findings that were accepted")
     reason = models.TextField()
+    began_from = models.CharField(
+        max_length=12, blank=True, help_text="what the part was drawn from, where it resembles another"
+    )
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="cases_finding_acceptance_has_a_reason")
+            models.CheckConstraint(condition=~Q(reason=""), name="cases_finding_acceptance_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(began_from__in=["", *(one.value for one in Beginning)]),
+                name="cases_finding_acceptance_beginning_is_known",
+            ),
         ]
         ordering = ["design_id", "accepted_at", "id"]
 

@@ -128,10 +128,6 @@ class RouteDecision(Record):
     decided_at = models.DateTimeField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["institution_key", "route"], name="cases_route_by_route"),
-            models.Index(fields=["institution_key", "device_class"], name="cases_route_by_class"),
-        ]
         ordering = ["device_id", "decided_at", "id"]
 
     def __str__(self) -> str:

@@ -9,9 +9,17 @@ from django.utils.translation import gettext as _
 
 from maatwerk.cases.errors import CaseError
 from maatwerk.cases.facts import Asked
-from maatwerk.cases.facts.route import ANSWERED, answers_of, from_records, latest_decision, stated_by_lab
-from maatwerk.cases.facts.series import Repeat, repeats
+from maatwerk.cases.facts.route import (
+    ANSWERED,
+    answers_of,
+    from_records,
+    latest_decision,
+    stated_by_lab,
+    usual_answers,
+)
+from maatwerk.cases.facts.series import Repeat, design_repeats, drawn_from, repeats
 from maatwerk.cases.models import Device
+from maatwerk.cases.words import Beginning
 from maatwerk.rulebook import route as rulebook
 from maatwerk.rulebook.route import RouteAnswer
 from maatwerk.rulebook.shelf import current_edition
@@ -50,7 +58,7 @@ def route_ground(device: Device, *, at: datetime) -> RouteGround:
     """Read what nobody can answer otherwise."""
     asked = Asked(device=device, at=at)
     settled = {**stated_by_lab(asked), **from_records(asked)}
-    usual = {name: value for name, value in asked.family.usual_facts.items() if name not in settled}
+    usual = {name: value for name, value in usual_answers(asked).items() if name not in settled}
     return RouteGround(settled=settled, usual=usual, on=asked.on)
 
 
@@ -81,6 +89,16 @@ def route_preview(ground: RouteGround, *, answers: Mapping[str, Any], language: 
 def repeats_of(device: Device, *, at: datetime) -> tuple[Repeat, ...]:
     """Return the parts of the newest design that are in another patient's device too."""
     return repeats(Asked(device=device, at=at))
+
+
+def drawn_from_of(device: Device, *, at: datetime) -> Beginning | None:
+    """Return what the newest design began from, if somebody said a template or the design for another."""
+    return drawn_from(Asked(device=device, at=at))
+
+
+def is_held_as_series(device: Device, *, at: datetime) -> bool:
+    """Say whether the two questions on a series are asked anew of the newest design."""
+    return bool(design_repeats(Asked(device=device, at=at)))
 
 
 def repeat_of(device: Device, *, sha256: str, at: datetime) -> Repeat:

@@ -87,6 +87,11 @@ class Asked:
         return tuple(dict.fromkeys(found))
 
     @cached_property
+    def stated(self) -> Mapping[str, Any]:
+        """Return what family and choices say on route and class."""
+        return route_and_class(self)
+
+    @cached_property
     def judged(self) -> tuple[LotAnswer, ...]:
         """Return what is to be said of the lot of each container."""
         found = (
@@ -320,8 +325,7 @@ def hazardous_substances_above_limit(asked: Asked) -> bool | None:
 
 def answers(asked: Asked) -> dict[str, Any]:
     """Return every fact that the lab provides on what it is asked about."""
-    stated = route_and_class(asked)
-    found = {name: stated.get(name) for name in ROUTE_AND_CLASS}
+    found = {name: asked.stated.get(name) for name in ROUTE_AND_CLASS}
     return found | {name: provider(asked) for name, provider in _OWN.items()}
 
 
@@ -335,7 +339,7 @@ def _of_institution(tell: Callable[..., Any]) -> Callable[[Asked], Any]:
 
 
 def _stated(name: str) -> Callable[[Asked], Any]:
-    return lambda asked: route_and_class(asked).get(name)
+    return lambda asked: asked.stated.get(name)
 
 
 _OWN: Mapping[str, Callable[[Asked], Any]] = {

@@ -8,6 +8,7 @@ from maatwerk.lab.models import EvidenceOnFile, Family
 from maatwerk.lab.queries import (
     evidence_ever,
     evidence_in_force,
+    judged_places,
     newest_answer,
     places_answered,
     places_served,
@@ -28,9 +29,14 @@ def institution_file_shows(*, institution_key: uuid.UUID, on: date) -> list[str]
 
 
 def family_file_shows(family: Family, *, evidence: tuple[EvidenceOnFile, ...]) -> list[str]:
-    """Return the places that the file of a family answers: its documents, and its list of Annex I."""
+    """Return the places that the file of a family answers: its documents, and its list of Annex I.
+
+    A document that has to be judged and was filed after the judgement counts once it is judged anew.
+    """
     listed = requirements_answered(family)
-    return sorted((places_answered(evidence) | listed) & set(places_to_answer(about_family=True)))
+    return sorted(
+        (judged_places(family, evidence=evidence) | listed) & set(places_to_answer(about_family=True))
+    )
 
 
 def ever_filed(*, institution_key: uuid.UUID, on: date) -> tuple[EvidenceOnFile, ...]:

@@ -36,14 +36,19 @@ from .equipment import (
     software_is_validated,
 )
 from .evidence import (
+    SIGNED,
     evidence_ever,
     evidence_in_force,
     evidence_on_file,
+    filed_since_judged,
+    is_of,
+    judged_places,
     judged_with,
     newest_answer,
     places_answered,
     places_served,
     places_to_answer,
+    places_with_judgement,
     requirements_answered,
 )
 from .families import (
@@ -114,6 +119,7 @@ from .suppliers import (
 )
 
 __all__ = [
+    "SIGNED",
     "Dates",
     "Due",
     "Ground",
@@ -142,6 +148,7 @@ __all__ = [
     "evidence_on_file",
     "families",
     "family_content",
+    "filed_since_judged",
     "fills_in_use",
     "find_vessel",
     "ground_of",
@@ -151,7 +158,9 @@ __all__ = [
     "instrument_dates",
     "instrument_in_date",
     "instruments",
+    "is_of",
     "judge_containers",
+    "judged_places",
     "judged_with",
     "judgement_gaps",
     "lab_like",
@@ -172,6 +181,7 @@ __all__ = [
     "places_answered",
     "places_served",
     "places_to_answer",
+    "places_with_judgement",
     "policies",
     "procedures",
     "procedures_missing",

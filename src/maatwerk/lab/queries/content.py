@@ -111,7 +111,7 @@ def _text(record: Family | Recipe) -> str:
     return json.dumps(record.content, sort_keys=True)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _family_as_said(text: str, *, name: str) -> FamilyContent:
     """Read a family once per process for as long as it says the same; a list has it on every row."""
     return read_family(Table(json.loads(text), name=name))

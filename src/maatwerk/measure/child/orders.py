@@ -7,7 +7,10 @@ from typing import Any
 
 from maatwerk.measure.child.cage import Limits
 
-KINDS = ("mesh", "series", "fit", "compare", "pick", "preview", "scene", "screen", "sheet", "probe")
+KINDS = (
+    *("mesh", "body", "series", "fit", "compare", "pick", "preview", "scene", "screen", "sheet"),
+    "probe",
+)
 LONGEST = 60_000  # bytes; one message of the socket
 
 

@@ -17,16 +17,42 @@ MONTH, YEAR = timedelta(days=30), timedelta(days=365)
 """How long a decision may wait, and how far back rework is looked for."""
 
 
-def nonconformity_is_known(*, device: Device, at: datetime) -> bool:
+@dataclass(frozen=True)
+class OfDevice:
+    """The nonconformities of a device, as they are known at a moment."""
+
+    device: Device
+    at: datetime
+
+    @cached_property
+    def all(self) -> tuple[Nonconformity, ...]:
+        """Return those on record."""
+        return tuple(one for one in self.device.nonconformities.all() if one.opened_at <= self.at)
+
+    @cached_property
+    def one_is_lost(self) -> bool:
+        """Say whether the archive holds a nonconformity of the device that the table does not."""
+        lost = rows_lost((Nonconformity,), since=self.device).values()
+        return any(row.get("device_id") == self.device.pk for row in lost)
+
+
+def nonconformity_is_known(seen: OfDevice) -> bool:
     """Answer whether a nonconformity of a device is on record by then, be its row gone (Art.10(12))."""
-    return bool(_of(device, at=at) or _lost(device))
+    return bool(seen.all or seen.one_is_lost)
 
 
-def nonconformity_is_decided(*, device: Device, at: datetime) -> bool:
+def nonconformity_is_decided(seen: OfDevice) -> bool:
     """Answer whether somebody decided on each of them; a row changed past the program decides nothing."""
-    if _lost(device):
+    if seen.one_is_lost:
         return False
-    return all(one.state != "open" and is_as_recorded(one) for one in _of(device, at=at))
+    return all(one.state != "open" and is_as_recorded(one) for one in seen.all)
+
+
+def nonconformity_is_made_good(seen: OfDevice) -> bool:
+    """Answer whether each is closed with an account of what was done; a changed row shows nothing."""
+    if seen.one_is_lost:
+        return False
+    return all(one.state == "closed" and is_as_recorded(one) for one in seen.all)
 
 
 @dataclass(frozen=True)
@@ -66,25 +92,7 @@ def parts_are_reworked(looked: Looked) -> bool:
     return bool(looked.reworked)
 
 
-def nonconformity_is_made_good(*, device: Device, at: datetime) -> bool:
-    """Answer whether each is closed with an account of what was done; a changed row shows nothing."""
-    if _lost(device):
-        return False
-    return all(one.state == "closed" and is_as_recorded(one) for one in _of(device, at=at))
-
-
-def _lost(device: Device) -> bool:
-    """Say whether the archive holds a nonconformity of the device that the table does not."""
-    return any(
-        row.get("device_id") == device.pk for row in rows_lost((Nonconformity,), since=device).values()
-    )
-
-
-def _of(device: Device, *, at: datetime) -> list[Nonconformity]:
-    return list(Nonconformity.objects.filter(device=device, opened_at__lte=at))
-
-
-OF_DEVICE: Mapping[str, Callable[..., bool]] = {
+OF_DEVICE: Mapping[str, Callable[[OfDevice], bool]] = {
     "nonconformity_is_known": nonconformity_is_known,
     "nonconformity_is_decided": nonconformity_is_decided,
     "nonconformity_is_made_good": nonconformity_is_made_good,

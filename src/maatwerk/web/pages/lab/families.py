@@ -1,6 +1,6 @@
 """Families in plain words: what for, which class by which rule, where the evidence ends, who judged it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -81,16 +81,24 @@ def _class(content: FamilyContent) -> str:
     return _("%(class)s, Rule %(rule)s") % {"class": content.expected_class, "rule": content.expected_rule}
 
 
+def _against(family: Family, *, on: date) -> list[str]:
+    """Return what is missing of the judgements, then what was filed after them."""
+    later = _("“%(title)s” was filed after the judgement. It counts once that is signed anew.")
+    return [
+        *(gap.text for gap in queries.judgement_gaps(family, on=on)),
+        *(later % {"title": one.title} for one in queries.filed_since_judged(family, on=on)),
+    ]
+
+
 def detail(viewer: Account, family: Family, at: datetime) -> Detail:
     """Return the page of a family."""
     content = queries.family_content(family)
-    gaps = queries.judgement_gaps(family, on=day_of(at))
     return Detail(
         title=telling.tell(content.names),
         under=_("%(code)s, version %(version)s") % {"code": family.code, "version": family.version},
         mark=telling.mark(family.state),
         word=telling.state(family.state),
-        against=[gap.text for gap in gaps] if family.state in {"adopted", "released"} else (),
+        against=_against(family, on=day_of(at)) if family.state in {"adopted", "released"} else (),
         facts=(
             Fact(_("Class"), _class(content)),
             Fact(_("Taken from"), family.source),

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from maatwerk.archive.days import day_of
 from maatwerk.cases import actions, queries
 from maatwerk.cases.actions.remarks import Mark
+from maatwerk.cases.words import Beginning
 from maatwerk.lab.queries import family_content
 from maatwerk.web.pages.forms import LabForm, SignForm
 from maatwerk.web.pages.stage import remarks_of
 from maatwerk.web.pages.steps.design import DesignPage
 from maatwerk.web.pages.steps.imaging import in_words
+from maatwerk.web.pages.steps.inspected import BEGINNINGS
 
 _SIGNING = frozenset(
     {"approval_missing", "approval_expired", "design_replaced"}
@@ -38,6 +40,7 @@ class ApprovePage(DesignPage):
             "texts": [one for one in compared if not one.is_number],
             "departing": [one for one in compared if one.departs],
             "files": files,
+            "beginning": BEGINNINGS[Beginning(design.began_from)] if design.began_from else "",
             "new_files": [file for file in files if file.sha256 in new],
             "risks": self.risks(),
             "remarks": remarks_of(self.device, newest=self.newest()),

@@ -16,7 +16,7 @@ from maatwerk.people.proofs import prove
 from maatwerk.web.pages.forms import LabForm, SignForm
 from maatwerk.web.pages.stage import sides_of, stage_of
 from maatwerk.web.pages.steps.imaging import ReopenForm
-from maatwerk.web.pages.steps.inspected import inspected
+from maatwerk.web.pages.steps.inspected import BEGINNINGS, beginning_of, inspected
 from maatwerk.web.pages.steps.page import StepPage
 
 
@@ -61,6 +61,7 @@ class FindingsForm(LabForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What you looked at, and why it does no harm in this part."),
     )
+    began_from = forms.ChoiceField(required=False, choices=tuple(BEGINNINGS.items()))
 
 
 class AcceptFindings(DesignPage):
@@ -76,6 +77,7 @@ class AcceptFindings(DesignPage):
             design=self.newest(),
             sha256=form.cleaned_data["sha256"],
             reason=form.cleaned_data["reason"],
+            began_from=beginning_of(form.cleaned_data["began_from"]),
             actor=self.request.user,
             at=self.at,
         )
@@ -94,6 +96,8 @@ class AcceptFindings(DesignPage):
             **super().context(),
             "files": inspected(self.newest()),
             "repeats": queries.repeats_of(self.device, at=self.at),
+            "drawn_from": queries.drawn_from_of(self.device, at=self.at),
+            "beginnings": BEGINNINGS.items(),
             "posted": self.request.POST.get("sha256", ""),
             "next_step": queries.next_of(self.device),
         }

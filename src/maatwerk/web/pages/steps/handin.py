@@ -24,6 +24,7 @@ from maatwerk.web.pages.lab.telling import labelled
 from maatwerk.web.pages.stage import remarks_of
 from maatwerk.web.pages.steps.files import ManyFiles, ManyFilesInput
 from maatwerk.web.pages.steps.imaging import in_words
+from maatwerk.web.pages.steps.inspected import BEGINNINGS, beginning_of
 from maatwerk.web.pages.steps.page import StepPage
 
 _MESHES = ".stl,.ply,.3mf"
@@ -49,6 +50,12 @@ class HandInForm(LabForm):
     """Files, and what the design makes of the prescription; only departures are typed."""
 
     software = forms.CharField(label=_("Drawn with"), required=False)
+    began_from = forms.ChoiceField(
+        label=_("Drawn from"),
+        required=False,
+        choices=(("", _("Not said")), *BEGINNINGS.items()),
+        help_text=_("Of a template, or the design for another patient, it is asked whether it is a series."),
+    )
     changes = forms.CharField(
         label=_("What changed since the version before"), widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -212,6 +219,7 @@ class HandInDesign(StepPage):
             given |= {
                 "planned_transform": self.last.planned_transform,
                 "intended_mirroring": self.last.intended_mirroring,
+                "began_from": self.last.began_from,
             }
         given["software"] = self.software
         return given
@@ -227,6 +235,7 @@ class HandInDesign(StepPage):
             before = gettext("version %(version)s of this design") % {"version": self.last.version}
             found |= {f"built-{one.parameter}": before for one in self.ranges}
             found["planned_transform"] = before if self.last.planned_transform else ""
+            found["began_from"] = before if self.last.began_from else ""
         found["software"] = gettext("your last design") if self.software else ""
         return found
 
@@ -252,6 +261,7 @@ class HandInDesign(StepPage):
             fitted_to=self._fitted_to(form),
             intended_mirroring=form.cleaned_data["intended_mirroring"],
             planned_transform=form.cleaned_data["planned_transform"],
+            began_from=beginning_of(form.cleaned_data["began_from"]),
             software=form.cleaned_data["software"],
             changes=form.cleaned_data.get("changes", ""),
             actor=self.request.user,

@@ -8,8 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.cases.facts.design import total_of
 from maatwerk.cases.measured import heard
 from maatwerk.cases.models import Design, DesignFile
+from maatwerk.cases.words import Beginning
 from maatwerk.lab.spoken import amount
 from maatwerk.people.spoken import written_number
 
@@ -18,6 +20,12 @@ ROLES: dict[str, Promise] = {
     "reference": _("drawn on; never made"),
     "coupon": _("test piece"),
 }
+BEGINNINGS: dict[str, Promise] = {
+    Beginning.ANEW: _("Anew, for this patient"),
+    Beginning.TEMPLATE: _("From a template of the lab"),
+    Beginning.ANOTHER: _("From the design for another patient"),
+}
+"""What a design was drawn from, in words."""
 _MARKS = {"GOOD": "met", "REVIEW": "not-known", "STOP": "not-met"}
 _UNITS: dict[str, tuple[str, Promise]] = {
     "undecided": ("not-known", _("the pictures cannot tell; two people look")),
@@ -62,6 +70,11 @@ class Inspected:
         return self.file.role == "part"
 
 
+def beginning_of(said: str) -> Beginning | None:
+    """Return what a design was drawn from; None where nobody said it."""
+    return Beginning(said) if said else None
+
+
 def inspected(design: Design) -> list[Inspected]:
     """Return the files of a design with what was found, those that are made first."""
     accepted = {one.sha256: one for one in design.acceptances.select_related("accepted_by")}
@@ -71,10 +84,10 @@ def inspected(design: Design) -> list[Inspected]:
 
 
 def _inspected(file: DesignFile, *, design: Design, accepted: Any) -> Inspected:
-    total = file.mesh["total"]
+    total = total_of(file)
     found = tuple((_MARKS[one["severity"]], heard(one["text"])) for one in file.mesh["findings"])
     made = file.role == "part"
-    lines = _shape(file) + (_fit(file, design=design) if made else ())
+    lines = _shape(file) + (_fit(file, design=design) if made else ()) + _likeness(file)
     mark = _MARKS[total] if file.role != "reference" else "not-applicable"
     if made and any(line.mark == "not-met" for line in lines):
         mark = "not-met"  # a whole shape on the wrong side is not good
@@ -108,6 +121,14 @@ def _shape(file: DesignFile) -> tuple[Line, ...]:
         text = gettext("99 %% of it thicker than %(thick)s") % {"thick": amount(wall["p01"], "mm", places=2)}
         lines.append(Line(gettext("Wall"), "not-known" if thin else "met", text))
     return tuple(lines)
+
+
+def _likeness(file: DesignFile) -> tuple[Line, ...]:
+    if not file.resembles:
+        return ()
+    said = gettext("nearly the same as in %(devices)s, for another patient")
+    devices = ", ".join(file.resembles.split())
+    return (Line(gettext("Likeness"), "not-known", said % {"devices": devices}),)
 
 
 def _fit(file: DesignFile, *, design: Design) -> tuple[Line, ...]:

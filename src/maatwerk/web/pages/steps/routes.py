@@ -137,6 +137,12 @@ class DecideRoute(StepPage):
                 break
         return preview
 
+    def form(self) -> LabForm:
+        """Ask for the reason where a part repeats: the answer opens the gate, so it says why."""
+        form = super().form()
+        form.fields["reason"].required = queries.is_held_as_series(self.device, at=self.at)
+        return form
+
     def form_options(self) -> dict[str, Any]:
         """Ask what is open on the answers so far."""
         return {"preview": self.preview}

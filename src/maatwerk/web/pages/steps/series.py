@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from maatwerk.cases import queries
 from maatwerk.cases.queries import Repeat
+from maatwerk.cases.steps import Step
+from maatwerk.cases.words import FileRole
 from maatwerk.lab import actions as lab
+from maatwerk.people.roles import Ability
 from maatwerk.web.pages.forms import LabForm
 from maatwerk.web.pages.steps.design import DesignPage
 
@@ -62,7 +65,17 @@ class RepeatedPart(DesignPage):
 
     def context(self) -> dict[str, Any]:
         """Show what repeats, and where."""
-        return {**super().context(), "repeats": self.repeats, "code": self.code}
+        parts = {one.pk for one in self.newest().files.all() if one.role == FileRole.PART}
+        register = Step(code=self.code, ability=Ability.MANAGE_LAB)
+        return {
+            **super().context(),
+            "repeats": self.repeats,
+            "drawn_from": queries.drawn_from_of(self.device, at=self.at),
+            "all_repeat": parts <= {one.file.pk for one in self.repeats},
+            # The page is for whoever decides the route; registering a part is the quality manager's.
+            "right": queries.may_do(self.request.user, device=self.device, step=register, at=self.at),
+            "code": self.code,
+        }
 
 
 PAGES = (RepeatedPart,)

@@ -1,0 +1,1 @@
+"""What a number of measured parts proves: sample sizes, tolerance intervals, capability, control charts."""
