@@ -79,6 +79,10 @@ class Design:
             self._held[number] = tile
         return tile
 
+    def let_go(self) -> None:
+        """Drop the trees, which are large; the next question builds them anew."""
+        self._held.clear()
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the trees of all tiles for a while: for questions that come back to the whole mesh."""

@@ -134,6 +134,7 @@ def compare(
     covered: float | None = None
     if alignment.status != "failed":
         distance, feet = design.signed(placed.points)
+        design.let_go()
         asked = np.concatenate([spread(design_mesh, count=_COVER_SAMPLES).points, design.used_points()])
         away, _, _ = Design(placed).nearest(asked)
         reach = {
