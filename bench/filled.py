@@ -310,7 +310,7 @@ def _learned(house: Any, *, now: dt.datetime) -> None:
     decided = {"disposition": "reprint", "disposition_reason": "chipped", "decided_by_id": by}
     spread(
         Nonconformity,
-        where="n % 50 = 1 AND released_at IS NOT NULL",
+        where="n %% 50 = 1 AND released_at IS NOT NULL",
         id=Sql("n"),
         number=Sql("'NC-' || n"),
         found="A chip at the edge.",
@@ -324,7 +324,7 @@ def _learned(house: Any, *, now: dt.datetime) -> None:
     )
     spread(
         Incident,
-        where="n % 5000 = 1 AND released_at IS NOT NULL",
+        where="n %% 5000 = 1 AND released_at IS NOT NULL",
         id=Sql("n"),
         number=Sql("'I-' || n"),
         found="It did not fit.",

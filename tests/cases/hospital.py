@@ -82,7 +82,6 @@ def stand() -> Lab:
         made.recipes[code] = _recipe(made, code)
     for code in FAMILIES:
         made.families[code] = release_family(made, code)
-    translate(made.families["hand-splint"], hospital=made.hospital, at=made.now())
     return made
 
 
@@ -244,6 +243,8 @@ def release_family(made: Lab, code: str) -> Family:
     """Adopt a family of the library, judge it and release it."""
     family = lab.draft_family(code=code, **made.act("noor"))
     lab.adopt_family(family=family, **made.act("noor"))
+    if code == "hand-splint":  # worn by lay people, who read no English
+        translate(family, hospital=made.hospital, at=made.now())
     for topic in Topic:
         judge(made, family, topic)
     lab.release_family(family=family, **made.act("noor"))

@@ -82,15 +82,6 @@ def all_subjects(institution_key: UUID) -> Iterator[Subject]:
     yield from map(of_device, judged_devices(institution_key))
 
 
-def is_judged(subject: Subject, *, institution_key: UUID) -> bool:
-    """Return whether a subject is still judged: it may have been cancelled or withdrawn."""
-    if subject.kind is SubjectKind.DEVICE:
-        return judged_devices(institution_key).filter(pk=subject.key).exists()
-    if subject.kind is SubjectKind.FAMILY:
-        return judged_families(institution_key).filter(pk=subject.key).exists()
-    return judged_institutions(institution_key).exists()
-
-
 @dataclass(frozen=True)
 class Concern:
     """Whom an event concerns: these devices and families; None stands for all, of devices the open ones."""

@@ -32,7 +32,6 @@ from maatwerk.compliance.subjects import (
     Links,
     Subject,
     all_subjects,
-    is_judged,
     judged_devices,
     judged_families,
     judged_institutions,
@@ -67,14 +66,14 @@ def catch_up(*, institution_key: UUID, at: datetime) -> int:
 def revisit(*, at: datetime, institution_key: UUID) -> int:
     """Judge again what time alone may have changed by this day; return how many verdicts differ."""
     work: dict[Subject, set[str]] = defaultdict(set)
-    for one in Verdict.objects.filter(institution_key=institution_key, revisit_on__lte=day_of(at)):
-        work[Subject(SubjectKind(one.subject_kind), one.subject_key, one.subject_name)].add(one.duty)
-    due: Work = {
-        subject: frozenset(only)
-        for subject, only in work.items()
-        if is_judged(subject, institution_key=institution_key)
+    due = Verdict.objects.filter(institution_key=institution_key, revisit_on__lte=day_of(at)).order_by()
+    for kind_, subject, name, duty in due.values_list("subject_kind", "subject_key", "subject_name", "duty"):
+        work[Subject(SubjectKind(kind_), subject, name)].add(duty)
+    judged = {(one.kind, one.key) for one in all_subjects(institution_key)} if work else set()
+    still: Work = {
+        subject: frozenset(only) for subject, only in work.items() if (subject.kind, subject.key) in judged
     }
-    return redo(due, at=at, key=institution_key)
+    return redo(still, at=at, key=institution_key)
 
 
 def recompute_all(*, institution_key: UUID, at: datetime) -> int:
@@ -85,7 +84,8 @@ def recompute_all(*, institution_key: UUID, at: datetime) -> int:
     for subject_kind in SubjectKind:
         keys = {one.key for one in subjects if one.kind is subject_kind}
         copies = Verdict.objects.filter(institution_key=institution_key, subject_kind=subject_kind.value)
-        copies.exclude(subject_key__in=keys).delete()
+        for gone in set(copies.order_by().values_list("subject_key", flat=True).distinct()) - keys:
+            copies.filter(subject_key=gone).delete()
     count = redo(dict.fromkeys(subjects), at=at, key=institution_key)
     _remember(institution_key, number=newest)
     return count

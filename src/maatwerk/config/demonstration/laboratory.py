@@ -69,6 +69,8 @@ def family(code: str, *, hospital: Hospital, at: datetime, released: bool) -> Fa
     """Adopt a family from the library, have its three files judged, and release it."""
     drafted = lab.draft_family(code=code, actor=hospital["noor"], at=at)
     lab.adopt_family(family=drafted, actor=hospital["noor"], at=at)
+    if code in _WORN_AT_HOME:
+        translate(drafted, hospital=hospital, at=at)  # before the judgement that is to cover it
     for topic in Topic:
         judging = lab.Judging(
             topic=topic,
@@ -87,8 +89,6 @@ def family(code: str, *, hospital: Hospital, at: datetime, released: bool) -> Fa
         )
     if released:
         lab.release_family(family=drafted, actor=hospital["noor"], at=at)
-    if code in _WORN_AT_HOME:
-        translate(drafted, hospital=hospital, at=at)
     return drafted
 
 
