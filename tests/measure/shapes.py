@@ -50,6 +50,27 @@ def sphere(radius: float, times: int = 4) -> Shape:
     return points / np.linalg.norm(points, axis=1)[:, None] * radius, faces
 
 
+def lopsided() -> Shape:
+    """Return a closed body without any symmetry."""
+    points, faces = sphere(20.0, 4)
+    return points * [1.0, 0.7, 0.5] + 0.004 * points[:, [1]] * points[:, [0]] * [1, 0.3, 0.2], faces
+
+
+def tube(outer: float, inner: float, length: float, *, around: int = 96, along: int = 12) -> Shape:
+    """Return a closed tube along z, whose corners lie on both radii exactly."""
+    angle = np.arange(around) * 2 * np.pi / around
+    ring = np.stack([np.cos(angle), np.sin(angle), np.zeros(around)], axis=1)
+    steps = np.linspace(-length / 2, length / 2, along + 1)
+    profile = [(outer, z) for z in steps] + [(inner, z) for z in steps[::-1]]
+    points = np.concatenate([ring * [radius, radius, 0] + [0, 0, z] for radius, z in profile])
+    here, faces = np.arange(around), []
+    for number in range(len(profile)):
+        low, high = number * around, (number + 1) % len(profile) * around
+        a, b, c, d = low + here, low + (here + 1) % around, high + (here + 1) % around, high + here
+        faces += [np.stack([a, b, c], axis=1), np.stack([a, c, d], axis=1)]
+    return points, np.concatenate(faces)
+
+
 def joined(*shapes: Shape) -> Shape:
     """Return several bodies as one mesh."""
     starts = np.cumsum([0] + [len(points) for points, _ in shapes[:-1]])

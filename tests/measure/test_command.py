@@ -85,7 +85,7 @@ def test_fit_answers(capsys: pytest.CaptureFixture[str], files: Path, bone_serie
         (("mesh", "cut.stl"), "truncated_stl"),
         (("mesh", "missing.stl"), "not_found"),
         (("series", "design.stl"), "not_dicom"),
-        (("compare", "design.stl", "scan.stl", "--align", "any"), "not_available"),
+        (("compare", "design.stl", "scan.stl", "--points", "design.stl"), "option_unknown"),
         (("compare", "design.stl", "scan.stl", "--region", "top"), "option_unknown"),
         (("compare", "design.stl", "scan.stl", "--out", "heat.gif"), "option_unknown"),
         (("compare", "design.stl", "scan.stl", "--out", "no-such-folder/heat.png"), "not_found"),

@@ -14,7 +14,7 @@ from maatwerk.measure.errors import Unreadable
 from maatwerk.measure.mesh import ply
 
 from .reading import check_schema, mesh
-from .shapes import Shape, box, joined, refined, sphere, stl, turned
+from .shapes import Shape, box, joined, lopsided, refined, sphere, stl, turned
 from .shapes import ply as ply_bytes
 
 SQUARE = np.array([[0, 1, 2], [0, 2, 3]])
@@ -36,12 +36,6 @@ def moved(shape: Shape, turn: tuple[float, float, float], shift: tuple[float, fl
     rotation = Rotation.from_euler("xyz", turn, degrees=True).as_matrix()
     middle = shape[0].mean(axis=0)
     return (shape[0] - middle) @ rotation.T + middle + shift, shape[1]
-
-
-def lopsided() -> Shape:
-    """Return a closed body without any symmetry."""
-    points, faces = sphere(20.0, 4)
-    return points * [1.0, 0.7, 0.5] + 0.004 * points[:, [1]] * points[:, [0]] * [1, 0.3, 0.2], faces
 
 
 @pytest.mark.parametrize("offset", [0.137, -0.42, 1e-5, 3.0])
@@ -107,6 +101,34 @@ def test_the_sign_holds_at_sharp_edges() -> None:
     assert np.array_equal(found < 0, inside)
 
 
+@pytest.mark.parametrize("shape", [lopsided(), turned(refined(box(), 3))])
+def test_a_mesh_cut_into_tiles_measures_the_same(shape: Shape) -> None:
+    rng = np.random.default_rng(4)
+    near = shape[0] + rng.normal(0, 0.4, shape[0].shape)
+    asked = np.concatenate([near, rng.uniform(-60, 60, (3000, 3)), np.zeros((1, 3))])
+    whole, tiled = Design(mesh(shape)), Design(mesh(shape), whole=200)
+    (one, feet), (two, others) = whole.signed(asked), tiled.signed(asked)
+    with tiled.held():
+        assert np.array_equal(tiled.nearest(asked)[0], tiled.nearest(asked)[0])
+    assert np.abs(one - two).max() < 1e-12
+    assert np.linalg.norm(asked - others, axis=1) == pytest.approx(np.abs(two)) and feet.shape == others.shape
+
+
+def test_an_open_and_inward_wound_scan_keeps_the_sign_of_its_design() -> None:
+    design, grown = refined(box((20, 30, 40)), 3), refined(box((20.4, 30.4, 40.4)), 3)
+    half = grown[1][(grown[0][grown[1]][:, :, 2] > 0).all(axis=1)]
+    for faces in (half, half[:, ::-1]):
+        found = compare(turned(design), (grown[0], faces))["distance"]
+        assert found["min"] == pytest.approx(0.2) and found["p50_abs"] == pytest.approx(0.2)
+
+
+def test_a_scan_far_away_is_outside_by_its_whole_way() -> None:
+    design = refined(box((20, 30, 40)), 3)
+    found = compare(design, (design[0] + [500.0, 0, 0], design[1]))
+    assert found["distance"]["min"] == pytest.approx(480) and found["distance"]["max"] == pytest.approx(500)
+    assert found["hausdorff"]["design_to_scan"] == pytest.approx(500) and found["covered"] == 0
+
+
 def test_a_copy_moved_without_alignment_has_its_known_distances() -> None:
     shape = refined(box(), 3)
     found = compare(shape, (shape[0] + np.array([0.3, 0, 0]), shape[1]))
@@ -141,12 +163,6 @@ def test_a_scan_that_lies_elsewhere_is_not_aligned_and_gets_no_numbers() -> None
     found = compare(lopsided(), refined(box((3, 80, 90), at=(200, 50, 20)), 1), way="icp")
     assert found["alignment"]["status"] == "failed" and found["alignment"]["why"]
     assert found["n"] == 0 and set(found["distance"].values()) == {None} and found["covered"] is None
-
-
-def test_alignment_from_any_pose_is_refused_honestly() -> None:
-    with pytest.raises(Unreadable) as refused:
-        compare(box(), box(), way="any")
-    assert refused.value.code == "not_available"
 
 
 def test_the_part_that_the_scanner_did_not_see_is_not_covered() -> None:

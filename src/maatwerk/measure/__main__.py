@@ -13,6 +13,7 @@ from maatwerk.measure import child
 from maatwerk.measure.child import zygote
 from maatwerk.measure.errors import Code, ReaderFault, Unreadable
 
+_LONGEST_JSON = 1 << 18
 DONE, NEGATIVE, REFUSED, FAULT = 0, 1, 2, 3
 
 
@@ -33,8 +34,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     compare = kinds.add_parser("compare", help="measure a scan against its design")
     compare.add_argument("design", type=Path, metavar="DESIGN")
     compare.add_argument("scan", type=Path, metavar="SCAN")
-    compare.add_argument("--align", choices=("none", "icp", "any"), default="none")
+    compare.add_argument("--align", choices=("none", "icp", "any"), help="none; icp when points are given")
     compare.add_argument("--region", action="append", default=[], metavar="NAME=REGION.ply")
+    compare.add_argument(
+        "--points", type=Path, metavar="POINTS.json", help="three or more points named on both, as a start"
+    )
+    compare.add_argument(
+        "--plan", type=Path, metavar="PLAN.json", help="landmarks, holes and the measuring uncertainty"
+    )
     compare.add_argument(
         "--out", type=Path, metavar="heat.ply|heat.png", help="write the deviation as colour"
     )
@@ -133,10 +140,27 @@ def _regions(words: Sequence[str]) -> dict[str, Path]:
     return regions
 
 
+def _json(path: Path) -> Any:
+    """Return what a small file of ours says."""
+    try:
+        with path.open("rb") as file:
+            return json.loads(file.read(_LONGEST_JSON))
+    except OSError as error:
+        what = f"{path.name} cannot be opened."
+        raise Unreadable(Code.NOT_FOUND, what, path.name, error.strerror or "", "Check the path.") from error
+    except ValueError as error:
+        what, do = f"{path.name} is no JSON.", "See docs/schemas/points.json and docs/schemas/plan.json."
+        raise Unreadable(Code.OPTION_UNKNOWN, what, path.name, do=do) from error
+
+
 def _compare(arguments: argparse.Namespace) -> dict[str, Any]:
     inputs = {"design": arguments.design, "scan": arguments.scan}
     inputs |= {f"region:{name}": path for name, path in _regions(arguments.region).items()}
-    options: dict[str, Any] = {"align": arguments.align}
+    given = {
+        name: _json(path) for name in ("points", "plan") if (path := getattr(arguments, name)) is not None
+    }
+    way = arguments.align or ("icp" if "points" in given else "none")
+    options: dict[str, Any] = {"align": way, **given}
     outputs: dict[str, Path] = {}
     if arguments.out is not None:
         options["heat_form"] = arguments.out.suffix.lower().removeprefix(".")

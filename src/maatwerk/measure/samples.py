@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwerk.measure.mesh.solid import Mesh
+from maatwerk.measure.mesh.solid import Mesh, cross
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Samples:
 def face_normals(mesh: Mesh) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return unit normals and areas of the triangles; a triangle without area has a normal of zero."""
     corners = mesh.corners()
-    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    normals = cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     doubled = np.linalg.norm(normals, axis=1)
     return normals / np.where(doubled > 0, doubled, 1.0)[:, None], doubled / 2.0
 

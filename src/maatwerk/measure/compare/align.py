@@ -1,22 +1,27 @@
-"""Brings a scan that lies near its design onto it: point to plane, on the exact surface, without outliers."""
+"""Brings a scan onto its design on the exact surface, without outliers, and says when that does not hold."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
 from maatwerk.measure.compare.distance import Design
+from maatwerk.measure.compare.points import Pair, from_pairs
 from maatwerk.measure.mesh.solid import Mesh
-from maatwerk.measure.samples import spread
+from maatwerk.measure.samples import Samples, spread
 
 _COARSE, _FINE = 3_000, 20_000
 _ROUNDS = 40
-_STILL = 1e-10  # of the diagonal
+_SHRINK = 0.8
+_STILL = 1e-8  # of the diagonal; the next motion would be far smaller still
 _OUTLIER = 3 * 1.4826  # robust standard deviations (median absolute deviation)
 _FEWEST_INLIERS = 0.6
 _FARTHEST = 0.02  # of the diagonal; the median residual of a scan that does not belong there
 _OPEN_DIRECTION = 1e-9  # singular values below this share leave a direction free (a sphere turns on the spot)
+_STRAYED = 0.05  # of the diagonal; how far a named point may end from its twin
+ASK = "Name three points on the scan and the same three on the design, and align from them."
 
 Points = NDArray[np.float64]
 IDENTITY = np.eye(4)
@@ -30,6 +35,7 @@ class Alignment:
     transform: NDArray[np.float64]
     inliers: float | None = None
     why: str | None = None
+    rival_gap: float | None = None  # how much worse the next best pose fits; None when no other one was tried
 
 
 def moved(points: Points, transform: NDArray[np.float64]) -> Points:
@@ -37,10 +43,14 @@ def moved(points: Points, transform: NDArray[np.float64]) -> Points:
     return np.asarray(points @ transform[:3, :3].T + transform[:3, 3])
 
 
+def within(distance: NDArray[np.float64], diagonal: float) -> float:
+    """Return the distance from which on a sample counts as an outlier."""
+    return max(_OUTLIER * float(np.median(np.abs(distance))), 1e-9 * diagonal)
+
+
 def _kept(distance: NDArray[np.float64], diagonal: float) -> NDArray[np.bool_]:
     """Tell which pairs are no outliers."""
-    spread_of = float(np.median(np.abs(distance)))
-    return np.asarray(np.abs(distance) <= max(_OUTLIER * spread_of, 1e-9 * diagonal))
+    return np.asarray(np.abs(distance) <= within(distance, diagonal))
 
 
 def _motion(points: Points, found: Points, normals: Points, diagonal: float) -> NDArray[np.float64]:
@@ -57,41 +67,75 @@ def _motion(points: Points, found: Points, normals: Points, diagonal: float) -> 
     return motion
 
 
-def _settle(
-    points: Points, design: Design, transform: NDArray[np.float64], *, diagonal: float, trim: bool
-) -> NDArray[np.float64]:
-    """Repeat small motions until they are nothing, or for a number of rounds."""
+def settle(
+    points: Points, design: Design, transform: NDArray[np.float64], *, diagonal: float, far: float = 0.0,
+    rounds: int = _ROUNDS,
+) -> NDArray[np.float64]:  # fmt: skip
+    """Repeat small motions until they are nothing, or for a number of rounds.
+
+    Outliers are left out; but up to `far`, which shrinks from round to round, nothing counts as one: what
+    still lies askew is pulled by its ends and holes, and these are the few points that look like outliers.
+    """
     reach = np.full(3, diagonal)
-    for _ in range(_ROUNDS):
+    for turn in range(rounds):
         now = moved(points, transform)
         distance, face, found = design.nearest(now)
-        kept = _kept(distance, diagonal) if trim else np.ones(len(now), bool)
-        motion = _motion(now[kept], found[kept], design.normals[face[kept]], diagonal)
+        kept = distance <= max(within(distance, diagonal), far * _SHRINK**turn)
+        motion = _motion(now[kept], found[kept], design.normals(face[kept]), diagonal)
         transform = motion @ transform
         if np.abs(motion[:3, :3] @ reach + motion[:3, 3] - reach).max() <= _STILL * diagonal:
             break
     return transform
 
 
-def by_icp(scan: Mesh, design: Design, *, diagonal: float) -> Alignment:
-    """Align from the pose the scan was given in; says so when that fails.
+def fixed(samples: Samples, design: Design, transform: NDArray[np.float64], *, diagonal: float) -> Alignment:
+    """Settle a scan that lies near its design with many points, and judge what came of it."""
+    distance, _, _ = design.nearest(moved(samples.points[:: _FINE // _COARSE], transform))
+    if float(np.median(distance)) > _FARTHEST * diagonal:
+        why = f"Not aligned: the scan does not come to lie on the design from where it starts. {ASK}"
+        return Alignment("failed", transform, None, why)
+    transform = settle(samples.points, design, transform, diagonal=diagonal)
+    distance, _, _ = design.nearest(moved(samples.points, transform))
+    inliers = float(_kept(distance, diagonal).mean())
+    if inliers < _FEWEST_INLIERS:
+        why = f"Not aligned: too little of the scan comes to lie on the design. {ASK}"
+        return Alignment("failed", transform, inliers, why)
+    return Alignment("found", transform, inliers)
+
+
+def by_icp(
+    scan: Mesh, design: Design, *, diagonal: float, start: NDArray[np.float64] | None = None
+) -> Alignment:
+    """Align from the pose the scan was given in, or from a start; says so when that fails.
 
     First with every point, for while a part lies askew most of its faces may touch and the others look like
     outliers; then without outliers; then with more points.
     """
-    points = spread(scan, count=_COARSE).points
-    if not len(points):
-        return Alignment("failed", IDENTITY, None, "The scan has no surface.")
-    transform = _settle(points, design, IDENTITY, diagonal=diagonal, trim=False)
-    transform = _settle(points, design, transform, diagonal=diagonal, trim=True)
-    distance, _, _ = design.nearest(moved(points, transform))
-    if float(np.median(distance)) > _FARTHEST * diagonal:
-        why = "The scan does not come to lie on the design from where it starts; place it nearer."
-        return Alignment("failed", transform, None, why)
-    points = spread(scan, count=_FINE).points
-    transform = _settle(points, design, transform, diagonal=diagonal, trim=True)
-    distance, _, _ = design.nearest(moved(points, transform))
-    inliers = float(_kept(distance, diagonal).mean())
-    if inliers < _FEWEST_INLIERS:
-        return Alignment("failed", transform, inliers, "Too little of the scan comes to lie on the design.")
-    return Alignment("found", transform, inliers)
+    samples = spread(scan, count=_FINE)
+    transform = IDENTITY if start is None else start
+    if not len(samples.points):
+        return Alignment("failed", IDENTITY, None, "Not aligned: the scan has no surface.")
+    coarse = samples.points[:: _FINE // _COARSE]
+    for far in (np.inf, 0.0):
+        transform = settle(coarse, design, transform, diagonal=diagonal, far=far)
+    return fixed(samples, design, transform, diagonal=diagonal)
+
+
+def by_points(scan: Mesh, design: Design, pairs: Sequence[Pair], *, diagonal: float) -> Alignment:
+    """Align from points that a person named on both; they decide between poses that fit alike."""
+    start, misfit = from_pairs(pairs)
+    if misfit > _STRAYED * diagonal:
+        why = f"Not aligned: the named points miss each other by up to {misfit:.2g} mm. Name them again."
+        return Alignment("failed", IDENTITY, None, why)
+    found = by_icp(scan, design, diagonal=diagonal, start=start)
+    if found.status == "failed":
+        return found
+    aims = np.array([pair.design for pair in pairs])
+    ends = moved(np.array([pair.scan for pair in pairs]), found.transform)
+    strayed = float(np.linalg.norm(ends - aims, axis=1).max())
+    if strayed > _STRAYED * diagonal:
+        why = (
+            f"Not aligned: a named point ends {strayed:.2g} mm from its place on the design. Name them again."
+        )
+        return replace(found, status="failed", why=why)
+    return found
