@@ -204,7 +204,7 @@ def _holding(files: list[DesignFile]) -> QuerySet[DesignFile]:
     mine = DesignFile.objects.filter(institution_key__in=keys, role__in=_PRINTED).order_by()
     content = mine.filter(sha256__in={file.sha256 for file in files}).values_list("pk", flat=True)
     shape = mine.filter(shape__in={file.shape for file in files if file.shape}).values_list("pk", flat=True)
-    return DesignFile.objects.filter(pk__in={*content, *shape})
+    return DesignFile.objects.filter(pk__in=set(content.union(shape)))
 
 
 def _for_others(found: QuerySet[DesignFile], *, patient: int) -> QuerySet[DesignFile]:

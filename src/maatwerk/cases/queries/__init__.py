@@ -1,7 +1,5 @@
 """What is on record about cases; whoever looks sees the own institution, a prescriber the own cases."""
 
-from maatwerk.cases.facts.series import Repeat
-
 from .beside import (
     Adapted,
     Lane,
@@ -97,13 +95,13 @@ from .planning import (
 )
 from .routing import (
     Question,
+    Repetition,
     RouteGround,
     RoutePreview,
     answers_before,
-    drawn_from_of,
     is_held_as_series,
     repeat_of,
-    repeats_of,
+    repetition_of,
     route_ground,
     route_preview,
 )
@@ -174,7 +172,7 @@ __all__ = [
     "Place",
     "Question",
     "RecipeChoice",
-    "Repeat",
+    "Repetition",
     "Resolved",
     "Right",
     "RouteGround",
@@ -208,7 +206,6 @@ __all__ = [
     "devices_from",
     "devices_like",
     "dossier",
-    "drawn_from_of",
     "events_of",
     "files_of",
     "gate_answer",
@@ -255,7 +252,7 @@ __all__ = [
     "records_of",
     "register",
     "repeat_of",
-    "repeats_of",
+    "repetition_of",
     "resolve_code",
     "right_to",
     "route_ground",

@@ -86,14 +86,20 @@ def route_preview(ground: RouteGround, *, answers: Mapping[str, Any], language: 
     )
 
 
-def repeats_of(device: Device, *, at: datetime) -> tuple[Repeat, ...]:
-    """Return the parts of the newest design that are in another patient's device too."""
-    return repeats(Asked(device=device, at=at))
+@dataclass(frozen=True)
+class Repetition:
+    """What the newest design has in common with those for other patients."""
+
+    parts: tuple[Repeat, ...]
+    """The parts that are in another patient's device too."""
+    drawn_from: Beginning | None
+    """What it began from, if somebody said a template or the design for another."""
 
 
-def drawn_from_of(device: Device, *, at: datetime) -> Beginning | None:
-    """Return what the newest design began from, if somebody said a template or the design for another."""
-    return drawn_from(Asked(device=device, at=at))
+def repetition_of(device: Device, *, at: datetime) -> Repetition:
+    """Return what of the newest design was there before."""
+    asked = Asked(device=device, at=at)
+    return Repetition(parts=repeats(asked), drawn_from=drawn_from(asked))
 
 
 def is_held_as_series(device: Device, *, at: datetime) -> bool:
@@ -103,7 +109,7 @@ def is_held_as_series(device: Device, *, at: datetime) -> bool:
 
 def repeat_of(device: Device, *, sha256: str, at: datetime) -> Repeat:
     """Return the part that repeats with this file; refuse one that does not, or no more."""
-    found = next((one for one in repeats_of(device, at=at) if one.file.sha256 == sha256), None)
+    found = next((one for one in repetition_of(device, at=at).parts if one.file.sha256 == sha256), None)
     if found is None:
         raise CaseError(
             "part_repeats_not",

@@ -92,11 +92,12 @@ class AcceptFindings(DesignPage):
 
     def context(self) -> dict[str, Any]:
         """Show every file with what was found."""
+        repetition = queries.repetition_of(self.device, at=self.at)
         return {
             **super().context(),
             "files": inspected(self.newest()),
-            "repeats": queries.repeats_of(self.device, at=self.at),
-            "drawn_from": queries.drawn_from_of(self.device, at=self.at),
+            "repeats": repetition.parts,
+            "drawn_from": repetition.drawn_from,
             "beginnings": BEGINNINGS.items(),
             "posted": self.request.POST.get("sha256", ""),
             "next_step": queries.next_of(self.device),

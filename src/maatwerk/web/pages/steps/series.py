@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maatwerk.cases import queries
-from maatwerk.cases.queries import Repeat
+from maatwerk.cases.queries import Repetition
 from maatwerk.cases.steps import Step
 from maatwerk.cases.words import FileRole
 from maatwerk.lab import actions as lab
@@ -40,13 +40,14 @@ class RepeatedPart(DesignPage):
     template = "steps/repeated_part.html"
 
     @cached_property
-    def repeats(self) -> tuple[Repeat, ...]:
-        """Return the parts that repeat for another patient."""
-        return queries.repeats_of(self.device, at=self.at)
+    def repetition(self) -> Repetition:
+        """Return what of the design was there before."""
+        return queries.repetition_of(self.device, at=self.at)
 
     def initial(self) -> dict[str, Any]:
         """Begin with the first part that repeats."""
-        return {"sha256": self.repeats[0].file.sha256} if self.repeats else {}
+        parts = self.repetition.parts
+        return {"sha256": parts[0].file.sha256} if parts else {}
 
     def act(self, form: forms.Form) -> object:
         """Register the part that was meant."""
@@ -69,9 +70,9 @@ class RepeatedPart(DesignPage):
         register = Step(code=self.code, ability=Ability.MANAGE_LAB)
         return {
             **super().context(),
-            "repeats": self.repeats,
-            "drawn_from": queries.drawn_from_of(self.device, at=self.at),
-            "all_repeat": parts <= {one.file.pk for one in self.repeats},
+            "repeats": self.repetition.parts,
+            "drawn_from": self.repetition.drawn_from,
+            "all_repeat": parts <= {one.file.pk for one in self.repetition.parts},
             # The page is for whoever decides the route; registering a part is the quality manager's.
             "right": queries.may_do(self.request.user, device=self.device, step=register, at=self.at),
             "code": self.code,
