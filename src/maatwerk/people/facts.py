@@ -7,7 +7,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from maatwerk.archive.recorded import is_as_recorded
+from maatwerk.archive.recorded import as_recorded
+from maatwerk.archive.rows import subject_of
 from maatwerk.people import prrc
 from maatwerk.people.authority import grants_in_force, home_country, may_prescribe, people_by_ability
 from maatwerk.people.models import Account, Institution, RoleGrant, Site
@@ -113,7 +114,9 @@ def _prrcs(institution_key: uuid.UUID, *, at: datetime) -> list[RoleGrant]:
     """Return the grants of the role that count: of active people, and as the archive holds them."""
     grants = grants_in_force(at=at).filter(institution_key=institution_key, role=Role.PRRC.value)
     active = grants.filter(account__is_active=True).select_related("account").order_by("pk")
-    return [one for one in active if is_as_recorded(one) and is_as_recorded(one.account)]
+    held = list(active)
+    sound = as_recorded([*held, *(one.account for one in held)])
+    return [one for one in held if subject_of(one) in sound and subject_of(one.account) in sound]
 
 
 def _areas(grant: RoleGrant) -> list[str]:

@@ -102,7 +102,7 @@ class Asked:
     @cached_property
     def gaps(self) -> tuple[JudgementGap, ...]:
         """Return what is missing for the files of the family to be judged adequate."""
-        return judgement_gaps(self.family, on=self.on)
+        return judgement_gaps(self.family, on=self.on, on_file=self.on_file)
 
     @cached_property
     def on_file(self) -> tuple[EvidenceOnFile, ...]:
@@ -131,7 +131,9 @@ def route_and_class(asked: Asked) -> dict[str, Any]:
 
 def family_is_released(asked: Asked) -> bool:
     """Answer whether the family is released and its judgements still hold."""
-    return asked.family.state == "released" and not judgement_gaps(asked.family, on=asked.on, whole=True)
+    return asked.family.state == "released" and not judgement_gaps(
+        asked.family, on=asked.on, whole=True, on_file=asked.on_file
+    )
 
 
 def certificate_covers_device(asked: Asked) -> bool | None:

@@ -1,7 +1,7 @@
 """Families, the judgements that they still lack, and procedures."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maatwerk.archive.recorded import as_recorded
 from maatwerk.archive.rows import subject_of
 from maatwerk.lab import spoken
-from maatwerk.lab.models import Family, Judgement, Procedure
+from maatwerk.lab.models import EvidenceOnFile, Family, Judgement, Procedure
 from maatwerk.lab.queries.content import policies
 from maatwerk.lab.queries.evidence import no_longer_on_file
 from maatwerk.lab.queries.recorded import words_against
@@ -54,17 +54,21 @@ def released_family(*, institution_key: uuid.UUID, code: str) -> Family | None:
     return Family.objects.filter(institution_key=institution_key, code=code, state="released").first()
 
 
-def judgement_gaps(family: Family, *, on: date, whole: bool = False) -> tuple[JudgementGap, ...]:
+def judgement_gaps(
+    family: Family, *, on: date, whole: bool = False, on_file: Iterable[EvidenceOnFile] = ()
+) -> tuple[JudgementGap, ...]:
     """Return what is missing for the family's files to be judged adequate on a day.
 
-    With `whole`, a family that is not what the archive holds has a gap in every topic.
+    With `whole`, a family that is not what the archive holds has a gap in every topic. The documents that
+    are known to be on file need not be looked for.
     """
+    known = frozenset(one.document_sha256 for one in on_file)
     gaps = []
     judged = family.judgements.select_related("judge").order_by("judged_at", "pk")
     newest = {one.topic: one for one in judged}
     sound = as_recorded([family, *newest.values()])
     for topic in Topic:
-        text = _gap(newest.get(topic.value), family=family, topic=topic, on=on, sound=sound)
+        text = _gap(newest.get(topic.value), family=family, topic=topic, on=on, sound=sound, known=known)
         if whole and subject_of(family) not in sound:
             text = words_against(family)
         if text:
@@ -72,7 +76,15 @@ def judgement_gaps(family: Family, *, on: date, whole: bool = False) -> tuple[Ju
     return tuple(gaps)
 
 
-def _gap(newest: Judgement | None, *, family: Family, topic: Topic, on: date, sound: frozenset[str]) -> str:
+def _gap(
+    newest: Judgement | None,
+    *,
+    family: Family,
+    topic: Topic,
+    on: date,
+    sound: frozenset[str],
+    known: frozenset[str],
+) -> str:
     said = {"file": spoken.kind(topic), "family": family}
     if newest is None:
         return _("Nobody has judged the %(file)s of %(family)s.") % said
@@ -84,14 +96,16 @@ def _gap(newest: Judgement | None, *, family: Family, topic: Topic, on: date, so
             "judge": newest.judge,
             "reasons": newest.reasons,
         }
-    return _passed(newest, family=family, said=said, on=on)
+    return _passed(newest, family=family, said=said, on=on, known=known)
 
 
-def _passed(newest: Judgement, *, family: Family, said: Mapping[str, Any], on: date) -> str:
+def _passed(
+    newest: Judgement, *, family: Family, said: Mapping[str, Any], on: date, known: frozenset[str]
+) -> str:
     """Return why a judgement that found a file adequate does not hold any more."""
     if newest.content_digest != family.content_digest:
         return _("The %(file)s of %(family)s was judged on other content.") % said
-    if gone := no_longer_on_file(newest.rests_on, family=family):
+    if gone := no_longer_on_file([one for one in newest.rests_on if one not in known], family=family):
         return _(
             "The %(file)s of %(family)s was judged with a document that stands no longer: %(title)s."
         ) % {
