@@ -195,14 +195,18 @@ def deputies_in_force(*, at: datetime) -> QuerySet[Deputy]:
 
 def stands_in_for(account: Account, *, role: str, at: datetime) -> tuple[int, ...]:
     """Return the keys of those for whom a person stands in with a role at this moment."""
+    return tuple(one.principal_id for one in deputyships(account, at=at) if one.role == role)
+
+
+def deputyships(account: Account, *, at: datetime) -> tuple[Deputy, ...]:
+    """Return for whom a person stands in at this moment, whatever the role."""
     memory = _MEMORY.get()
-    if memory is not None and (account.pk, role) in memory.principals:
-        return memory.principals[account.pk, role]
-    found = deputies_in_force(at=at).filter(deputy=account.pk, role=role).order_by()
-    keys = tuple(found.values_list("principal", flat=True))
+    if memory is not None and account.pk in memory.deputyships:
+        return memory.deputyships[account.pk]
+    found = tuple(deputies_in_force(at=at).filter(deputy=account.pk).order_by("pk"))
     if memory is not None:
-        memory.principals[account.pk, role] = keys
-    return keys
+        memory.deputyships[account.pk] = found
+    return found
 
 
 @dataclass(frozen=True)
@@ -229,7 +233,7 @@ class _Memory:
     standings: dict[int, _Standing] = field(default_factory=dict)
     here: dict[uuid.UUID, Mapping[Ability, tuple[Account, ...]]] = field(default_factory=dict)
     countries: dict[uuid.UUID, str] = field(default_factory=dict)
-    principals: dict[tuple[int, str], tuple[int, ...]] = field(default_factory=dict)
+    deputyships: dict[int, tuple[Deputy, ...]] = field(default_factory=dict)
 
 
 _MEMORY: ContextVar[_Memory | None] = ContextVar("memory", default=None)
@@ -255,7 +259,8 @@ def _ways(standing: _Standing, *, ability: Ability, at: datetime) -> Iterator[_W
     for own in standing.grants:
         if own.role in roles:
             yield _Way(allowed=Allowed(role=Role(own.role)), rests_on=(own,))
-    for deputy in deputies_in_force(at=at).filter(deputy=standing.account, role__in=roles).order_by("pk"):
+    lent_by = deputyships(standing.account, at=at) if standing.account is not None else ()
+    for deputy in (one for one in lent_by if one.role in roles):
         lent = grants_in_force(at=at).filter(account=deputy.principal, role=deputy.role)
         for grant in lent.filter(account__is_active=True).order_by("pk"):
             allowed = Allowed(role=Role(deputy.role), deputy_for=deputy.principal.full_name)

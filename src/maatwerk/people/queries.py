@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from maatwerk.archive.days import day_of
 from maatwerk.archive.recorded import as_recorded, is_as_recorded
 from maatwerk.archive.rows import subject_of
-from maatwerk.people.authority import deputies_in_force, grants_in_force, roles_held
+from maatwerk.people.authority import deputies_in_force, deputyships, grants_in_force, roles_held
 from maatwerk.people.models import (
     Account,
     Authorisation,
@@ -203,7 +203,7 @@ def _is_in_date(competence: Competence, *, on: date) -> bool:
 def abilities_of(account: Account, *, at: datetime) -> frozenset[Ability]:
     """Return what a person may do at this moment, as deputy too: for showing doors, never for opening one."""
     held = set(roles_of(account, at=at)) if account.is_active else set()
-    lent = list(deputies_in_force(at=at).filter(deputy=account.pk).values_list("principal_id", "role"))
+    lent = [(one.principal_id, one.role) for one in deputyships(account, at=at)]
     if lent and account.is_active:
         of_principals = grants_in_force(at=at).filter(
             account__in=[principal for principal, _ in lent], account__is_active=True

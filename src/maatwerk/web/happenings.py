@@ -37,6 +37,7 @@ HAPPENINGS: dict[str, "str | Promise"] = {
     "cases.delivery_recorded": _("A hand-over was recorded."),
     "cases.derogation_recorded": _("An authority's authorisation was recorded."),
     "cases.design_file_added": _("A file of a design was inspected and kept."),
+    "cases.design_file_measured": _("The body of a part was measured, to compare it by."),
     "cases.design_offered": _("A version of a design was offered."),
     "cases.design_sent_back": _("The prescriber sent a version of the design back."),
     "cases.device_accept": _("A signed prescription, a route and a class; the lab has accepted it."),

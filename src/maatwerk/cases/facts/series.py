@@ -46,10 +46,10 @@ def repeats(asked: Asked) -> tuple[Repeat, ...]:
     if asked.device.state in _BEFORE_DESIGN or asked.design is None:
         return ()
     own = _unregistered([file for file in asked.design.files.all() if file.role in _PRINTED])
-    versions = _versions(asked)
+    newest, older = asked.design, _older_versions(asked, asked.design)
     before = Q(pk__in=[])
     for file in own:
-        first = _held_since(file, versions)
+        first = _held_since(file, newest, older)
         earlier = Q(design__offered_at__lt=first.offered_at) | Q(
             design__offered_at=first.offered_at, design__lt=first.pk
         )
@@ -66,6 +66,7 @@ def repeats(asked: Asked) -> tuple[Repeat, ...]:
     return tuple(Repeat(file, tuple(found[file])[:MOST_SHOWN]) for file in own if file in found)
 
 
+@once
 def drawn_from(asked: Asked) -> Beginning | None:
     """Return what the newest design began from, if somebody said a template or the design for another."""
     design = asked.design
@@ -168,16 +169,17 @@ def _compared_with(file: DesignFile) -> tuple[FileRole, ...]:
     return (FileRole.PART,) if file.role == FileRole.COUPON else _PRINTED
 
 
-def _versions(asked: Asked) -> list[Design]:
-    """Return the versions of the design, the newest first."""
+def _older_versions(asked: Asked, newest: Design) -> list[Design]:
+    """Return the versions of the design before the newest, the last first."""
     designs = asked.device.designs
-    found = designs.all() if asked.gathered is not None else designs.prefetch_related("files", "remarks")
-    return sorted(found, key=lambda one: one.version, reverse=True)
+    if asked.gathered is None:
+        return list(designs.exclude(pk=newest.pk).prefetch_related("files", "remarks").order_by("-version"))
+    older = (one for one in designs.all() if one.pk != newest.pk)
+    return sorted(older, key=lambda one: one.version, reverse=True)
 
 
-def _held_since(file: DesignFile, versions: Iterable[Design]) -> Design:
+def _held_since(file: DesignFile, newest: Design, older: Iterable[Design]) -> Design:
     """Return the version from which on every one held the body; one that was sent back breaks the row."""
-    newest, *older = versions
     since = newest
     for version in older:
         if version.remarks.all() or not any(_is_same(file, one) for one in version.files.all()):

@@ -52,6 +52,8 @@ class RouteGround:
     settled: Mapping[str, Any]
     usual: Mapping[str, Any]
     on: date
+    is_held_as_series: bool
+    """Whether the two questions on a series are asked anew of the newest design."""
 
 
 def route_ground(device: Device, *, at: datetime) -> RouteGround:
@@ -59,7 +61,8 @@ def route_ground(device: Device, *, at: datetime) -> RouteGround:
     asked = Asked(device=device, at=at)
     settled = {**stated_by_lab(asked), **from_records(asked)}
     usual = {name: value for name, value in usual_answers(asked).items() if name not in settled}
-    return RouteGround(settled=settled, usual=usual, on=asked.on)
+    held = bool(design_repeats(asked))
+    return RouteGround(settled=settled, usual=usual, on=asked.on, is_held_as_series=held)
 
 
 def route_preview(ground: RouteGround, *, answers: Mapping[str, Any], language: str = "en") -> RoutePreview:
@@ -100,11 +103,6 @@ def repetition_of(device: Device, *, at: datetime) -> Repetition:
     """Return what of the newest design was there before."""
     asked = Asked(device=device, at=at)
     return Repetition(parts=repeats(asked), drawn_from=drawn_from(asked))
-
-
-def is_held_as_series(device: Device, *, at: datetime) -> bool:
-    """Say whether the two questions on a series are asked anew of the newest design."""
-    return bool(design_repeats(Asked(device=device, at=at)))
 
 
 def repeat_of(device: Device, *, sha256: str, at: datetime) -> Repeat:

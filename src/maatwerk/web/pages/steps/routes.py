@@ -140,7 +140,7 @@ class DecideRoute(StepPage):
     def form(self) -> LabForm:
         """Ask for the reason where a part repeats: the answer opens the gate, so it says why."""
         form = super().form()
-        form.fields["reason"].required = queries.is_held_as_series(self.device, at=self.at)
+        form.fields["reason"].required = self.ground.is_held_as_series
         return form
 
     def form_options(self) -> dict[str, Any]:
