@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from maatwerk.config.demonstration import guide, material, series, volume
+from maatwerk.config.demonstration import material, series, volume
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,15 @@ def thin() -> volume.Volume:
     return replace(head, values=np.repeat(head.values[:64], 2, axis=0), spacing=(across, along, apart / 2))
 
 
-def gathered(folder: Path, *, patient: str, acquired_on: date, head: volume.Volume | None = None) -> Brought:
-    """Write the pictures of a patient and the guide designed on them."""
+def gathered(
+    folder: Path,
+    *,
+    patient: str,
+    acquired_on: date,
+    head: volume.Volume | None = None,
+    wider: float = 0.0,
+) -> Brought:
+    """Write the pictures of a patient and the guide designed on them; wider than another patient's."""
     head = head or volume.phantom()
     plan = series.SeriesPlan(patient_id=patient, acquired_on=acquired_on, seed=f"maatwerk {patient}")
     slices = series.write_series(head, plan=plan, folder=folder / "series")
@@ -35,9 +42,7 @@ def gathered(folder: Path, *, patient: str, acquired_on: date, head: volume.Volu
     with zipfile.ZipFile(found.series, "w", zipfile.ZIP_STORED) as packed:
         for one in sorted(slices.iterdir()):
             packed.write(one, one.name)
-    points, faces = series.bone_surface(head, low=material.BONE_LOW, high=material.BONE_HIGH)
-    made = guide.design_guide(bone_points=points, bone_faces=faces, plan=guide.ZYGOMA_LEFT)
-    found.guide.write_bytes(material.stl(*made))
+    found.guide.write_bytes(material.guide_on(head, wider=wider))
     shown = series.bone_surface(head, low=material.MODEL_LOW, high=material.MODEL_HIGH)
     found.bone.write_bytes(material.stl(*shown))
     return found

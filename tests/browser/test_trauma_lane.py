@@ -128,7 +128,8 @@ def test_two_bring_a_case_through_every_gate_at_night(program: Program, hands: H
     """As in the whole case, the lab has made a guide before."""
     at_stage(program, "followed_up")
     day = timezone.localdate()
-    brought = gathered(tmp_path, patient=PATIENT, acquired_on=day - timedelta(days=1), head=thin())
+    taken = day - timedelta(days=1)
+    brought = gathered(tmp_path, patient=PATIENT, acquired_on=taken, head=thin())
     wies = hands("wies")
     device = called(wies)
     page = lane(wies, device)

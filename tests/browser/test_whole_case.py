@@ -273,7 +273,8 @@ def test_a_routine_case_from_the_call_to_the_answer_of_the_theatre(
     """The lab has made a guide before; nothing else is in it but what it needs to make one."""
     at_stage(program, "followed_up")
     hands = Hands(log_in)
-    brought = gathered(tmp_path, patient=PATIENT, acquired_on=timezone.localdate() - timedelta(days=6))
+    taken = timezone.localdate() - timedelta(days=6)
+    brought = gathered(tmp_path, patient=PATIENT, acquired_on=taken, wider=2.0)
     device = opened(hands("jip"))
     ordered(hands, device)
     pictured(hands, device, brought)

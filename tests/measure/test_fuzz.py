@@ -27,7 +27,7 @@ from .reading import check_schema, opened
 from .shapes import box, model, sphere, stl, threemf, zipped
 
 SECONDS = 3.5
-GUIDED = 8  # `python -m tests.measure.fuzz 600` goes on for longer
+GUIDED = 5  # `python -m tests.measure.fuzz 600` goes on for longer
 CALM = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 
 

@@ -90,6 +90,17 @@ def test_a_speck_that_a_few_rays_meet_is_no_thin_wall() -> None:
     assert "wall_thin" not in weights(found) and found["walls"]["areas"] == []
 
 
+def test_a_sliver_that_runs_out_to_an_edge_is_no_thin_wall_and_a_broad_or_even_one_is() -> None:
+    points, faces = wedge(20.0)
+
+    def beside_a_block(shape: Shape) -> dict[str, str]:
+        return weights(measured(joined(box((30, 30, 10)), shape), wall_limit=1.0))
+
+    assert "wall_thin" not in beside_a_block((points * (1, 0.05, 1) + (20, 0, 0), faces))
+    assert "wall_thin" in beside_a_block((points - (-20, 0, 0), faces))
+    assert "wall_thin" in beside_a_block(box((1.8, 1.8, 0.5), at=(0, 0, 20)))
+
+
 def test_only_bodies_that_are_functional_are_held_against_the_limit() -> None:
     label = joined(box((30, 20, 10)), box((20, 10, 0.4), at=(0, 0, 30)))
     assert "wall_thin" in weights(measured(label))

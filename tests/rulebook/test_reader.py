@@ -1,10 +1,11 @@
 """The reader takes nothing that it does not understand, and says so with file and line."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from maatwerk.rulebook import reader, shelf
+from maatwerk.rulebook import check, reader, shelf
 from maatwerk.rulebook.errors import LawError, MisreadError
 from maatwerk.rulebook.yamltext import parse
 from tests.rulebook import law
@@ -241,3 +242,28 @@ def test_an_unknown_edition_is_not_on_the_shelf() -> None:
     assert shelf.edition("2026.2") is shelf.current_edition()
     with pytest.raises(LawError, match=r"no edition '1999\.1'"):
         shelf.edition("1999.1")
+
+
+def test_a_file_that_nothing_reads_is_refused() -> None:
+    for path in ("nowhere/x.yaml", "eu.yaml", "notes.md"):
+        with pytest.raises(LawError, match="Nothing reads this file"):
+            reader.read({**FILES, path: "[]"})
+
+
+def test_a_file_of_another_name_or_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "art-200.yml").write_text("[]")
+    with pytest.raises(LawError, match=r"art-200\.yml: This file is none that the reader knows"):
+        shelf.collect(tmp_path, "", {})
+    (tmp_path / "art-200.yml").rename(tmp_path / "art-200.yaml")
+    (tmp_path / "art-200.yaml").write_bytes(b"[]\n# M\xfcnchen\n")
+    with pytest.raises(LawError, match=r"art-200\.yaml:2: The file is not written in UTF-8"):
+        shelf.collect(tmp_path, "", {})
+
+
+def test_a_duty_that_no_scenario_shows_both_ways_must_be_mended() -> None:
+    others = [one for one in law.scenarios() if "mdr-15-4" not in one.expect]
+    answer = check.report(law.edition(), tests=others)
+    said = [one.text for one in answer.findings if one.kind == "scenario_missing"]
+    assert len(said) == 2 and not answer.ok
+    assert "No scenario shows this duty with the verdict met." in said[0]
+    assert check.report(law.edition(), tests=law.scenarios()).ok

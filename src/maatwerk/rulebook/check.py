@@ -14,7 +14,7 @@ from maatwerk.rulebook.reader import STRUCTURE
 from maatwerk.rulebook.released import Release
 from maatwerk.rulebook.scenarios import Scenario
 
-WRONG = ("scenario_failed", "prose_changed", "edition_changed")
+WRONG = ("scenario_failed", "scenario_missing", "prose_changed", "edition_changed")
 """Findings that must be mended; the others say honestly what nobody has confirmed."""
 
 
@@ -87,6 +87,7 @@ def report(
         *(finding for one in proposals for finding in _failed(one.edition, one.tests)),
         *(finding for one in proposals for finding in _unpinned(one.content)),
         *_failed(edition, run),
+        *(_untried(edition, run) if run else ()),
         *_unpinned(edition.content),
         *_release(edition, tuple(released)),
         *_unconfirmed(edition),
@@ -99,6 +100,24 @@ def _failed(edition: Edition, run: Iterable[Scenario]) -> Iterator[Finding]:
     for scenario in run:
         for failure in scenarios.failures(scenario, edition):
             yield Finding("scenario_failed", scenario.title, failure)
+
+
+def _untried(edition: Edition, run: Iterable[Scenario]) -> Iterator[Finding]:
+    """Name each duty without a scenario in which it is met, or without one in which it is not."""
+    shown: dict[str, set[str]] = {}
+    for scenario in run:
+        for name, expected in scenario.expect.items() if scenario.kind == "expect_duty" else ():
+            verdict = expected["verdict"] if isinstance(expected, Mapping) else expected
+            shown.setdefault(name, set()).add(verdict)
+    for duty in edition.duties:
+        for wanted in _TRIED:
+            if not shown.get(duty.id, set()) & wanted:
+                text = f"No scenario shows this duty with the verdict {' or '.join(sorted(wanted))}."
+                yield Finding("scenario_missing", duty.id, f"{text} Write one in scenarios/.")
+
+
+_TRIED = (frozenset({"met"}), frozenset({"not_met", "due", "overdue"}))
+"""The verdicts that scenarios show of each duty."""
 
 
 def _unpinned(content: Mapping[str, Any]) -> Iterator[Finding]:

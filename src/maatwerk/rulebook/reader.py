@@ -76,6 +76,7 @@ def assemble(content: Mapping[str, Any], *, checked: bool = False) -> Edition:
     day = head.day("date")
     if applies_from is None or day is None:
         raise MisreadError(head.spot, "The edition wants its dates.")
+    _nothing_is_passed_over(content)
     countries = read_countries(content)
     context = Context(
         vocabulary=read_vocabulary(_file(content, "vocabulary.yaml"), Spot("vocabulary.yaml")),
@@ -105,6 +106,19 @@ def assemble(content: Mapping[str, Any], *, checked: bool = False) -> Edition:
     if not checked:
         crosscheck(edition)
     return edition
+
+
+_FILES = frozenset({"CHANGES.md", "edition.yaml", "pins.yaml", "sources.yaml", "vocabulary.yaml", STRUCTURE})
+_FOLDERS = ("documents/", "eu/", "gates/", "routes/", "standards/", "terms/")
+
+
+def _nothing_is_passed_over(content: Mapping[str, Any]) -> None:
+    """Refuse a file that nothing reads: what somebody wrote there would silently not count."""
+    for path in content:
+        if path not in _FILES and not path.startswith(_FOLDERS) and not code_of(path):
+            raise MisreadError(
+                Spot(path), f"Nothing reads this file. The law is in {', '.join(_FOLDERS)} and in countries."
+            )
 
 
 def _read_standard(content: Mapping[str, Any], context: Context, *, released: bool) -> Standard:

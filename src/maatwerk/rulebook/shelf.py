@@ -130,14 +130,14 @@ def supposed() -> tuple[Supposed, ...]:
 def proposed_files() -> dict[str, str]:
     """The texts of the proposals by path; no part of any edition."""
     found: dict[str, str] = {}
-    _collect(_room() / "proposed", PROPOSED, found)
+    collect(_room() / "proposed", PROPOSED, found)
     return found
 
 
 def law_files(*, scenarios: bool = False) -> dict[str, str]:
     """The texts of the law room by path; the lawyers' tests only when asked for."""
     found: dict[str, str] = {}
-    _collect(_room(), "", found)
+    collect(_room(), "", found)
     left_out = (FOLDER, PROPOSED) if scenarios else (FOLDER, PROPOSED, "scenarios/")
     return {path: text for path, text in found.items() if not path.startswith(left_out)}
 
@@ -155,11 +155,34 @@ def _room() -> Traversable:
     return files("maatwerk") / "regulation"
 
 
-def _collect(folder: Traversable, prefix: str, found: dict[str, str]) -> None:
+def collect(folder: Traversable, prefix: str, found: dict[str, str]) -> None:
+    """Put the texts of a folder of the law into a mapping by path; refuse what no reader would read."""
     for member in folder.iterdir():
         path = prefix + member.name
         if member.is_dir():
             if member.name != "__pycache__":
-                _collect(member, path + "/", found)
-        elif path.endswith((".yaml", ".json", ".md")):
-            found[path] = member.read_text(encoding="utf-8")
+                collect(member, path + "/", found)
+        elif path.endswith(_TEXTS):
+            found[path] = _text_of(member, path)
+        elif not path.startswith(FOLDER):
+            raise LawError(
+                what="This file is none that the reader knows, so nothing in it would count.",
+                where=path,
+                why="The law is in files that end in .yaml.",
+                do="Rename the file, or take it away.",
+            )
+
+
+_TEXTS = (".yaml", ".json", ".md")
+
+
+def _text_of(member: Traversable, path: str) -> str:
+    try:
+        return member.read_text(encoding="utf-8")
+    except UnicodeDecodeError as wrong:
+        raise LawError(
+            what="The file is not written in UTF-8.",
+            where=f"{path}:{member.read_bytes()[: wrong.start].count(10) + 1}",
+            why="Other encodings turn letters into others.",
+            do="Save it as UTF-8.",
+        ) from None

@@ -129,13 +129,17 @@ def _coverage(args: argparse.Namespace) -> Outcome:
 def _check(args: argparse.Namespace) -> Outcome:
     """Read the law strictly, run the lawyers' tests, list what is unverified; exit 1 if a test fails."""
     from maatwerk.rulebook import check, shelf
+    from maatwerk.rulebook.errors import LawError
 
-    found = check.report(
-        _edition(), tests=shelf.lawyers_tests(), released=shelf.released_editions(), supposed=shelf.supposed()
-    )
+    edition = _edition()
+    with refusing(LawError, where="regulation/scenarios"):
+        tests = shelf.lawyers_tests()
+    with refusing(LawError, where="regulation"):
+        released, supposed = shelf.released_editions(), shelf.supposed()
+    found = check.report(edition, tests=tests, released=released, supposed=supposed)
     answer = found.as_json()
-    tests = f"{answer['scenarios']} scenarios run"
-    lines = [f"Edition {answer['edition']}, checked by {answer['checked_by']}; {tests}."]
+    said = f"{answer['scenarios']} scenarios run"
+    lines = [f"Edition {answer['edition']}, checked by {answer['checked_by']}; {said}."]
     lines += [f"  wrong: {one['subject']}: {one['text']}" for one in answer["findings"]]
     lines += [f"  unverified: {one['id']}: {one['why']}" for one in answer["unverified"]]
     return Outcome(code=DONE if found.ok else NEGATIVE, data=answer, text="\n".join(lines))

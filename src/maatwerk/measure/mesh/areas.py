@@ -8,7 +8,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-_LEAST = 3.0  # mm2, both sides of a wall counted
+_LEAST = 5.0  # mm2, both sides of a wall counted
+_LEAST_EDGE = 10.0  # mm2, where the wall runs out to an edge: a sliver at a rim is no weak wall
+_EVEN = 0.5  # a quarter of a wall is thinner than this share of what a quarter is thicker than: it runs out
 _LEAST_SHARE = 0.005  # of the surface, for parts so small that this is much of them
 _FEWEST = 3  # samples
 _CELL = 2.0  # times the distance of two samples
@@ -50,9 +52,19 @@ def connected(
     order = np.lexsort((distance, label))
     starts = np.searchsorted(label[order], np.arange(count))
     for number in np.flatnonzero(samples * each >= enough):
-        thinnest = order[starts[number]]
+        first = starts[number]
+        thinnest = order[first]
+        there = distance[order[first : first + samples[number]]]
+        if samples[number] * each < _LEAST_EDGE and _runs_out(there):
+            continue
         x, y, z = points[thinnest]
         at = (float(x), float(y), float(z))
         area = float(samples[number] * each)
         areas.append(Area(int(body[thinnest]) + 1, area, float(distance[thinnest]), at))
     return sorted(areas, key=lambda one: (-one.area, one.at))
+
+
+def _runs_out(ascending: NDArray[np.float64]) -> bool:
+    """Say whether distances, the smallest first, shrink towards an edge as those of a wedge do."""
+    low, high = np.percentile(ascending, (25, 75))
+    return bool(low < _EVEN * high)

@@ -84,6 +84,7 @@ def calendar(request: door.Inside) -> HttpResponse:
             "edition": law.number,
             "checked_by": law.checked_by,
             "computed_at": sight.copies().aggregate(last=Max("computed_at"))["last"],
+            "country": sight.country,
         },
         "past": past,
         "months": months[:SHOWN],
