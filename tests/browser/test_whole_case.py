@@ -301,9 +301,7 @@ def test_a_routine_case_from_the_call_to_the_answer_of_the_theatre(
     lab = [one for one in (*hands.fields(by=LAB), *told) if not rare.search(one) and one not in further]
     prescription = [*hands.fields(on=f"{device}/draft_pre"), *hands.fields(on=f"{device}/sign_pre")]
     approval = [*hands.fields(on=f"{device}/approve"), *hands.presses(on=f"{device}/approve")]
-    print(
-        f"\ninputs: lab {len(lab)}, prescription {len(prescription)}, approval {len(approval)} with its taps"
-    )
+    print(f"\ninputs: lab {len(lab)}, prescription {len(prescription)}, approval with taps {len(approval)}")
     print(f"inputs of the lab for a further device: {len(further)}")
     print(f"buttons of the lab: {len(list(hands.presses(by=LAB)))}; hand-overs: {len(hands.turns) - 1}")
     ordering_takes = hands.handling(on=f"{device}/draft_pre") + hands.handling(on=f"{device}/sign_pre")
