@@ -1,12 +1,10 @@
-"""One provider per fact, in the room that the vocabulary names; two scenarios per duty: met and not met."""
+"""One provider per fact, in the room that the vocabulary names."""
 
 import importlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from .tree import PACKAGE, ROOT, Finding
 
@@ -34,28 +32,6 @@ def judge_providers(
         if answered_by.get(name) == "rulebook":
             continue
         yield Finding(VOCABULARY, 1, f"A gate asks for {name}, and no room provides it.")
-
-
-def judge_scenarios(*, duties: Iterable[str], shown: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
-    """Yield duties without a scenario in which they are met, or without one in which they are not."""
-    for duty in duties:
-        verdicts = set(shown.get(duty, ()))
-        for wanted in ({"met"}, {"not_met", "due", "overdue"}):
-            if not verdicts & wanted:
-                text = f"{duty} has no scenario with the verdict {' or '.join(sorted(wanted))}."
-                yield Finding(f"{PACKAGE}/regulation/scenarios", 1, text)
-
-
-def _shown(root: Path) -> dict[str, set[str]]:
-    """Return the verdicts that the lawyers' scenarios show, by duty."""
-    shown: dict[str, set[str]] = {}
-    for path in sorted((root / PACKAGE / "regulation" / "scenarios").glob("*.yaml")):
-        said = yaml.safe_load(path.read_text("utf-8"))
-        for scenario in said if isinstance(said, list) else ():
-            for duty, expected in scenario.get("expect_duty", {}).items():
-                verdict = expected["verdict"] if isinstance(expected, Mapping) else expected
-                shown.setdefault(duty, set()).add(verdict)
-    return shown
 
 
 def _policies(edition: Any) -> Iterable[Any]:
@@ -87,4 +63,3 @@ def findings(root: Path) -> Iterator[Finding]:
             provides[room] = (*facts.PROVIDES, *getattr(facts, "OF_INSTITUTION", ()))
     asked = {name for rule in (*edition.gates, *_policies(edition)) for name in rule.facts()}
     yield from judge_providers(answered_by=answered_by, provides=provides, must=asked)
-    yield from judge_scenarios(duties=[duty.id for duty in edition.duties], shown=_shown(root))

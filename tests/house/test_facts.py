@@ -1,4 +1,4 @@
-"""Each fact has one provider in the room that the vocabulary names; each duty two scenarios."""
+"""Each fact has one provider in the room that the vocabulary names."""
 
 from guards import facts
 
@@ -35,17 +35,3 @@ def test_a_planted_fact_outside_the_vocabulary_is_found() -> None:
 
 def test_a_fact_that_a_gate_asks_for_and_nobody_provides_is_found() -> None:
     assert texts(lab=("lots_in_date",)) == ["A gate asks for patient_is_identified, and no room provides it."]
-
-
-def test_a_duty_with_both_scenarios_is_lawful() -> None:
-    assert list(facts.judge_scenarios(duties=["a"], shown={"a": {"met", "overdue"}})) == []
-
-
-def test_a_planted_duty_without_its_scenarios_is_found() -> None:
-    found = [one.text for one in facts.judge_scenarios(duties=["a", "b"], shown={"a": {"met"}})]
-
-    assert found == [
-        "a has no scenario with the verdict due or not_met or overdue.",
-        "b has no scenario with the verdict met.",
-        "b has no scenario with the verdict due or not_met or overdue.",
-    ]

@@ -72,7 +72,7 @@ SENTENCES: "tuple[str | Promise, ...]" = (
     _("Its content is neither STL, PLY nor 3MF."),
     _(
         "Connected areas of wall thinner than %(limit)s mm: %(areas)s "
-        "(thinnest %(thinnest)s mm, largest %(largest)s mm2)."
+        "(thinnest %(thinnest)s mm, largest %(largest)s mm²)."
     ),
     _("No connected area of wall is thinner than %(limit)s mm."),
     _("Gaps, slots or bores narrower than %(limit)s mm: %(gaps)s (narrowest %(narrowest)s mm)."),

@@ -164,6 +164,19 @@ def test_what_the_recipe_cannot_make_stops_and_says_the_limit(at: Begin, enter: 
     assert bone.mesh["total"] == "GOOD", "nothing is made of a bone"
 
 
+def test_of_what_is_only_drawn_on_no_wall_is_asked(at: Begin, enter: Enter) -> None:
+    one = at("in_design")
+    jip = enter(one, "jip")
+    thin = stl("bone.stl", size=(60, 40, 0.2))
+    jip.post(page(one, "hand_in_design"), given(jip, one, parts=[stl()], references=[thin]))
+    shown = {file.file.name: file for file in jip.get(page(one, "accept_findings")).context["files"]}
+    bone = shown["bone.stl"]
+    assert "wall_thin" in {found["code"] for found in bone.file.mesh["findings"]}
+    assert {line.name for line in bone.lines} == {"Size", "Surface", "Made of"}
+    assert not any("wall" in found.text for found in bone.findings)
+    assert "Wall" in {line.name for line in shown["guide.stl"].lines}
+
+
 def test_other_formats_are_handed_in_and_gltf_counts_in_metres(at: Begin, enter: Enter) -> None:
     one = at("in_design")
     jip = enter(one, "jip")

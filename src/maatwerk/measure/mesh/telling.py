@@ -125,7 +125,7 @@ def of_walls(
         worst, limit = _worst(thin), limits.wall.looks
         text = (
             f"Connected areas of wall thinner than {limit:.2f} mm: {len(thin)} "
-            f"(thinnest {worst.least:.2f} mm, largest {thin[0].area:.1f} mm2)."
+            f"(thinnest {worst.least:.2f} mm, largest {thin[0].area:.1f} mm²)."
         )
         weight = _weight(walls, limits.wall, bodies=bodies, limits=limits)
         found.append(Finding(weight, "wall_thin", text, worst.at))

@@ -30,6 +30,8 @@ BEGINNINGS: dict[str, Promise] = {
 }
 """What a design was drawn from, in words."""
 _MARKS = {"GOOD": "met", "REVIEW": "not-known", "STOP": "not-met"}
+_OF_MAKING = frozenset({"wall_thin", "gap_narrow", "edges_sharp", "overhang_high"})
+"""What is said of a part because it is made; of what is only drawn on, nobody asks it."""
 _UNITS: dict[str, tuple[str, Promise]] = {
     "undecided": ("not-known", _("the pictures cannot tell; two people look")),
 }
@@ -125,6 +127,7 @@ def _findings(file: DesignFile, *, design: Design) -> tuple[Found, ...]:
             else "",
         )
         for place, one in enumerate(file.mesh["findings"])
+        if file.role != "reference" or one["code"] not in _OF_MAKING
     )
 
 
@@ -150,7 +153,7 @@ def _shape(file: DesignFile) -> tuple[Line, ...]:
             f"{bodies % {'count': mesh['bodies']}}, {triangles % {'count': many}}",
         ),
     ]
-    if wall["p01"] is not None:
+    if wall["p01"] is not None and file.role != "reference":
         text = gettext("99 %% of it thicker than %(thick)s") % {"thick": amount(wall["p01"], "mm", places=2)}
         lines.append(Line(gettext("Wall"), "not-known" if thin else "met", text))
     return tuple(lines)
